@@ -1,0 +1,60 @@
+// An alert is a situation that a rule turned into something a person must see.
+import type { DocumentKey, PlaceCode, TopicId } from './ids.ts'
+
+export const levels = ['blue', 'yellow', 'orange', 'red'] as const
+export type Level = (typeof levels)[number]
+
+export const alertStates = ['pending', 'firing', 'acknowledged', 'resolved', 'dismissed'] as const
+export type AlertState = (typeof alertStates)[number]
+
+/** One revision of an alert. Revisions are never deleted; a later one has a higher `rev`. */
+export interface Alert {
+  readonly id: string
+  readonly rev: number
+  readonly state: AlertState
+  readonly level: Level
+  readonly probability: number
+  readonly topic: TopicId
+  readonly place: PlaceCode
+  readonly windowStartMs: number
+  readonly windowEndMs: number
+  /** The watermark at which this revision was decided. */
+  readonly raisedAtMs: number
+  /** The tick of the first revision; chooses the monthly index. */
+  readonly firstRaisedAtMs: number
+  readonly documents: readonly DocumentKey[]
+  readonly documentCount: number
+  readonly voices: number
+  readonly sources: readonly string[]
+  readonly title: string
+  readonly explanation: { readonly zh: string; readonly en: string }
+  readonly rule: string
+  readonly situation: string
+  /** Why this revision exists, for instance `raised`, `grew`, `level_up`, `quiet`, `revised`, `merged`. */
+  readonly reason: string
+}
+
+/** An alert as `alerts.jsonl`, the API and the webhooks show it; the field order is part of the format. */
+export function alertRecord(alert: Alert): Record<string, unknown> {
+  return {
+    id: alert.id,
+    rev: alert.rev,
+    state: alert.state,
+    level: alert.level,
+    probability: alert.probability,
+    topic: alert.topic,
+    place: alert.place,
+    windowStart: new Date(alert.windowStartMs).toISOString(),
+    windowEnd: new Date(alert.windowEndMs).toISOString(),
+    raisedAt: new Date(alert.raisedAtMs).toISOString(),
+    documents: alert.documents,
+    documentCount: alert.documentCount,
+    voices: alert.voices,
+    sources: alert.sources,
+    title: alert.title,
+    explanation: { zh: alert.explanation.zh, en: alert.explanation.en },
+    rule: alert.rule,
+    situation: alert.situation,
+    reason: alert.reason,
+  }
+}

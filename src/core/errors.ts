@@ -1,0 +1,37 @@
+// One error class and one closed list of codes; a message says what was found, what was wanted, and what to do.
+
+export const errorCodes = [
+  'CONFIG_INVALID',
+  'USAGE',
+  'INPUT_UNREADABLE',
+  'FORMAT_UNKNOWN',
+  'MODEL_INVALID',
+  'LOG_CORRUPT',
+  'LOG_BEHIND_WITNESS',
+  'STATE_CORRUPT',
+  'STATE_VERSION',
+  'STATE_FENCED',
+  'STATE_GAP',
+  'HISTORY_LOST',
+  'INDEX_FAILED',
+  'STORAGE_FAILED',
+  'NETWORK_REFUSED',
+  'DELIVERY_FAILED',
+  'UNAVAILABLE',
+  'ASSERTION',
+] as const
+export type ErrorCode = (typeof errorCodes)[number]
+
+export class EarlyWarningError extends Error {
+  readonly code: ErrorCode
+  constructor(code: ErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.name = 'EarlyWarningError'
+    this.code = code
+  }
+}
+
+/** What must hold. A failure is a bug and stops the process. */
+export function assert(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new EarlyWarningError('ASSERTION', message)
+}

@@ -1,0 +1,48 @@
+// Hashes: FNV-1a for spreading, SHA-256 for identity. FNV-1a: Fowler, Noll, Vo (1991).
+import { createHash, createHmac } from 'node:crypto'
+
+/** 32-bit FNV-1a over UTF-16 code units with a final avalanche (Murmur3 fmix32), unsigned. Not for identity. */
+export function hash32(text: string, seed = 0): number {
+  let hash = (0x811c9dc5 ^ seed) | 0
+  for (let i = 0; i < text.length; i++) {
+    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  }
+  return mix32(hash)
+}
+
+/** Murmur3's finaliser (Appleby, 2008): every input bit reaches every output bit. Unsigned. */
+export function mix32(value: number): number {
+  let hash = value | 0
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) >>> 0
+}
+
+const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
+
+/** RFC 4648 base32 in lower case, without padding. */
+export function base32(bytes: Uint8Array): string {
+  let text = ''
+  let bits = 0
+  let held = 0
+  for (const byte of bytes) {
+    held = ((held << 8) | byte) & 0xffff
+    bits += 8
+    while (bits >= 5) {
+      bits -= 5
+      text += alphabet.charAt((held >>> bits) & 31)
+    }
+  }
+  if (bits > 0) text += alphabet.charAt((held << (5 - bits)) & 31)
+  return text
+}
+
+/** Base32 of the first `length` bytes of SHA-256 over the parts joined by '|'. 16 bytes print as 26 characters. */
+export function contentId(length: number, ...parts: readonly (string | number)[]): string {
+  return base32(createHash('sha256').update(parts.join('|')).digest().subarray(0, length))
+}
+
+/** First `length` bytes of HMAC-SHA256 in base32; 12 bytes are the 96 bits a pseudonym needs. */
+export function keyedId(key: Uint8Array, length: number, value: string | Uint8Array): string {
+  return base32(createHmac('sha256', key).update(value).digest().subarray(0, length))
+}

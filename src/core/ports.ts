@@ -1,0 +1,141 @@
+// The three ports: the log that makes records durable, the state that makes results atomic, the index that people search.
+import type { Alert } from './alert.ts'
+import type { Document } from './document.ts'
+import type { DeadLetter } from './outcome.ts'
+import type { Signal } from './signal.ts'
+import type { Situation } from './situation.ts'
+
+export const logEntryKinds = ['post', 'drop', 'dead_letter', 'tick', 'control'] as const
+export type LogEntryKind = (typeof logEntryKinds)[number]
+
+/** One entry of the log; the payload is UTF-8 JSON that has been redacted. */
+export interface LogEntry {
+  readonly kind: LogEntryKind
+  readonly payload: Uint8Array
+}
+
+export interface StoredEntry extends LogEntry {
+  /** Position in the log, counted from 0 without gaps. */
+  readonly offset: number
+}
+
+export interface EventLog {
+  /** Resolves when every entry is durable; entries of one call keep their order and stand together. At most 64 MiB a call. */
+  append(entries: readonly LogEntry[]): Promise<{ readonly firstOffset: number; readonly nextOffset: number }>
+  /** Entries from `offset` on, at most `bytesMax` of payload (always at least one if there is one); empty at the end. */
+  read(offset: number, bytesMax: number): Promise<readonly StoredEntry[]>
+  firstOffset(): number
+  nextOffset(): number
+  /** Drops whole segments below `offset`; what was dropped can no longer be read. */
+  truncateBefore(offset: number): Promise<void>
+  close(): Promise<void>
+}
+
+export type SinkName = string
+
+export interface OutboxRow {
+  readonly sink: SinkName
+  readonly alertId: string
+  readonly rev: number
+  /** JSON body, ready to send. */
+  readonly body: string
+}
+
+/** Everything one or more ticks changed, committed in one atomic step. */
+export interface StateCommit {
+  readonly epoch: number
+  /** The log offset the state stood at; must equal the stored one. */
+  readonly fromOffset: number
+  readonly toOffset: number
+  readonly tick: number
+  readonly alerts: readonly Alert[]
+  readonly situations: readonly Situation[]
+  readonly signals: readonly Signal[]
+  readonly deadLetters: readonly DeadLetter[]
+  readonly outbox: readonly OutboxRow[]
+  /** Running totals by `source|name`, absolute values after this commit. */
+  readonly counters: Readonly<Record<string, number>>
+}
+
+export type CommitOutcome = 'ok' | 'already' | 'fenced' | 'gap'
+
+export interface Checkpoint {
+  readonly offset: number
+  /** Names the build, configuration and models that can read `bytes`. */
+  readonly version: string
+  readonly bytes: Uint8Array
+}
+
+export interface StateOpening {
+  readonly epoch: number
+  /** Log offset of the last commit; 0 before the first. */
+  readonly offset: number
+  readonly checkpoint: Checkpoint | null
+  readonly counters: Readonly<Record<string, number>>
+}
+
+/** An alert revision with its place in the order in which revisions were committed; the SSE event id. */
+export interface SequencedAlert {
+  readonly sequence: number
+  readonly alert: Alert
+}
+
+export interface StateStore {
+  /** Takes ownership: raises the epoch so that an older owner is fenced. */
+  open(owner: string): Promise<StateOpening>
+  commit(commit: StateCommit): Promise<CommitOutcome>
+  saveCheckpoint(epoch: number, checkpoint: Checkpoint): Promise<CommitOutcome>
+  /** Unsent rows of one sink, oldest first. */
+  pending(sink: SinkName, limit: number): Promise<readonly (OutboxRow & { readonly attempts: number })[]>
+  markDone(sink: SinkName, rows: readonly { readonly alertId: string; readonly rev: number }[]): Promise<void>
+  markFailed(sink: SinkName, row: { readonly alertId: string; readonly rev: number }, error: string): Promise<void>
+  alert(id: string): Promise<Alert | null>
+  /** Revisions after `sequence`, oldest first. */
+  alertsAfter(sequence: number, limit: number): Promise<readonly SequencedAlert[]>
+  /** The latest revision of each alert, newest first. */
+  latestAlerts(limit: number): Promise<readonly SequencedAlert[]>
+  situation(id: string): Promise<Situation | null>
+  deadLetters(limit: number): Promise<readonly DeadLetter[]>
+  close(): Promise<void>
+}
+
+export type IndexKind = 'documents' | 'signals' | 'situations' | 'alerts'
+
+export interface SearchRequest {
+  readonly kind: IndexKind
+  /** Words in the project's own tokens, joined by AND; '' matches everything. */
+  readonly query: string
+  readonly filters: {
+    readonly topic?: string
+    readonly place?: string
+    readonly source?: string
+    readonly fromMs?: number
+    readonly toMs?: number
+    readonly level?: string
+    readonly state?: string
+  }
+  readonly limit: number
+  /** Opaque; from the previous page. */
+  readonly cursor?: string
+  readonly facets?: readonly ('topic' | 'place' | 'source' | 'day')[]
+}
+
+export interface SearchPage {
+  /** Newest first. */
+  readonly hits: readonly Readonly<Record<string, unknown>>[]
+  readonly cursor: string | null
+  readonly facets: Readonly<Record<string, readonly { readonly value: string; readonly count: number }[]>>
+}
+
+export interface SearchIndex {
+  /** Adding the same key again changes nothing. `throughOffset` is the log offset up to which documents are now indexed. */
+  addDocuments(documents: readonly Document[], throughOffset: number): Promise<void>
+  addSignals(signals: readonly Signal[]): Promise<void>
+  addSituations(situations: readonly Situation[]): Promise<void>
+  /** A lower `rev` never replaces a higher one. */
+  addAlerts(alerts: readonly Alert[]): Promise<void>
+  search(request: SearchRequest): Promise<SearchPage>
+  /** The log offset up to which documents are indexed. */
+  indexedOffset(): Promise<number>
+  close(): Promise<void>
+}
