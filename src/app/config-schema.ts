@@ -1,0 +1,118 @@
+// The one typed schema of the configuration; every default is visible in config/default.yaml, none is here.
+import { z } from 'zod'
+import { levels } from '../core/alert.ts'
+import { channels } from '../core/post.ts'
+import { parseDuration } from './duration.ts'
+
+const duration = z.string().transform((text, context) => {
+  const ms = parseDuration(text)
+  if (ms !== null) return ms
+  context.addIssue({ code: 'custom', message: `found "${text}", wanted a duration such as 500ms, 15m, 1h30m or 7d` })
+  return z.NEVER
+})
+const share = z.number().min(0).max(1)
+const count = z.number().int().min(1)
+const placeCode = z.string().regex(/^$|^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$|^MX/u, 'wanted an administrative code of 2, 4, 6, 9 or 12 digits')
+const topicPath = z.string().regex(/^[a-z_]+(\.[a-z_]+)*$/u, 'wanted a topic id such as accident.fire')
+const url = z.url({ protocol: /^https?$/u })
+
+const sourceSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9_-]{1,40}$/u, 'wanted 1 to 40 of a-z, 0-9, _ and -'),
+  name: z.string().max(40),
+  channel: z.enum(channels),
+  place: placeCode,
+  lateness: duration,
+  silentAfter: duration,
+})
+
+const ruleSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,60}$/u),
+  topics: z.array(topicPath),
+  places: z.array(placeCode),
+  voicesMin: count,
+  levels: z.strictObject(Object.fromEntries(levels.map((level) => [level, share])) as Record<(typeof levels)[number], typeof share>),
+  fallBelow: share,
+  hold: duration,
+  resolveAfter: duration,
+})
+
+const routeSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,60}$/u),
+  levelMin: z.enum(levels),
+  topics: z.array(topicPath),
+  places: z.array(placeCode),
+  webhook: z.strictObject({
+    url,
+    /** Name of the environment variable that holds the `whsec_` secret; never the secret itself. */
+    secretFrom: z.string().regex(/^[A-Z][A-Z0-9_]*$/u),
+    allowPrivateAddress: z.boolean(),
+  }),
+})
+
+export const configSchema = z.strictObject({
+  home: z.strictObject({
+    place: placeCode,
+    landmarks: z.array(z.strictObject({ name: z.string().min(2).max(30), place: placeCode })).max(10_000),
+  }),
+  run: z.strictObject({
+    dataDirectory: z.string().min(1),
+    workers: z.union([z.literal('auto'), z.number().int().min(0).max(64)]),
+    partitions: z.number().int().min(1).max(256),
+    tickLength: duration,
+    checkpointEvery: duration,
+    batchRecords: count.max(10_000),
+    queueBytesMax: count,
+  }),
+  simulation: z.strictObject({
+    enabled: z.boolean(),
+    scenario: z.string(),
+    seed: z.number().int().min(0),
+    speed: z.number().positive(),
+  }),
+  sources: z.array(sourceSchema).max(1_000),
+  ingest: z.strictObject({
+    lateness: duration,
+    idleAfter: duration,
+    futureTolerance: duration,
+    textLengthMax: count,
+    recordBytesMax: count,
+    duplicateMemory: count,
+  }),
+  nlp: z.strictObject({ segmenter: z.enum(['own', 'nodejieba', 'intl']), userWords: z.array(z.string().min(2).max(30)).max(100_000) }),
+  correlate: z.strictObject({
+    situationsPerDay: z.number().positive(),
+    quietAfter: duration,
+    clustersMax: count,
+    situationsMax: count,
+  }),
+  alerts: z.strictObject({ alertsMax: count, falseAlarmsPerWeek: z.number().positive() }),
+  index: z.strictObject({ documents: z.enum(['all', 'evidence', 'none']), retention: duration }),
+  serve: z.strictObject({
+    host: z.string().min(1),
+    port: z.number().int().min(0).max(65_535),
+    openBrowserSession: z.boolean(),
+    bodyBytesMax: count,
+  }),
+  privacy: z.strictObject({ keyFile: z.string(), keyRotation: duration, vault: z.boolean() }),
+  log: z.strictObject({ level: z.enum(['silent', 'error', 'warn', 'info', 'debug']), pretty: z.boolean() }),
+})
+
+export const rulesSchema = z.strictObject({ rules: z.array(ruleSchema).min(1).max(200) })
+export const routesSchema = z.strictObject({ routes: z.array(routeSchema).max(200) })
+export const taxonomySchema = z.strictObject({
+  topics: z
+    .array(
+      z.strictObject({
+        id: topicPath,
+        zh: z.string().min(1),
+        en: z.string().min(1),
+        kind: z.enum(['hazard', 'service']),
+        severity: share,
+      }),
+    )
+    .min(1),
+})
+
+export type Config = z.output<typeof configSchema>
+export type RuleConfig = z.output<typeof ruleSchema>
+export type RouteConfig = z.output<typeof routeSchema>
