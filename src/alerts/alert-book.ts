@@ -1,0 +1,201 @@
+// Turns situations into alerts and carries each alert through its life: pending, firing, acknowledged, resolved.
+import type { Alert, AlertState, Level } from '../core/alert.ts'
+import { levels } from '../core/alert.ts'
+import { contentId } from '../core/hash.ts'
+import type { PlaceCode } from '../core/ids.ts'
+import type { Situation } from '../core/situation.ts'
+import type { Clock } from '../core/tick.ts'
+import type { RenderNames } from './render.ts'
+import { renderExplanation, renderTitle } from './render.ts'
+import type { AlertRule } from './rules.ts'
+import { chooseLevel, matchRule } from './rules.ts'
+
+export interface AlertBookOptions {
+  readonly rules: readonly AlertRule[]
+  readonly names: RenderNames
+  /** Alerts kept in memory; the longest resolved leave first, and a situation that returns after that gets the same id again. */
+  readonly alertsMax: number
+}
+
+/** What a person did to an alert; enters the log as a control record and takes effect at a tick. */
+export interface AlertAction {
+  readonly alertId: string
+  readonly action: 'acknowledge' | 'resolve' | 'dismiss'
+}
+
+interface Held {
+  readonly alert: Alert
+  /** When the condition began to hold, for `holdMs`. */
+  readonly heldSinceMs: number
+  readonly lastGrowthMs: number
+  readonly firstRaisedAtMs: number
+}
+
+export interface AlertBookState {
+  readonly held: ReadonlyMap<string, Held>
+}
+
+export interface AlertBook {
+  /** Revisions decided at this tick, sorted by id. */
+  decide(clock: Clock, situations: readonly Situation[], actions?: readonly AlertAction[]): readonly Alert[]
+  snapshot(): AlertBookState
+}
+
+// A firing alert is revised when its voices grow by half, so that n voices cost at most log1.5(n) revisions.
+const growthFactor = 1.5
+
+export function createAlertBook(options: AlertBookOptions, state?: AlertBookState): AlertBook {
+  const held = new Map<string, Held>(state?.held ?? [])
+  const severityOf = (situation: Situation) => options.names.taxonomy.find(situation.topic)?.severity ?? 0
+
+  function decide(clock: Clock, situations: readonly Situation[], actions: readonly AlertAction[] = []): readonly Alert[] {
+    const revisions = new Map<string, Alert>()
+    const keep = (next: Held) => {
+      held.set(next.alert.id, next)
+      revisions.set(next.alert.id, next.alert)
+    }
+    for (const action of actions) {
+      const before = held.get(action.alertId)
+      const state = before === undefined ? null : stateAfter(before.alert.state, action.action)
+      if (before !== undefined && state !== null) keep(revised(before, { state, reason: action.action }, clock))
+    }
+    for (const situation of situations) {
+      const next = follow(situation, clock)
+      if (next !== null) keep(next)
+    }
+    for (const before of held.values()) {
+      const next = grow(before, clock)
+      if (next !== null) keep(next)
+    }
+    forgetResolved(held, options.alertsMax)
+    return [...revisions.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  }
+
+  function follow(situation: Situation, clock: Clock): Held | null {
+    const rule = matchRule(options.rules, situation)
+    if (rule === undefined) return null
+    const id = contentId(16, 'v1', rule.id, situation.id)
+    const before = held.get(id)
+    const current = before !== undefined && isOpen(before.alert.state) ? before : undefined
+    if (situation.state.kind !== 'open') {
+      if (current === undefined) return null
+      return revised(current, { state: 'resolved', reason: situation.state.kind === 'merged' ? 'merged' : 'quiet' }, clock)
+    }
+    const cost = situation.probability * severityOf(situation)
+    const level = chooseLevel(rule, cost, current?.alert.level ?? null)
+    const eligible = situation.hazard && situation.significantAtMs !== null && situation.voices >= rule.voicesMin && level !== null
+    if (!eligible) return current === undefined ? null : lower(current, situation, level, clock)
+    if (before?.alert.state === 'dismissed') return null
+    if (current === undefined) return raise(id, rule, situation, level, before, clock)
+    return update(current, situation, level, clock)
+  }
+
+  /** A situation that no longer qualifies: a pending alert is withdrawn, a firing one falls to the lowest level until it is quiet. */
+  function lower(before: Held, situation: Situation, level: Level | null, clock: Clock): Held | null {
+    if (before.alert.state === 'pending') return revised(before, { state: 'resolved', reason: 'revised' }, clock)
+    if (level !== null || before.alert.level === 'blue') return null
+    return revised(before, content(situation, 'blue', before.alert.state, 'level_down'), clock)
+  }
+
+  function raise(id: string, rule: AlertRule, situation: Situation, level: Level, before: Held | undefined, clock: Clock): Held {
+    const state: AlertState = rule.holdMs > 0 && before === undefined ? 'pending' : 'firing'
+    const firstRaisedAtMs = before?.firstRaisedAtMs ?? clock.watermarkMs
+    const alert: Alert = {
+      ...blank(id, rule, situation, clock, firstRaisedAtMs),
+      ...content(situation, level, state, before === undefined ? 'raised' : 'recurred'),
+      rev: (before?.alert.rev ?? 0) + 1,
+    }
+    return { alert, heldSinceMs: clock.watermarkMs, lastGrowthMs: situation.lastMs, firstRaisedAtMs }
+  }
+
+  function update(before: Held, situation: Situation, level: Level, clock: Clock): Held | null {
+    const change = levels.indexOf(level) - levels.indexOf(before.alert.level)
+    const grew = situation.voices >= before.alert.voices * growthFactor
+    const quietSince = { ...before, lastGrowthMs: Math.max(before.lastGrowthMs, situation.lastMs) }
+    if (change === 0 && !grew) {
+      held.set(before.alert.id, quietSince)
+      return null
+    }
+    const reason = change > 0 ? 'level_up' : change < 0 ? 'level_down' : 'grew'
+    // A higher level calls for attention again even where somebody has acknowledged the lower one.
+    const state: AlertState = change > 0 && before.alert.state === 'acknowledged' ? 'firing' : before.alert.state
+    return revised(quietSince, content(situation, level, state, reason), clock)
+  }
+
+  function content(situation: Situation, level: Level, state: AlertState, reason: string): Partial<Alert> {
+    return {
+      state,
+      level,
+      reason,
+      probability: situation.probability,
+      topic: situation.topic,
+      place: situation.places[0] ?? ('' as PlaceCode),
+      windowStartMs: situation.firstMs,
+      windowEndMs: situation.lastMs,
+      documents: situation.documents.slice(0, 500),
+      documentCount: situation.documentCount,
+      voices: situation.voices,
+      sources: situation.sources,
+      title: renderTitle(options.names, situation),
+      explanation: renderExplanation(options.names, situation),
+    }
+  }
+
+  function grow(before: Held, clock: Clock): Held | null {
+    const rule = options.rules.find((one) => one.id === before.alert.rule)
+    if (rule === undefined || !isOpen(before.alert.state)) return null
+    if (clock.watermarkMs - before.lastGrowthMs >= rule.resolveAfterMs) return revised(before, { state: 'resolved', reason: 'quiet' }, clock)
+    if (before.alert.state === 'pending' && clock.watermarkMs - before.heldSinceMs >= rule.holdMs) {
+      return revised(before, { state: 'firing', reason: 'held' }, clock)
+    }
+    return null
+  }
+
+  return { decide, snapshot: () => ({ held: new Map(held) }) }
+}
+
+function blank(id: string, rule: AlertRule, situation: Situation, clock: Clock, firstRaisedAtMs: number): Alert {
+  return {
+    id,
+    rev: 1,
+    state: 'pending',
+    level: 'blue',
+    probability: 0,
+    topic: situation.topic,
+    place: '' as PlaceCode,
+    windowStartMs: situation.firstMs,
+    windowEndMs: situation.lastMs,
+    raisedAtMs: clock.watermarkMs,
+    firstRaisedAtMs,
+    documents: [],
+    documentCount: 0,
+    voices: 0,
+    sources: [],
+    title: '',
+    explanation: { zh: '', en: '' },
+    rule: rule.id,
+    situation: situation.id,
+    reason: 'raised',
+  }
+}
+
+function revised(before: Held, change: Partial<Alert>, clock: Clock): Held {
+  return { ...before, alert: { ...before.alert, ...change, rev: before.alert.rev + 1, raisedAtMs: clock.watermarkMs } }
+}
+
+function isOpen(state: AlertState): boolean {
+  return state === 'pending' || state === 'firing' || state === 'acknowledged'
+}
+
+function stateAfter(state: AlertState, action: AlertAction['action']): AlertState | null {
+  if (!isOpen(state)) return null
+  if (action === 'acknowledge') return state === 'firing' ? 'acknowledged' : null
+  return action === 'resolve' ? 'resolved' : 'dismissed'
+}
+
+function forgetResolved(held: Map<string, Held>, alertsMax: number): void {
+  if (held.size <= alertsMax) return
+  const closed = [...held.values()].filter((one) => !isOpen(one.alert.state))
+  closed.sort((a, b) => a.alert.raisedAtMs - b.alert.raisedAtMs || (a.alert.id < b.alert.id ? -1 : 1))
+  for (const one of closed.slice(0, held.size - alertsMax)) held.delete(one.alert.id)
+}

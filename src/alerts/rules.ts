@@ -1,0 +1,50 @@
+// A rule says which situations a person must see, and at which level.
+import type { Level } from '../core/alert.ts'
+import { levels } from '../core/alert.ts'
+import type { PlaceCode, TopicId } from '../core/ids.ts'
+import type { Situation } from '../core/situation.ts'
+
+export interface AlertRule {
+  readonly id: string
+  /** Topic prefixes; empty matches every topic. */
+  readonly topics: readonly TopicId[]
+  /** Place prefixes; empty matches every place. */
+  readonly places: readonly PlaceCode[]
+  readonly voicesMin: number
+  /** Expected cost (probability x severity) from which each level holds, rising. */
+  readonly levels: Readonly<Record<Level, number>>
+  /** Share of a level's threshold that must be lost before the level falls: hysteresis against flapping. */
+  readonly fallBelow: number
+  /** How long the condition must hold before a pending alert fires, in event time. */
+  readonly holdMs: number
+  /** Quiet event time after which a firing alert is resolved. */
+  readonly resolveAfterMs: number
+}
+
+export function matchRule(rules: readonly AlertRule[], situation: Situation): AlertRule | undefined {
+  return rules.find(
+    (rule) =>
+      within(rule.topics, situation.topic, '.') &&
+      (rule.places.length === 0 || situation.places.some((place) => rule.places.some((prefix) => place.startsWith(prefix)))),
+  )
+}
+
+function within(prefixes: readonly string[], path: string, separator: string): boolean {
+  return prefixes.length === 0 || prefixes.some((prefix) => path === prefix || path.startsWith(prefix + separator))
+}
+
+/**
+ * The level for an expected cost. `current` is the level held so far: it rises at once and falls only
+ * when the cost is below `fallBelow` times its threshold, so that a cost near a threshold does not flap.
+ */
+export function chooseLevel(rule: AlertRule, cost: number, current: Level | null): Level | null {
+  let chosen: Level | null = null
+  for (const level of levels) {
+    if (cost >= rule.levels[level]) chosen = level
+  }
+  if (current === null) return chosen
+  const held = levels.indexOf(current)
+  const wanted = chosen === null ? -1 : levels.indexOf(chosen)
+  if (wanted >= held) return chosen
+  return cost >= rule.levels[current] * rule.fallBelow ? current : chosen
+}
