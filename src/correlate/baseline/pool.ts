@@ -1,0 +1,133 @@
+// The state of every cell of a baseline as a struct of arrays, so that thousands of cells are a handful of objects.
+import { assert } from '../../core/errors.ts'
+
+/** Structured-clonable; every array holds `cellCount` blocks, free cells included. */
+export interface BaselineState {
+  readonly version: 1
+  readonly shape: string
+  readonly cellCount: number
+  readonly free: readonly number[]
+  readonly parents: Int32Array
+  readonly learnedBins: Float64Array
+  readonly stateBins: Float64Array
+  readonly nextBins: Float64Array
+  readonly means: Float64Array
+  readonly covariances: Float64Array
+  readonly dispersionLogWeights: Float64Array
+  readonly pending: Float32Array
+}
+
+/** Widths of the blocks of one cell. */
+export interface PoolShape {
+  readonly columns: number
+  readonly dispersions: number
+  readonly lagBins: number
+}
+
+export interface Pool {
+  /** Bumped arrays are replaced when the pool grows: read them through the pool, never keep them. */
+  arrays: Omit<BaselineState, 'version' | 'shape' | 'cellCount' | 'free'>
+  readonly triangle: number
+  size(): number
+  /** A cell number, or -1 when `cellsMax` are in use. */
+  open(): number
+  release(cell: number): void
+  copy(from: number, to: number): void
+  snapshot(): BaselineState
+}
+
+export function createPool(shape: PoolShape, cellsMax: number, state?: BaselineState): Pool {
+  const triangle = (shape.columns * (shape.columns + 1)) / 2
+  const name = `${shape.columns}x${shape.dispersions}x${shape.lagBins}`
+  assert(
+    !state || state.shape === name,
+    `The baseline state has the shape ${state?.shape}; these options need ${name}.`,
+  )
+  let cellCount = state?.cellCount ?? 0
+  const free: number[] = state ? [...state.free] : []
+  const pool: Pool = { arrays: allocate(Math.max(16, cellCount)), triangle, size, open, release, copy, snapshot }
+  if (state) fill(pool.arrays, state)
+
+  function allocate(cells: number): Pool['arrays'] {
+    return {
+      parents: new Int32Array(cells),
+      learnedBins: new Float64Array(cells),
+      stateBins: new Float64Array(cells),
+      nextBins: new Float64Array(cells),
+      means: new Float64Array(cells * shape.columns),
+      covariances: new Float64Array(cells * triangle),
+      dispersionLogWeights: new Float64Array(cells * shape.dispersions),
+      pending: new Float32Array(cells * shape.lagBins),
+    }
+  }
+
+  function size(): number {
+    return cellCount - free.length
+  }
+
+  function open(): number {
+    const reused = free.pop()
+    if (reused !== undefined) return reused
+    if (cellCount >= cellsMax) return -1
+    if (cellCount >= pool.arrays.parents.length) {
+      const larger = allocate(Math.min(cellsMax, cellCount * 2))
+      fill(larger, pool.arrays)
+      pool.arrays = larger
+    }
+    return cellCount++
+  }
+
+  function release(cell: number): void {
+    assert(cell >= 0 && cell < cellCount, `Cell ${cell} is not one of the ${cellCount} cells of this baseline.`)
+    pool.arrays.parents[cell] = -2
+    free.push(cell)
+  }
+
+  function copy(from: number, to: number): void {
+    const a = pool.arrays
+    for (const [array, width] of blocks(a)) array.copyWithin(to * width, from * width, (from + 1) * width)
+  }
+
+  function blocks(a: Pool['arrays']): readonly (readonly [Int32Array | Float64Array | Float32Array, number])[] {
+    return [
+      [a.parents, 1],
+      [a.learnedBins, 1],
+      [a.stateBins, 1],
+      [a.nextBins, 1],
+      [a.means, shape.columns],
+      [a.covariances, triangle],
+      [a.dispersionLogWeights, shape.dispersions],
+      [a.pending, shape.lagBins],
+    ]
+  }
+
+  function snapshot(): BaselineState {
+    const a = pool.arrays
+    return {
+      version: 1,
+      shape: name,
+      cellCount,
+      free: [...free],
+      parents: a.parents.slice(0, cellCount),
+      learnedBins: a.learnedBins.slice(0, cellCount),
+      stateBins: a.stateBins.slice(0, cellCount),
+      nextBins: a.nextBins.slice(0, cellCount),
+      means: a.means.slice(0, cellCount * shape.columns),
+      covariances: a.covariances.slice(0, cellCount * triangle),
+      dispersionLogWeights: a.dispersionLogWeights.slice(0, cellCount * shape.dispersions),
+      pending: a.pending.slice(0, cellCount * shape.lagBins),
+    }
+  }
+  return pool
+}
+
+function fill(target: Pool['arrays'], source: Pool['arrays']): void {
+  target.parents.set(source.parents)
+  target.learnedBins.set(source.learnedBins)
+  target.stateBins.set(source.stateBins)
+  target.nextBins.set(source.nextBins)
+  target.means.set(source.means)
+  target.covariances.set(source.covariances)
+  target.dispersionLogWeights.set(source.dispersionLogWeights)
+  target.pending.set(source.pending)
+}

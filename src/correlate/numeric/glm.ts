@@ -1,0 +1,134 @@
+// Log-linear Poisson regression by iteratively reweighted least squares, with prior weights (McCullagh and Nelder).
+import { at, choleskyInPlace, choleskySolve, inverseQuadratic } from './linear.ts'
+
+export interface LogLinearFit {
+  readonly coefficients: Float64Array
+  readonly fitted: Float64Array
+  /** Diagonal of the hat matrix. */
+  readonly leverage: Float64Array
+  /** Cholesky factor of XᵀWX. */
+  readonly information: Float64Array
+  readonly columns: number
+  readonly deviance: number
+  readonly converged: boolean
+}
+
+const iterationsMax = 50
+
+/** `design` is row-major, one row per count. null where the columns are not independent or the fit diverges. */
+export function fitLogLinear(
+  counts: Float64Array,
+  design: Float64Array,
+  columns: number,
+  weights: Float64Array,
+  epsilon = 1e-8,
+): LogLinearFit | null {
+  const n = counts.length
+  const eta = new Float64Array(n)
+  for (let i = 0; i < n; i++) eta[i] = Math.log(at(counts, i) + 0.1)
+  let deviance = devianceOf(counts, eta, weights)
+  for (let iteration = 0; iteration < iterationsMax; iteration++) {
+    const step = weightedStep(counts, eta, design, columns, weights)
+    if (!step) return null
+    for (let i = 0; i < n; i++) eta[i] = Math.min(700, rowDot(design, i, columns, step.coefficients))
+    const next = devianceOf(counts, eta, weights)
+    if (!Number.isFinite(next)) return null
+    const converged = Math.abs(next - deviance) / (Math.abs(next) + 0.1) < epsilon
+    deviance = next
+    if (converged || iteration === iterationsMax - 1)
+      return finish(eta, design, columns, weights, step, deviance, converged)
+  }
+  return null
+}
+
+/** The linear predictor at a new row and its variance per unit of dispersion. */
+export function predictLogLinear(
+  fit: LogLinearFit,
+  row: Float64Array,
+): { readonly eta: number; readonly variance: number } {
+  let eta = 0
+  for (let j = 0; j < fit.columns; j++) eta += at(row, j) * at(fit.coefficients, j)
+  return { eta, variance: inverseQuadratic(fit.information, fit.columns, row) }
+}
+
+interface Step {
+  readonly coefficients: Float64Array
+  /** Factor of XᵀWX at the working weights that gave these coefficients, as R keeps it. */
+  readonly information: Float64Array
+  readonly workingWeights: Float64Array
+}
+
+function weightedStep(
+  counts: Float64Array,
+  eta: Float64Array,
+  design: Float64Array,
+  columns: number,
+  weights: Float64Array,
+): Step | null {
+  const n = counts.length
+  const information = new Float64Array(columns * columns)
+  const coefficients = new Float64Array(columns)
+  const workingWeights = new Float64Array(n)
+  for (let i = 0; i < n; i++) {
+    const mu = Math.exp(at(eta, i))
+    const weight = at(weights, i) * mu
+    workingWeights[i] = weight
+    if (weight === 0) continue
+    const response = at(eta, i) + (at(counts, i) - mu) / mu
+    for (let j = 0; j < columns; j++) {
+      const weighted = weight * at(design, i * columns + j)
+      if (weighted === 0) continue
+      coefficients[j] = at(coefficients, j) + weighted * response
+      for (let k = 0; k <= j; k++) {
+        information[j * columns + k] = at(information, j * columns + k) + weighted * at(design, i * columns + k)
+      }
+    }
+  }
+  if (!choleskyInPlace(information, columns)) return null
+  choleskySolve(information, columns, coefficients)
+  return { coefficients, information, workingWeights }
+}
+
+function finish(
+  eta: Float64Array,
+  design: Float64Array,
+  columns: number,
+  weights: Float64Array,
+  step: Step,
+  deviance: number,
+  converged: boolean,
+): LogLinearFit {
+  const n = eta.length
+  const fitted = eta.map((value) => Math.exp(value))
+  const leverage = new Float64Array(n)
+  for (let i = 0; i < n; i++) {
+    const row = design.subarray(i * columns, (i + 1) * columns)
+    leverage[i] =
+      at(weights, i) === 0 ? 0 : at(step.workingWeights, i) * inverseQuadratic(step.information, columns, row)
+  }
+  return {
+    coefficients: step.coefficients,
+    fitted,
+    leverage,
+    information: step.information,
+    columns,
+    deviance,
+    converged,
+  }
+}
+
+function rowDot(design: Float64Array, row: number, columns: number, coefficients: Float64Array): number {
+  let sum = 0
+  for (let j = 0; j < columns; j++) sum += at(design, row * columns + j) * at(coefficients, j)
+  return sum
+}
+
+function devianceOf(counts: Float64Array, eta: Float64Array, weights: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < counts.length; i++) {
+    const y = at(counts, i)
+    const mu = Math.exp(at(eta, i))
+    sum += 2 * at(weights, i) * ((y > 0 ? y * Math.log(y / mu) : 0) - (y - mu))
+  }
+  return sum
+}
