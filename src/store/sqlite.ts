@@ -1,0 +1,83 @@
+// Opens node:sqlite databases the one way this project uses them: private file, WAL, durable commits, plain errors.
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { EarlyWarningError } from '../core/errors.ts'
+
+export type { StatementSync }
+export type Database = DatabaseSync
+export type Row = Readonly<Record<string, unknown>>
+
+export interface SqliteOptions {
+  readonly path: string
+  /** FULL syncs the write-ahead log at every commit; NORMAL only at checkpoints, for data that can be made again. */
+  readonly synchronous: 'FULL' | 'NORMAL'
+  readonly cacheBytes?: number
+}
+
+export function openSqlite(options: SqliteOptions): Database {
+  makePrivate(options.path)
+  try {
+    const database = new DatabaseSync(options.path)
+    database.exec(`PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.synchronous};`)
+    database.exec(`PRAGMA cache_size = -${Math.ceil((options.cacheBytes ?? 16 * 1024 * 1024) / 1024)};`)
+    database.exec('PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864; PRAGMA trusted_schema = OFF;')
+    return database
+  } catch (cause) {
+    throw new EarlyWarningError(
+      'STATE_CORRUPT',
+      `${options.path} cannot be opened as a database (${errorText(cause)}). Restore it from a backup or move it away.`,
+      cause,
+    )
+  }
+}
+
+/** Runs `work` in one transaction that is there as a whole or not at all. */
+export function transaction<T>(database: Database, work: () => T): T {
+  try {
+    database.exec('BEGIN IMMEDIATE')
+    const result = work()
+    database.exec('COMMIT')
+    return result
+  } catch (cause) {
+    // After a full disk SQLite has rolled back by itself, and a second ROLLBACK would throw and hide the cause.
+    if (database.isTransaction) database.exec('ROLLBACK')
+    if (cause instanceof EarlyWarningError) throw cause
+    throw new EarlyWarningError(
+      'STORAGE_FAILED',
+      `A write to the database failed (${errorText(cause)}). Nothing of it was kept; check free space and the disk.`,
+      cause,
+    )
+  }
+}
+
+/**
+ * Takes a lock that the kernel drops when the process dies, however it dies: an open exclusive transaction on an empty
+ * database. A file with a process id in it would outlive `kill -9`.
+ */
+export function lockFile(path: string): { release(): void } {
+  makePrivate(path)
+  const database = new DatabaseSync(path)
+  try {
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+  } catch (cause) {
+    database.close()
+    throw new EarlyWarningError(
+      'UNAVAILABLE',
+      `${dirname(path)} is in use by another process. Stop that one first, or give this one its own data folder.`,
+      cause,
+    )
+  }
+  return { release: () => database.close() }
+}
+
+/** Made before SQLite sees it, so that the umask never decides who can read it; WAL files take the mode of the file. */
+function makePrivate(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+  chmodSync(path, 0o600)
+}
+
+export function errorText(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}
