@@ -45,21 +45,16 @@ export function createPool(shape: PoolShape, cellsMax: number, state?: BaselineS
   )
   let cellCount = state?.cellCount ?? 0
   const free: number[] = state ? [...state.free] : []
-  const pool: Pool = { arrays: allocate(Math.max(16, cellCount)), triangle, size, open, release, copy, snapshot }
-  if (state) fill(pool.arrays, state)
-
-  function allocate(cells: number): Pool['arrays'] {
-    return {
-      parents: new Int32Array(cells),
-      learnedBins: new Float64Array(cells),
-      stateBins: new Float64Array(cells),
-      nextBins: new Float64Array(cells),
-      means: new Float64Array(cells * shape.columns),
-      covariances: new Float64Array(cells * triangle),
-      dispersionLogWeights: new Float64Array(cells * shape.dispersions),
-      pending: new Float32Array(cells * shape.lagBins),
-    }
+  const pool: Pool = {
+    arrays: allocate(shape, triangle, Math.max(16, cellCount)),
+    triangle,
+    size,
+    open,
+    release,
+    copy,
+    snapshot,
   }
+  if (state) fill(pool.arrays, state)
 
   function size(): number {
     return cellCount - free.length
@@ -70,7 +65,7 @@ export function createPool(shape: PoolShape, cellsMax: number, state?: BaselineS
     if (reused !== undefined) return reused
     if (cellCount >= cellsMax) return -1
     if (cellCount >= pool.arrays.parents.length) {
-      const larger = allocate(Math.min(cellsMax, cellCount * 2))
+      const larger = allocate(shape, triangle, Math.min(cellsMax, cellCount * 2))
       fill(larger, pool.arrays)
       pool.arrays = larger
     }
@@ -84,41 +79,51 @@ export function createPool(shape: PoolShape, cellsMax: number, state?: BaselineS
   }
 
   function copy(from: number, to: number): void {
-    const a = pool.arrays
-    for (const [array, width] of blocks(a)) array.copyWithin(to * width, from * width, (from + 1) * width)
-  }
-
-  function blocks(a: Pool['arrays']): readonly (readonly [Int32Array | Float64Array | Float32Array, number])[] {
-    return [
-      [a.parents, 1],
-      [a.learnedBins, 1],
-      [a.stateBins, 1],
-      [a.nextBins, 1],
-      [a.means, shape.columns],
-      [a.covariances, triangle],
-      [a.dispersionLogWeights, shape.dispersions],
-      [a.pending, shape.lagBins],
-    ]
+    for (const { array, width } of blocks(pool.arrays, shape))
+      array.copyWithin(to * width, from * width, (from + 1) * width)
   }
 
   function snapshot(): BaselineState {
-    const a = pool.arrays
-    return {
-      version: 1,
-      shape: name,
-      cellCount,
-      free: [...free],
-      parents: a.parents.slice(0, cellCount),
-      learnedBins: a.learnedBins.slice(0, cellCount),
-      stateBins: a.stateBins.slice(0, cellCount),
-      nextBins: a.nextBins.slice(0, cellCount),
-      means: a.means.slice(0, cellCount * shape.columns),
-      covariances: a.covariances.slice(0, cellCount * triangle),
-      dispersionLogWeights: a.dispersionLogWeights.slice(0, cellCount * shape.dispersions),
-      pending: a.pending.slice(0, cellCount * shape.lagBins),
-    }
+    const kept = allocate(shape, triangle, cellCount)
+    const target = blocks(kept, shape)
+    blocks(pool.arrays, shape).forEach(({ array, width }, index) => {
+      target[index]?.array.set(array.subarray(0, cellCount * width))
+    })
+    return { version: 1, shape: name, cellCount, free: [...free], ...kept }
   }
   return pool
+}
+
+function allocate(shape: PoolShape, triangle: number, cells: number): Pool['arrays'] {
+  return {
+    parents: new Int32Array(cells),
+    learnedBins: new Float64Array(cells),
+    stateBins: new Float64Array(cells),
+    nextBins: new Float64Array(cells),
+    means: new Float64Array(cells * shape.columns),
+    covariances: new Float64Array(cells * triangle),
+    dispersionLogWeights: new Float64Array(cells * shape.dispersions),
+    pending: new Float32Array(cells * shape.lagBins),
+  }
+}
+
+interface Block {
+  readonly array: Int32Array | Float64Array | Float32Array
+  readonly width: number
+}
+
+function blocks(arrays: Pool['arrays'], shape: PoolShape): readonly Block[] {
+  const triangle = (shape.columns * (shape.columns + 1)) / 2
+  return [
+    { array: arrays.parents, width: 1 },
+    { array: arrays.learnedBins, width: 1 },
+    { array: arrays.stateBins, width: 1 },
+    { array: arrays.nextBins, width: 1 },
+    { array: arrays.means, width: shape.columns },
+    { array: arrays.covariances, width: triangle },
+    { array: arrays.dispersionLogWeights, width: shape.dispersions },
+    { array: arrays.pending, width: shape.lagBins },
+  ]
 }
 
 function fill(target: Pool['arrays'], source: Pool['arrays']): void {

@@ -2,8 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '../../../src/core/random.ts'
-import type { BaselineOptions } from '../../../src/correlate/baseline/baseline.ts'
-import { createSeasonalBaseline, hourlyBaseline } from '../../../src/correlate/baseline/baseline.ts'
+import type { BaselineOptions } from '../../../src/correlate/baseline/options.ts'
+import { createSeasonalBaseline } from '../../../src/correlate/baseline/baseline.ts'
+import { hourlyBaseline } from '../../../src/correlate/baseline/options.ts'
 
 const hour = 3_600_000
 const start = hourlyBaseline.originMs + 2_800 * 7 * 24 * hour
