@@ -1,0 +1,216 @@
+// E-mail addresses, mentions of accounts, and ids that a cue such as 微信 makes personal.
+import { asciiOf, gapOf, invisible, isHan, skipInvisible } from './characters.ts'
+import type { LastMatch } from './cues.ts'
+import { cueBefore } from './cues.ts'
+import type { PlaceholderKind } from './placeholders.ts'
+import { isOrganisationName } from './organisations.ts'
+
+function isLocalSign(code: number): boolean {
+  const folded = asciiOf[code] ?? 0
+  return (
+    (folded >= 0x61 && folded <= 0x7a) ||
+    (folded >= 0x30 && folded <= 0x39) ||
+    folded === 0x2e ||
+    folded === 0x5f ||
+    folded === 0x2d ||
+    folded === 0x2b ||
+    folded === 0x25
+  )
+}
+
+function isDomainSign(code: number): boolean {
+  const folded = asciiOf[code] ?? 0
+  return (folded >= 0x61 && folded <= 0x7a) || (folded >= 0x30 && folded <= 0x39) || folded === 0x2d
+}
+
+function skipSpace(text: string, index: number): number {
+  let i = index
+  for (let spaces = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (gapOf[code] === invisible) continue
+    if ((code !== 0x20 && code !== 0x3000 && code !== 0xa0) || ++spaces > 3) break
+  }
+  return i
+}
+
+// 64 octets are the limit of a local part (RFC 5321).
+const localMax = 64
+
+/** Start of the local part that ends at `at`, `at` itself where there is none. */
+export function localStart(text: string, at: number): number {
+  let i = at
+  for (let spaces = 0; i > 0 && spaces < 3; spaces++) {
+    const code = text.charCodeAt(i - 1)
+    if (code !== 0x20 && code !== 0x3000 && gapOf[code] !== invisible) break
+    i--
+  }
+  const end = i
+  let length = 0
+  while (i > 0 && length < localMax) {
+    const code = text.charCodeAt(i - 1)
+    if (gapOf[code] !== invisible && !isLocalSign(code)) break
+    i--
+    length++
+  }
+  // Dots and hyphens before the name belong to the sentence.
+  while (i < end && !isNameSign(text.charCodeAt(i))) i++
+  return i < end ? i : at
+}
+
+function isNameSign(code: number): boolean {
+  const folded = asciiOf[code] ?? 0
+  return (folded >= 0x61 && folded <= 0x7a) || (folded >= 0x30 && folded <= 0x39)
+}
+
+function dotLength(text: string, i: number): number {
+  if (asciiOf[text.charCodeAt(i)] === 0x2e) return 1
+  for (const dot of ['[dot]', '(dot)', '（dot）', '【dot】', ' dot ', '[.]', '(.)', '点', '點']) {
+    if (text.startsWith(dot, i)) return dot.length
+  }
+  return 0
+}
+
+/** Index after the domain that starts at `from`: labels with dots, the last of two letters or more; 0 where there is none. */
+export function domainEnd(text: string, from: number): number {
+  let i = skipSpace(text, from)
+  let end = 0
+  for (let label = 0; label < 6; label++) {
+    const start = i
+    let letters = 0
+    while (i < text.length && i - start < 63) {
+      const code = text.charCodeAt(i)
+      if (gapOf[code] !== invisible && !isDomainSign(code)) break
+      const folded = asciiOf[code] ?? 0
+      if (folded >= 0x61) letters++
+      i++
+    }
+    if (i === start) break
+    if (label > 0 && letters >= 2) end = i
+    const spaced = skipSpace(text, i)
+    const dot = dotLength(text, i) > 0 ? i : dotLength(text, spaced) > 0 ? spaced : -1
+    if (dot < 0) break
+    i = skipSpace(text, dot + dotLength(text, dot))
+  }
+  return end
+}
+
+const atWords = [
+  '[at]',
+  '(at)',
+  '（at）',
+  '【at】',
+  '{at}',
+  '<at>',
+  '［at］',
+  '[@]',
+  '(@)',
+  '（@）',
+  '#at#',
+  '艾特',
+  ' at ',
+  '[a]',
+  '(a)',
+]
+
+/** Length of a written-out at sign at `index`, 0 where there is none. */
+export function writtenAtLength(text: string, index: number): number {
+  for (const word of atWords) if (foldedStartsWith(text, index, word)) return word.length
+  return 0
+}
+
+function foldedStartsWith(text: string, index: number, word: string): boolean {
+  for (let k = 0; k < word.length; k++) {
+    const code = text.charCodeAt(index + k)
+    if (code !== word.charCodeAt(k) && asciiOf[code] !== word.charCodeAt(k)) return false
+  }
+  return true
+}
+
+const providers =
+  /^(?:163|126|139|189|qq|vip|gmail|sina|sohu|foxmail|hotmail|outlook|yeah|21cn|aliyun|live|icloud|yahoo|msn)$/
+
+/** For zhang#163.com: the domain has to be a provider of mailboxes. */
+export function providerDomainEnd(text: string, from: number): number {
+  const end = domainEnd(text, from)
+  if (end === 0) return 0
+  const domain = text.slice(from, end).normalize('NFKC').trim().toLowerCase()
+  return providers.test(domain.split(/[.。点\s]/, 1)[0] ?? '') ? end : 0
+}
+
+function isMentionSign(code: number): boolean {
+  return (
+    isHan(code) ||
+    (code >= 48 && code <= 57) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 97 && code <= 122) ||
+    code === 0x5f ||
+    code === 0x2d ||
+    code === 0xb7 ||
+    (code >= 0xff10 && code <= 0xff5a) ||
+    (code >= 0x3040 && code <= 0x30ff) ||
+    (code >= 0xac00 && code <= 0xd7a3) ||
+    (code >= 0xc0 && code <= 0x24f)
+  )
+}
+
+// Weibo allows 30 signs in a name.
+const mentionMax = 30
+
+/** Index after the name of the account mentioned by the at sign at `index`; `index + 1` where no name follows. */
+export function mentionEnd(text: string, index: number): number {
+  let i = skipInvisible(text, index + 1)
+  const start = i
+  while (i < text.length && i - start < mentionMax) {
+    const code = text.charCodeAt(i)
+    if (!isMentionSign(code) && gapOf[code] !== invisible) break
+    i++
+  }
+  return i === start ? index + 1 : i
+}
+
+/** True where the account is an institution by its own name. */
+export function mentionsOrganisation(name: string, verified: ReadonlySet<string>): boolean {
+  return verified.has(name) || isOrganisationName(name)
+}
+
+function isIdSign(code: number): boolean {
+  const folded = asciiOf[code] ?? 0
+  return (folded >= 0x61 && folded <= 0x7a) || (folded >= 0x30 && folded <= 0x39) || folded === 0x5f || folded === 0x2d
+}
+
+/** End of the run of letters, digits, hyphens and underscores (in any disguise) that starts at `index`. */
+export function idEnd(text: string, index: number): number {
+  let i = index
+  while (i < text.length && i - index < 40) {
+    const code = text.charCodeAt(i)
+    if (!isIdSign(code) && gapOf[code] !== invisible) break
+    i++
+  }
+  return i
+}
+
+export interface CuedId {
+  readonly start: number
+  readonly end: number
+  readonly kind: PlaceholderKind
+}
+
+const gluedCue = /^(?:vx|wx|weixin|wechat|v|qq|q)[:_-]?/
+
+/** An id of letters that starts at `index` and that a cue before it, or glued to it, makes personal. */
+export function cuedId(text: string, index: number, last: LastMatch | null): CuedId | null {
+  const end = idEnd(text, index)
+  if (end - index < 5) return null
+  const id = text.slice(index, end)
+  const cue = cueBefore(text, index, last)
+  if (cue === 'wechat' || cue === 'qq' || cue === 'account' || cue === 'document') {
+    const kind = cue === 'document' ? 'document' : cue === 'account' ? 'account' : cue
+    return /[0-9０-９_]/.test(id) || cue === 'wechat' || cue === 'account' ? { start: index, end, kind } : null
+  }
+  const glued = gluedCue.exec(id.toLowerCase())?.[0]
+  if (glued === undefined || glued.length < 2) return null
+  const rest = id.slice(glued.length)
+  return rest.length >= 5 && /\d/.test(rest)
+    ? { start: index + glued.length, end, kind: glued.includes('q') ? 'qq' : 'wechat' }
+    : null
+}

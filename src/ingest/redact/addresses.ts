@@ -1,0 +1,115 @@
+// Addresses: keeps road, estate and community, takes what is below them (号, 弄, 栋, 单元, 室 and what hangs on it).
+import { asciiOf, digitAt, isHan } from './characters.ts'
+
+// Signs a road, estate or village ends with: only after one of these is 3号 a house and not a date or a metro line.
+const anchors = new Set(
+  '路街巷道弄里村园苑府城庭居湾郡墅邸寓轩阁庄坊区厦场院屯寨组队营镇乡胡同家社庙桥口段条期号楼堂山湖岛洲〕',
+)
+const units = [
+  '号楼',
+  '号院',
+  '号门面',
+  '号门',
+  '号铺',
+  '号房',
+  '单元',
+  '门面',
+  '号',
+  '弄',
+  '栋',
+  '幢',
+  '座',
+  '室',
+  '房',
+  '门',
+  '户',
+  '层',
+  '楼',
+]
+const strongUnits = new Set(['弄', '栋', '幢', '单元', '室', '号楼', '号院', '号房', '号门面', '号铺'])
+// 号线 is a metro, 号文 a paper, 号台风 a storm, 号机 a turbine, 号召 a call, 号码 a number.
+const notAfterNumberSign = new Set('线文令台机召码称令船坑井桥公矿库召外线站令墓高球'.split(''))
+const numerals = new Set('零〇一二三四五六七八九十百千两'.split(''))
+
+function numberEnd(text: string, index: number): number {
+  let i = index
+  while (i < text.length && i - index < 12) {
+    if (digitAt(text, i) >= 0 && asciiOf[text.charCodeAt(i)] !== 0x6c)
+      i += text.charCodeAt(i) >= 0xd800 ? (text.charCodeAt(i) <= 0xdbff ? 2 : 1) : 1
+    else if (numerals.has(text.charAt(i))) i++
+    else if (
+      i > index &&
+      /[-－—#＃附之A-Za-z]/.test(text.charAt(i)) &&
+      i + 1 < text.length &&
+      (digitAt(text, i + 1) >= 0 || unitAt(text, i + 1) !== '')
+    )
+      i++
+    else break
+  }
+  return i
+}
+
+function unitAt(text: string, index: number): string {
+  for (const unit of units) if (text.startsWith(unit, index)) return unit
+  return ''
+}
+
+function isAnchored(text: string, index: number): boolean {
+  let i = index - 1
+  while (i >= 0 && (text.charCodeAt(i) === 0x20 || text.charCodeAt(i) === 0x7b2c)) i--
+  if (i < 0 || !anchors.has(text.charAt(i))) return false
+  return isHan(text.charCodeAt(i - 1)) || text.charCodeAt(i) === 0x3015 || /[0-9A-Za-z]/.test(text.charAt(i - 1))
+}
+
+export interface DoorSpan {
+  readonly start: number
+  readonly end: number
+}
+
+/** The part of an address below the community that starts with the number at `index`, or null. */
+export function doorAt(text: string, index: number, afterDoor: boolean): DoorSpan | null {
+  const anchored = afterDoor || isAnchored(text, index)
+  let end = 0
+  let i = index
+  let parts = 0
+  let strong = false
+  // 3栋2单元1502室: at most six parts.
+  for (; parts < 6; parts++) {
+    const letters = /^[A-Za-z]?/.exec(text.slice(i, i + 1))?.[0].length ?? 0
+    const from = parts > 0 ? i + letters : i
+    const stop = numberEnd(text, from)
+    if (stop === from) break
+    const unit = unitAt(text, stop)
+    if (unit === '' || (unit === '号' && notAfterNumberSign.has(text.charAt(stop + 1)))) {
+      if (parts > 0 && strong && stop - from >= 3) end = stop
+      break
+    }
+    if (parts === 0 && !begins(text, index, stop, unit, anchored)) return null
+    if (strongUnits.has(unit) || unit === '号') strong = true
+    end = stop + unit.length
+    i = end
+    while (
+      /[ 、,，-]/.test(text.charAt(i)) &&
+      i - end < 2 &&
+      numberEnd(text, i + 1) > i + 1 &&
+      unitAt(text, numberEnd(text, i + 1)) !== ''
+    )
+      i++
+  }
+  if (end === 0) return null
+  return { start: text.charCodeAt(index - 1) === 0x7b2c ? index - 1 : index, end }
+}
+
+function begins(text: string, index: number, stop: number, unit: string, anchored: boolean): boolean {
+  const before = text.charAt(index - 1)
+  if (before === '月' || before === '年' || before === '铁' || before === '线') return false
+  if (unit === '室') return stop - index >= 3 || anchored
+  if (unit === '栋' || unit === '幢' || unit === '单元' || unit === '弄') {
+    const next = text.charAt(stop + unit.length)
+    return anchored || digitAt(text, stop + unit.length) >= 0 || (unit === '单元' && next !== '测')
+  }
+  if (unit === '号楼' || unit === '号院' || unit === '号房' || unit === '号门面' || unit === '号铺' || unit === '号门')
+    return anchored || unit === '号房'
+  if (unit === '号') return anchored
+  return anchored && (unit === '座' || unit === '门面')
+}

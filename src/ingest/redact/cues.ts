@@ -1,0 +1,131 @@
+// Words that say what the number or name after them is: 电话, 微信, QQ, 身份证, 账号 …
+import { asciiOf, gapOf, invisible, isAsciiAlnum } from './characters.ts'
+import type { PlaceholderKind } from './placeholders.ts'
+import { placeholderLengthBefore } from './placeholders.ts'
+
+export type CueKind = 'phone' | 'qq' | 'wechat' | 'account' | 'identity' | 'card' | 'document'
+
+const words: Readonly<Record<CueKind, string>> = {
+  phone:
+    '电话 手机 手机号 联系方式 座机 固话 热线 致电 来电 拨打 传真 宅电 电联 联系 电話 手機 tel phone mobile telephone ☎ 📞 📱',
+  qq: 'qq 扣扣 抠抠 企鹅 秋秋 球球 q群 群号 qq群 扣群 加群 叩叩 蔻蔻 🐧',
+  wechat:
+    '微信 威信 薇信 徽信 维信 微杏 薇芯 v信 微❤ 薇❤ vx wx v❤ wechat weixin 加v +v ➕v 加微 加薇 薇 卫星 卫信 薇x 微x v+',
+  account:
+    '账号 帐号 账户 帐户 账戶 抖音 快手 微博 支付宝 淘宝 旺旺 小红书 陌陌 用户名 uid userid 昵称 网名 户号 会员 ins 贴吧 豆瓣 知乎 钉钉 telegram 电报 纸飞机 账',
+  identity: '身份证 身份号 身份 证件 证件号 idcard',
+  card: '卡号 银行卡 储蓄卡 信用卡 借记卡 银行 工行 农行 建行 中行 交行 招行 邮储 信用社 开户行',
+  document:
+    '护照 通行证 驾驶证 驾照 军官证 士兵证 社保 社保卡 医保 医保卡 学号 工号 警号 准考证 居住证 台胞证 回乡证 病历 病案 住院 车架 发动机 房产证 学籍 残疾证 行驶证 结婚证 考生 就诊卡 档案 passport',
+}
+
+interface CueWord {
+  readonly word: string
+  readonly kind: CueKind
+}
+
+function cuesByLastSign(): ReadonlyMap<number, readonly CueWord[]> {
+  const byLast = new Map<number, CueWord[]>()
+  for (const [kind, list] of Object.entries(words) as [CueKind, string][]) {
+    for (const word of list.split(' ')) {
+      const last = word.charCodeAt(word.length - 1)
+      const held = byLast.get(last) ?? []
+      held.push({ word, kind })
+      byLast.set(last, held)
+    }
+  }
+  for (const held of byLast.values()) held.sort((a, b) => b.word.length - a.word.length)
+  return byLast
+}
+
+const byLastSign = cuesByLastSign()
+const separators = new Set(
+  ':：;；=＝是为号码碼為即叫 \u3000\t\n(（[【「“"\'-—–→>＞~,，、.。·和或及与同/|加名I i d'.split(''),
+)
+const separatorCodes = new Uint8Array(65536)
+for (const separator of separators) separatorCodes[separator.charCodeAt(0)] = 1
+separatorCodes['d'.charCodeAt(0)] = 0
+separatorCodes['i'.charCodeAt(0)] = 0
+separatorCodes['I'.charCodeAt(0)] = 0
+// “电话号码是：（” is the longest run of separators that people write.
+const separatorsMax = 6
+
+const kindOfPlaceholder: Readonly<Partial<Record<PlaceholderKind, CueKind>>> = {
+  mobile: 'phone',
+  landline: 'phone',
+  qq: 'qq',
+  wechat: 'wechat',
+  card: 'card',
+}
+
+export interface LastMatch {
+  readonly end: number
+  readonly kind: PlaceholderKind
+}
+
+/** Length in units of `word` where the text before `end` ends with it, letters folded and invisible units skipped; 0 otherwise. */
+function endsWith(text: string, end: number, word: string): number {
+  let i = end - 1
+  for (let k = word.length - 1; k >= 0; k--) {
+    while (i >= 0 && gapOf[text.charCodeAt(i)] === invisible && text.charCodeAt(i) !== word.charCodeAt(k)) i--
+    if (i < 0) return 0
+    const code = text.charCodeAt(i)
+    if (code !== word.charCodeAt(k) && asciiOf[code] !== word.charCodeAt(k)) return 0
+    i--
+  }
+  return end - 1 - i
+}
+
+function cueEndingAt(text: string, end: number, separated: boolean): CueKind | null {
+  const code = text.charCodeAt(end - 1)
+  const folded = asciiOf[code] ?? 0
+  const held = byLastSign.get(code) ?? (folded > 0 ? byLastSign.get(folded) : undefined)
+  for (const { word, kind } of held ?? []) {
+    const length = endsWith(text, end, word)
+    if (length === 0) continue
+    // A Latin cue is a word of its own: the tel of hotel is none.
+    if (isAsciiAlnum(word.charCodeAt(0)) && isAsciiAlnum(text.charCodeAt(end - length - 1))) continue
+    return kind
+  }
+  // A lone V or Q is a cue before a colon only.
+  if (!separated || (folded !== 0x76 && folded !== 0x71)) return null
+  if (isAsciiAlnum(text.charCodeAt(end - 2))) return null
+  return folded === 0x76 ? 'wechat' : 'qq'
+}
+
+/** The cue that governs a value starting at `index`; a value of the same kind before it counts as a cue (电话：甲、乙). */
+export function cueBefore(text: string, index: number, last: LastMatch | null): CueKind | null {
+  let i = index
+  let skipped = 0
+  let colon = false
+  for (;;) {
+    if (last !== null && i === last.end) return kindOfPlaceholder[last.kind] ?? null
+    if (i === 0) return null
+    const length = placeholderLengthBefore(text, i)
+    if (length > 0) return kindOfPlaceholderText(text.slice(i - length, i))
+    const cue = cueEndingAt(text, i, colon)
+    if (cue !== null) return cue
+    const code = text.charCodeAt(i - 1)
+    if (gapOf[code] !== invisible) {
+      if (separatorCodes[code] !== 1 || ++skipped > separatorsMax) return null
+      if (code === 0x3a || code === 0xff1a) colon = true
+    }
+    i--
+  }
+}
+
+function kindOfPlaceholderText(placeholder: string): CueKind | null {
+  switch (placeholder) {
+    case '〔手机〕':
+    case '〔电话〕':
+      return 'phone'
+    case '〔QQ〕':
+      return 'qq'
+    case '〔微信〕':
+      return 'wechat'
+    case '〔卡号〕':
+      return 'card'
+    default:
+      return null
+  }
+}

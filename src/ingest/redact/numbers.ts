@@ -1,0 +1,193 @@
+// Finds phones, identity numbers and bank cards in a run of digits, and numbers that only a cue makes personal.
+import { asciiOf, gapOf, isAsciiAlnum, visibleGap } from './characters.ts'
+import { looksLikeIdentity, passesIdCheck, passesLuhn } from './checksums.ts'
+import type { CueKind, LastMatch } from './cues.ts'
+import { cueBefore } from './cues.ts'
+import type { DigitRun } from './digit-run.ts'
+import { isBoundary } from './digit-run.ts'
+import { gappedLikeOneNumber } from './digit-layout.ts'
+import type { PlaceholderKind } from './placeholders.ts'
+
+export interface NumberMatch {
+  readonly kind: PlaceholderKind
+  /** Digits taken from the run. */
+  readonly count: number
+  /** First index after the match, where a letter X or an extension belongs to it; 0 for the end of the last digit. */
+  readonly end: number
+}
+
+const areaCodes3 = new Set([10, 20, 21, 22, 23, 24, 25, 27, 28, 29])
+
+function identity(text: string, run: DigitRun, s: number): NumberMatch | null {
+  const { values, count } = run
+  if (count - s >= 17 && looksLikeIdentity(values, s, 4)) {
+    const end = run.end[s + 16] ?? 0
+    const letter = checkLetterEnd(text, end)
+    if (letter > 0 && isBoundary(run, s + 17)) return { kind: 'identity', count: 17, end: letter }
+    if (count - s >= 18) {
+      const checked = passesIdCheck(values, s, values[s + 17] ?? 0)
+      if ((isBoundary(run, s + 18) || checked) && (checked || gappedLikeOneNumber(run, s, 18))) {
+        return { kind: 'identity', count: 18, end: 0 }
+      }
+    }
+  }
+  const old = count - s >= 15 && isBoundary(run, s + 15) && looksLikeIdentity(values, s, 2)
+  return old && gappedLikeOneNumber(run, s, 15) ? { kind: 'identity', count: 15, end: 0 } : null
+}
+
+/** The index after the X that stands for ten in a check digit, 0 where there is none. */
+function checkLetterEnd(text: string, from: number): number {
+  let i = from
+  for (let gaps = 0; i < text.length; i++) {
+    const gap = gapOf[text.charCodeAt(i)] ?? 0
+    if (gap === 0 || (gap === visibleGap && ++gaps > 3)) break
+  }
+  if (asciiOf[text.charCodeAt(i)] !== 0x78) return 0
+  return isAsciiAlnum(text.charCodeAt(i + 1)) ? 0 : i + 1
+}
+
+function mobilePrefix(run: DigitRun, s: number): number {
+  const v = run.values
+  if (v[s] === 1) return 0
+  if (v[s] === 8 && v[s + 1] === 6) return 2
+  if (v[s] !== 0) return -1
+  if (v[s + 1] === 1) return 1
+  return v[s + 1] === 0 && v[s + 2] === 8 && v[s + 3] === 6 ? 4 : -1
+}
+
+function mobile(run: DigitRun, s: number): NumberMatch | null {
+  const prefix = mobilePrefix(run, s)
+  if (prefix < 0) return null
+  const start = s + prefix
+  if (run.values[start] !== 1 || (run.values[start + 1] ?? 0) < 3 || run.count - start < 11) return null
+  if (!isBoundary(run, start + 11) && !startsMobile(run, start + 11)) return null
+  return gappedLikeOneNumber(run, start, 11) ? { kind: 'mobile', count: prefix + 11, end: 0 } : null
+}
+
+/** Two mobiles written without a gap between them. */
+function startsMobile(run: DigitRun, s: number): boolean {
+  return run.count - s >= 11 && run.values[s] === 1 && (run.values[s + 1] ?? 0) >= 3 && isBoundary(run, s + 11)
+}
+
+function hasIssuer(run: DigitRun, s: number): boolean {
+  const first = run.values[s] ?? 0
+  const second = run.values[s + 1] ?? 0
+  if (first === 6) return second === 2 || second === 0 || second === 5 || second === 9
+  if (first === 5) return second >= 1 && second <= 8
+  if (first === 3) return second >= 4 && second <= 7
+  return first === 4 || first === 9
+}
+
+function card(text: string, run: DigitRun, s: number): NumberMatch | null {
+  if (isAsciiAlnum(text.charCodeAt((run.at[s] ?? 0) - 1))) return null
+  for (let length = Math.min(19, run.count - s); length >= 13; length--) {
+    if (!isBoundary(run, s + length) || !passesLuhn(run.values, s, length)) continue
+    let gaps = 0
+    for (let i = s + 1; i < s + length; i++) if ((run.gaps[i] ?? 0) > 0) gaps++
+    if (gaps > 0 && (!hasIssuer(run, s) || !gappedLikeOneNumber(run, s, length))) continue
+    return { kind: 'card', count: length, end: 0 }
+  }
+  return null
+}
+
+function landline(text: string, run: DigitRun, s: number): NumberMatch | null {
+  const v = run.values
+  let start = s
+  // +86 and 0086 replace the leading zero of the area code.
+  if (v[s] === 0 && v[s + 1] === 0 && v[s + 2] === 8 && v[s + 3] === 6) start = s + 4
+  else if (v[s] === 8 && v[s + 1] === 6 && text.charCodeAt((run.at[s] ?? 0) - 1) === 0x2b) start = s + 2
+  const bare = start > s && v[start] !== 0
+  const zero = bare ? 0 : 1
+  if (!bare && v[start] !== 0) return null
+  const first = v[start + zero] ?? 0
+  const area3 = areaCodes3.has(first * 10 + (v[start + zero + 1] ?? 0))
+  if (!area3 && (first < 3 || first > 9)) return null
+  const areaLength = (area3 ? 2 : 3) + zero
+  for (const local of [8, 7]) {
+    const length = areaLength + local
+    if (run.count - start < length || !isBoundary(run, start + length)) continue
+    const firstLocal = v[start + areaLength] ?? 0
+    if (firstLocal < 2 || !gappedLikeOneNumber(run, start, length)) continue
+    return withExtension(text, run, s, start + length - s)
+  }
+  return null
+}
+
+/** 转8012 and -8012 after a landline belong to it. */
+function withExtension(text: string, run: DigitRun, s: number, count: number): NumberMatch {
+  const lastEnd = run.end[s + count - 1] ?? 0
+  let i = lastEnd
+  while (text.charCodeAt(i) === 0x20) i++
+  const zh = text.startsWith('转', i) || text.startsWith('轉', i)
+  if (!zh) return { kind: 'landline', count, end: 0 }
+  i++
+  if (text.startsWith('分机', i)) i += 2
+  let digits = 0
+  while (digits < 6 && /[0-9０-９]/.test(text.charAt(i))) {
+    i++
+    digits++
+  }
+  return { kind: 'landline', count, end: digits > 0 ? i : 0 }
+}
+
+/** 400 and 800 numbers are nobody’s own. Digits to leave alone, 0 for none. */
+function publicLength(run: DigitRun, s: number): number {
+  const v = run.values
+  const free = (v[s] === 4 || v[s] === 8) && v[s + 1] === 0 && v[s + 2] === 0
+  return free && run.count - s >= 10 && isBoundary(run, s + 10) && gappedLikeOneNumber(run, s, 10) ? 10 : 0
+}
+
+const cueLengths: Readonly<Record<CueKind, readonly [number, number, PlaceholderKind]>> = {
+  phone: [7, 8, 'landline'],
+  qq: [5, 12, 'qq'],
+  wechat: [5, 20, 'wechat'],
+  account: [5, 25, 'account'],
+  identity: [8, 18, 'identity'],
+  card: [8, 25, 'card'],
+  document: [5, 20, 'document'],
+}
+
+function cued(text: string, run: DigitRun, s: number, last: LastMatch | null): NumberMatch | null {
+  if (run.count - s < 5) return null
+  const cue = cueBefore(text, run.at[s] ?? 0, last)
+  if (cue === null) return null
+  const [min, max, kind] = cueLengths[cue]
+  let length = 0
+  for (let n = 1; n <= max && s + n <= run.count; n++) {
+    if (!isBoundary(run, s + n)) continue
+    if (n > 1 && length > 0 && !continuesValue(run, s + length)) break
+    length = n
+  }
+  if (length < min) return null
+  // Hotlines that everybody may call: 12345, 95588, 10086, 96xxx.
+  if (length === 5 && cue === 'phone') return null
+  return { kind, count: length, end: 0 }
+}
+
+/** After a cue a value goes on over spaces and hyphens, but not over commas. */
+function continuesValue(run: DigitRun, i: number): boolean {
+  if ((run.gaps[i] ?? 0) === 0) return true
+  const sign = run.gapSigns[i] ?? 0
+  return sign === 0x20 || sign === 0x2d || sign === 0x2e || sign === 0xb7 || sign === 0x2a || sign === 0x5f
+}
+
+/** What starts at digit `s` of the run; a null with `skip` digits that belong to something public. */
+export function classifyNumber(
+  text: string,
+  run: DigitRun,
+  s: number,
+  last: LastMatch | null,
+): NumberMatch | { readonly kind: null; readonly count: number } {
+  const length = run.count - s
+  if (length >= 10) {
+    const free = publicLength(run, s)
+    if (free > 0) return { kind: null, count: free }
+    const found =
+      (length >= 15 ? identity(text, run, s) : null) ??
+      mobile(run, s) ??
+      (length >= 13 ? card(text, run, s) : null) ??
+      landline(text, run, s)
+    if (found !== null) return found
+  }
+  return cued(text, run, s, last) ?? { kind: null, count: 1 }
+}
