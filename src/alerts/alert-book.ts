@@ -48,7 +48,11 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
   const held = new Map<string, Held>(state?.held ?? [])
   const severityOf = (situation: Situation) => options.names.taxonomy.find(situation.topic)?.severity ?? 0
 
-  function decide(clock: Clock, situations: readonly Situation[], actions: readonly AlertAction[] = []): readonly Alert[] {
+  function decide(
+    clock: Clock,
+    situations: readonly Situation[],
+    actions: readonly AlertAction[] = [],
+  ): readonly Alert[] {
     const revisions = new Map<string, Alert>()
     const keep = (next: Held) => {
       held.set(next.alert.id, next)
@@ -79,11 +83,16 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
     const current = before !== undefined && isOpen(before.alert.state) ? before : undefined
     if (situation.state.kind !== 'open') {
       if (current === undefined) return null
-      return revised(current, { state: 'resolved', reason: situation.state.kind === 'merged' ? 'merged' : 'quiet' }, clock)
+      return revised(
+        current,
+        { state: 'resolved', reason: situation.state.kind === 'merged' ? 'merged' : 'quiet' },
+        clock,
+      )
     }
     const cost = situation.probability * severityOf(situation)
     const level = chooseLevel(rule, cost, current?.alert.level ?? null)
-    const eligible = situation.hazard && situation.significantAtMs !== null && situation.voices >= rule.voicesMin && level !== null
+    const eligible =
+      situation.hazard && situation.significantAtMs !== null && situation.voices >= rule.voicesMin && level !== null
     if (!eligible) return current === undefined ? null : lower(current, situation, level, clock)
     if (before?.alert.state === 'dismissed') return null
     if (current === undefined) return raise(id, rule, situation, level, before, clock)
@@ -97,7 +106,14 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
     return revised(before, content(situation, 'blue', before.alert.state, 'level_down'), clock)
   }
 
-  function raise(id: string, rule: AlertRule, situation: Situation, level: Level, before: Held | undefined, clock: Clock): Held {
+  function raise(
+    id: string,
+    rule: AlertRule,
+    situation: Situation,
+    level: Level,
+    before: Held | undefined,
+    clock: Clock,
+  ): Held {
     const state: AlertState = rule.holdMs > 0 && before === undefined ? 'pending' : 'firing'
     const firstRaisedAtMs = before?.firstRaisedAtMs ?? clock.watermarkMs
     const alert: Alert = {
@@ -144,7 +160,8 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
   function grow(before: Held, clock: Clock): Held | null {
     const rule = options.rules.find((one) => one.id === before.alert.rule)
     if (rule === undefined || !isOpen(before.alert.state)) return null
-    if (clock.watermarkMs - before.lastGrowthMs >= rule.resolveAfterMs) return revised(before, { state: 'resolved', reason: 'quiet' }, clock)
+    if (clock.watermarkMs - before.lastGrowthMs >= rule.resolveAfterMs)
+      return revised(before, { state: 'resolved', reason: 'quiet' }, clock)
     if (before.alert.state === 'pending' && clock.watermarkMs - before.heldSinceMs >= rule.holdMs) {
       return revised(before, { state: 'firing', reason: 'held' }, clock)
     }

@@ -43,7 +43,10 @@ export function renderTitle(names: RenderNames, situation: Situation): string {
   return `${where}${what}：${terms === '' ? '' : `${terms}，`}${situation.voices} 名独立反映人`
 }
 
-export function renderExplanation(names: RenderNames, situation: Situation): { readonly zh: string; readonly en: string } {
+export function renderExplanation(
+  names: RenderNames,
+  situation: Situation,
+): { readonly zh: string; readonly en: string } {
   return { zh: explainInChinese(names, situation), en: explainInEnglish(names, situation) }
 }
 
@@ -86,7 +89,9 @@ function explainInEnglish(names: RenderNames, situation: Situation): string {
     sources.length > 0 ? `Sources: ${sources.join(', ')}.` : '',
     `Observed ${round(situation.observed)}, expected ${round(situation.expected)}; by chance alone about 1 in ${odds(situation.evidence)}.`,
     cues.length > 0 ? `Cues in the text: ${cues.join(', ')}.` : '',
-    situation.casualtiesMax > 0 ? `Largest number of casualties mentioned: ${situation.casualtiesMax} (unverified).` : '',
+    situation.casualtiesMax > 0
+      ? `Largest number of casualties mentioned: ${situation.casualtiesMax} (unverified).`
+      : '',
     `Probability of becoming a crisis ${percent(situation.probability)} (calibration: ${situation.calibration}).`,
     reasons.length > 0 ? `Main reasons (log-odds): ${reasons.join(', ')}.` : '',
     first === undefined ? '' : `Earliest: ${chinaStamp(first.timeMs)}, ${first.key}.`,

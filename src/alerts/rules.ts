@@ -25,7 +25,8 @@ export function matchRule(rules: readonly AlertRule[], situation: Situation): Al
   return rules.find(
     (rule) =>
       within(rule.topics, situation.topic, '.') &&
-      (rule.places.length === 0 || situation.places.some((place) => rule.places.some((prefix) => place.startsWith(prefix)))),
+      (rule.places.length === 0 ||
+        situation.places.some((place) => rule.places.some((prefix) => place.startsWith(prefix)))),
   )
 }
 

@@ -12,7 +12,9 @@ const duration = z.string().transform((text, context) => {
 })
 const share = z.number().min(0).max(1)
 const count = z.number().int().min(1)
-const placeCode = z.string().regex(/^$|^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$|^MX/u, 'wanted an administrative code of 2, 4, 6, 9 or 12 digits')
+const placeCode = z
+  .string()
+  .regex(/^$|^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$|^MX/u, 'wanted an administrative code of 2, 4, 6, 9 or 12 digits')
 const topicPath = z.string().regex(/^[a-z_]+(\.[a-z_]+)*$/u, 'wanted a topic id such as accident.fire')
 const url = z.url({ protocol: /^https?$/u })
 
@@ -30,7 +32,9 @@ const ruleSchema = z.strictObject({
   topics: z.array(topicPath),
   places: z.array(placeCode),
   voicesMin: count,
-  levels: z.strictObject(Object.fromEntries(levels.map((level) => [level, share])) as Record<(typeof levels)[number], typeof share>),
+  levels: z.strictObject(
+    Object.fromEntries(levels.map((level) => [level, share])) as Record<(typeof levels)[number], typeof share>,
+  ),
   fallBelow: share,
   hold: duration,
   resolveAfter: duration,
@@ -78,7 +82,10 @@ export const configSchema = z.strictObject({
     recordBytesMax: count,
     duplicateMemory: count,
   }),
-  nlp: z.strictObject({ segmenter: z.enum(['own', 'nodejieba', 'intl']), userWords: z.array(z.string().min(2).max(30)).max(100_000) }),
+  nlp: z.strictObject({
+    segmenter: z.enum(['own', 'nodejieba', 'intl']),
+    userWords: z.array(z.string().min(2).max(30)).max(100_000),
+  }),
   correlate: z.strictObject({
     situationsPerDay: z.number().positive(),
     quietAfter: duration,

@@ -1,6 +1,13 @@
 // Durations in configuration are written as `15m`; inside the program they are milliseconds.
 
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
+const unitMs: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+}
 
 /** Milliseconds, or null where the text is not a duration such as `500ms`, `15m`, `1h30m` or `7d`. */
 export function parseDuration(text: string): number | null {

@@ -41,10 +41,23 @@ export function loadSettings(sources: ConfigSources): Settings {
   for (const override of sources.overrides) applyOverride(merged, override, problems)
   const config = check(configSchema, merged, sources.file ?? 'default.yaml', problems)
   const rules = check(rulesSchema, readYaml(resolve(sources.directory, 'rules.yaml'), problems), 'rules.yaml', problems)
-  const routes = check(routesSchema, readYaml(resolve(sources.directory, 'routes.yaml'), problems), 'routes.yaml', problems)
-  const taxonomy = check(taxonomySchema, readYaml(resolve(sources.directory, 'taxonomy.yaml'), problems), 'taxonomy.yaml', problems)
+  const routes = check(
+    routesSchema,
+    readYaml(resolve(sources.directory, 'routes.yaml'), problems),
+    'routes.yaml',
+    problems,
+  )
+  const taxonomy = check(
+    taxonomySchema,
+    readYaml(resolve(sources.directory, 'taxonomy.yaml'), problems),
+    'taxonomy.yaml',
+    problems,
+  )
   if (config === null || rules === null || routes === null || taxonomy === null || problems.length > 0) {
-    throw new EarlyWarningError('CONFIG_INVALID', `The configuration has ${problems.length} problem(s):\n${problems.map((line) => `  ${line}`).join('\n')}`)
+    throw new EarlyWarningError(
+      'CONFIG_INVALID',
+      `The configuration has ${problems.length} problem(s):\n${problems.map((line) => `  ${line}`).join('\n')}`,
+    )
   }
   return {
     config,
@@ -146,7 +159,9 @@ function environmentTree(environment: ConfigSources['environment'], base: Tree):
 }
 
 function leaves(tree: Tree, path: readonly string[]): string[][] {
-  return Object.entries(tree).flatMap(([key, value]) => (isTree(value) ? leaves(value, [...path, key]) : [[...path, key]]))
+  return Object.entries(tree).flatMap(([key, value]) =>
+    isTree(value) ? leaves(value, [...path, key]) : [[...path, key]],
+  )
 }
 
 function setPath(tree: Tree, path: readonly string[], value: unknown): void {

@@ -1,6 +1,17 @@
 // The port behind which the segmenters stand: offsets into the text, never strings, so that the hot path allocates nothing.
 
-export const tokenKinds = ['word', 'number', 'latin', 'mention', 'hashtag', 'emoticon', 'url', 'emoji', 'punctuation', 'single'] as const
+export const tokenKinds = [
+  'word',
+  'number',
+  'latin',
+  'mention',
+  'hashtag',
+  'emoticon',
+  'url',
+  'emoji',
+  'punctuation',
+  'single',
+] as const
 export type TokenKind = (typeof tokenKinds)[number]
 
 /** Reused between calls: copy what must outlive the next one. Token i is text.slice(starts[i], starts[i] + lengths[i]). */

@@ -51,5 +51,8 @@ export interface Situation {
   /** Situations that were merged into this one; the older id survives. */
   readonly merged: readonly string[]
   /** 'open' until it has been quiet for the configured time, then 'closed'; 'merged' points to the survivor. */
-  readonly state: { readonly kind: 'open' } | { readonly kind: 'closed' } | { readonly kind: 'merged'; readonly into: string }
+  readonly state:
+    | { readonly kind: 'open' }
+    | { readonly kind: 'closed' }
+    | { readonly kind: 'merged'; readonly into: string }
 }

@@ -1,0 +1,169 @@
+// Takes closed ticks from the queue, folds them and commits what they changed; the only writer of the state.
+import { serialize } from 'node:v8'
+import { routeAlerts } from '../alerts/route.ts'
+import type { Observation } from '../core/document.ts'
+import { EarlyWarningError } from '../core/errors.ts'
+import type { PostId } from '../core/ids.ts'
+import type { DeadLetter, DropReason } from '../core/outcome.ts'
+import type { StateCommit } from '../core/ports.ts'
+import type { Clock } from '../core/tick.ts'
+import type { Fold, FoldRecord, TickResult } from './fold.ts'
+import type { LiveOptions } from './live.ts'
+import { readActionEntry } from './log-payload.ts'
+import type { ClosedTick, PendingRecord, TickQueue } from './tick-queue.ts'
+
+// A commit gathers ticks until it has folded for this long, so that catching up does not cost one fsync a tick.
+const foldSliceMs = 200
+const decoder = new TextDecoder('utf-8')
+
+export interface FoldingState {
+  readonly fold: Fold
+  readonly queue: TickQueue
+  readonly epoch: number
+  readonly committedOffset: number
+}
+
+export type Folding = ReturnType<typeof createFolding>
+
+export function createFolding(options: LiveOptions, start: FoldingState) {
+  const { fold, queue, epoch } = start
+  let committedOffset = start.committedOffset
+  let foldedOffset = 0
+  let lastTick = -1
+  let lastClosedAtMs = 0
+  let clock: Clock | null = null
+  let failed: unknown = null
+  let running: Promise<void> = Promise.resolve()
+  let checkpointedMs = options.monotonicMs()
+  let idleTicks = 0
+
+  function fail(cause: unknown): void {
+    if (failed !== null) return
+    failed = cause
+    options.onFailure(cause)
+  }
+
+  function applyOne(closed: ClosedTick): TickResult {
+    const result = fold.apply(closed.tick, closed.records.map(foldRecord))
+    clock = result.clock
+    foldedOffset = closed.nextOffset
+    return result
+  }
+
+  async function commit(results: readonly TickResult[], closed: readonly ClosedTick[]): Promise<void> {
+    const last = closed.at(-1)
+    if (last === undefined) return
+    const alerts = results.flatMap((result) => result.alerts)
+    const change: StateCommit = {
+      epoch,
+      fromOffset: committedOffset,
+      toOffset: last.nextOffset,
+      tick: last.tick.number,
+      alerts,
+      situations: results.flatMap((result) => result.situations),
+      signals: results.flatMap((result) => result.signals),
+      deadLetters: results.flatMap((result) => result.deadLetters),
+      outbox: routeAlerts(options.routes, alerts),
+      counters: fold.counters(),
+    }
+    const outcome = await options.state.commit(change)
+    if (outcome !== 'ok' && outcome !== 'already') {
+      throw new EarlyWarningError(
+        outcome === 'fenced' ? 'STATE_FENCED' : 'STATE_GAP',
+        `The state store answered "${outcome}" to a commit from offset ${committedOffset}; another process may own this state.`,
+      )
+    }
+    committedOffset = last.nextOffset
+    for (const one of closed) queue.release(one)
+    for (const result of results) options.onResult(result, true)
+  }
+
+  async function drain(): Promise<void> {
+    while (failed === null) {
+      const startMs = options.monotonicMs()
+      const closed: ClosedTick[] = []
+      const results: TickResult[] = []
+      while (options.monotonicMs() - startMs < foldSliceMs) {
+        const next = queue.next()
+        if (next === null) break
+        closed.push(next)
+        results.push(applyOne(next))
+      }
+      if (closed.length === 0) return
+      await commit(results, closed)
+      if (options.monotonicMs() - checkpointedMs >= options.checkpointEveryMs) await checkpoint()
+    }
+  }
+
+  async function checkpoint(): Promise<void> {
+    if (failed !== null || foldedOffset !== committedOffset) return
+    await options.state.saveCheckpoint(epoch, {
+      offset: committedOffset,
+      version: options.version,
+      bytes: serialize(fold.snapshot()),
+    })
+    checkpointedMs = options.monotonicMs()
+  }
+
+  function kick(): void {
+    running = running.then(drain).catch(fail)
+  }
+
+  return {
+    fail,
+    kick,
+    checkpoint,
+    drained: async () => {
+      kick()
+      await running
+      if (failed !== null) throw failed
+    },
+    /** Recovery: folds what the queue holds; ticks up to the committed offset are not committed again. */
+    refold: async (): Promise<void> => {
+      for (let next = queue.next(); next !== null; next = queue.next()) {
+        const result = applyOne(next)
+        lastTick = next.tick.number
+        lastClosedAtMs = next.tick.closedAtMs
+        if (next.nextOffset > committedOffset) await commit([result], [next])
+        else {
+          queue.release(next)
+          options.onResult(result, false)
+        }
+      }
+    },
+    lastTick: () => lastTick,
+    lastClosedAtMs: () => lastClosedAtMs,
+    // A tick without records still has to tell the time, but one in ten is enough for that.
+    isIdle: () => queue.openCount() === 0 && ++idleTicks % 10 !== 0,
+    reserve: (number: number, closedAtMs: number) => {
+      lastTick = number
+      lastClosedAtMs = closedAtMs
+      idleTicks = 0
+    },
+    status: () => ({
+      counters: fold.counters(),
+      clock,
+      committedOffset,
+      lastTickClosedAtMs: lastClosedAtMs,
+      ready: failed === null,
+    }),
+  }
+}
+
+function foldRecord(record: PendingRecord): FoldRecord {
+  if (record.kind === 'post') {
+    const observation = JSON.parse(decoder.decode(record.observation)) as Observation
+    const id = observation.key.slice(observation.source.length + 1) as PostId
+    return { kind: 'post', id, receivedAtMs: record.receivedAtMs, observation, ref: record.offset }
+  }
+  const body: unknown = JSON.parse(decoder.decode(record.body))
+  if (record.kind === 'drop') return { kind: 'drop', ...(body as { source: string; reason: DropReason }) }
+  if (record.kind === 'dead_letter') return { kind: 'dead_letter', letter: body as DeadLetter }
+  const action = readActionEntry(record.body)
+  if (action === null)
+    throw new EarlyWarningError(
+      'LOG_CORRUPT',
+      `The control record at offset ${record.offset} names no action that this build knows.`,
+    )
+  return { kind: 'action', action }
+}

@@ -1,0 +1,41 @@
+// What stands in the payload of a log entry, written and read by slicing so that a post is not parsed on its way through.
+import type { AlertAction } from '../alerts/alert-book.ts'
+import type { LogEntry, LogEntryKind } from '../core/ports.ts'
+import type { Tick } from '../core/tick.ts'
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8')
+const closing = encoder.encode('}')
+const kindOf: readonly LogEntryKind[] = ['post', 'drop', 'dead_letter']
+
+/** `kind` is 0 post, 1 drop, 2 dead letter; `body` its JSON. */
+export function recordEntry(kind: number, receivedAtMs: number, body: Uint8Array): LogEntry {
+  const head = encoder.encode(`{"receivedAtMs":${receivedAtMs},"body":`)
+  const payload = new Uint8Array(head.length + body.length + 1)
+  payload.set(head)
+  payload.set(body, head.length)
+  payload.set(closing, head.length + body.length)
+  return { kind: kindOf[kind] ?? 'dead_letter', payload }
+}
+
+export function readRecordEntry(payload: Uint8Array): { readonly receivedAtMs: number; readonly body: Uint8Array } {
+  const comma = payload.indexOf(44)
+  const receivedAtMs = Number(decoder.decode(payload.subarray(16, comma)))
+  return { receivedAtMs, body: payload.subarray(comma + 8, payload.length - 1) }
+}
+
+export function tickEntry(tick: Tick): LogEntry {
+  return { kind: 'tick', payload: encoder.encode(JSON.stringify(tick)) }
+}
+
+export function readTickEntry(payload: Uint8Array): Tick {
+  return JSON.parse(decoder.decode(payload)) as Tick
+}
+
+export function actionEntry(action: AlertAction): LogEntry {
+  return { kind: 'control', payload: encoder.encode(JSON.stringify({ action })) }
+}
+
+export function readActionEntry(payload: Uint8Array): AlertAction | null {
+  return (JSON.parse(decoder.decode(payload)) as { action?: AlertAction }).action ?? null
+}

@@ -1,0 +1,83 @@
+// Loads the models and joins ingest and annotation into the text stage that every thread runs.
+import { readFile } from 'node:fs/promises'
+import { gunzipSync } from 'node:zlib'
+import type { PlaceCode } from '../core/ids.ts'
+import type { Segmenter } from '../core/segmenter.ts'
+import type { Topic } from '../core/taxonomy.ts'
+import { createTaxonomy } from '../core/taxonomy.ts'
+import { createIngest } from '../ingest/ingest.ts'
+import { createRedactor } from '../ingest/redact.ts'
+import { createAnnotator } from '../nlp/annotate.ts'
+import { fingerprintOf } from '../nlp/fingerprint.ts'
+import { createPlaces, loadGazetteer } from '../nlp/places.ts'
+import { createRisk } from '../nlp/risk.ts'
+import { createSegmenter, loadDictionary } from '../nlp/segment.ts'
+import { createSentiment } from '../nlp/sentiment.ts'
+import { createTerms } from '../nlp/terms.ts'
+import { createTopics } from '../nlp/topics.ts'
+import type { AnnotateParts } from './annotate-batch.ts'
+
+/** Plain data, because it travels to the annotation threads. */
+export interface TextStageOptions {
+  readonly segmenter: 'own' | 'nodejieba' | 'intl'
+  readonly userWords: readonly string[]
+  readonly home: PlaceCode
+  readonly landmarks: readonly { readonly name: string; readonly place: PlaceCode }[]
+  readonly topics: readonly Topic[]
+  readonly sources: readonly SourceProfile[]
+  readonly keys: readonly { readonly id: string; readonly key: Uint8Array }[]
+  readonly textLengthMax: number
+  /** Event times after this are dead letters; Infinity where the receive time bounds them already. */
+  readonly runStartMs: number
+}
+
+export interface SourceProfile {
+  readonly id: string
+  readonly place: PlaceCode
+}
+
+export const modelFiles = ['words.bin.gz', 'gazetteer.bin.gz', 'sentiment.bin.gz', 'topics.bin.gz'] as const
+
+export async function readModel(name: string): Promise<Uint8Array> {
+  const bytes = await readFile(new URL(`../nlp/models/${name}`, import.meta.url))
+  return name.endsWith('.gz') ? gunzipSync(bytes) : bytes
+}
+
+export async function createTextStage(options: TextStageOptions): Promise<AnnotateParts> {
+  const [words, gazetteer, sentiment, topics] = await Promise.all(modelFiles.map(readModel))
+  if (words === undefined || gazetteer === undefined || sentiment === undefined || topics === undefined) {
+    throw new RangeError('A model file is missing')
+  }
+  const dictionary = loadDictionary(words)
+  const placeBySource = new Map(options.sources.map((source) => [source.id, source.place]))
+  const redactor = createRedactor({ keys: options.keys })
+  const annotate = createAnnotator({
+    segmenter: await chooseSegmenter(options, () => createSegmenter(dictionary, { userWords: options.userWords })),
+    terms: createTerms(dictionary, {}),
+    fingerprint: fingerprintOf,
+    sentiment: createSentiment(sentiment),
+    topics: createTopics(topics, createTaxonomy(options.topics)),
+    places: createPlaces(loadGazetteer(gazetteer), { home: options.home, landmarks: options.landmarks }),
+    risk: createRisk(),
+    placeOfSource: (source) => placeBySource.get(source) ?? ('' as PlaceCode),
+  })
+  return {
+    ingest: createIngest({ redactor, runStartMs: options.runStartMs, textLengthMax: options.textLengthMax }),
+    annotate,
+  }
+}
+
+async function chooseSegmenter(options: TextStageOptions, own: () => Segmenter): Promise<Segmenter> {
+  switch (options.segmenter) {
+    case 'own':
+      return own()
+    case 'nodejieba': {
+      const { createNodejiebaSegmenter } = await import('../nlp/segmenters/nodejieba.ts')
+      return createNodejiebaSegmenter()
+    }
+    case 'intl': {
+      const { createIntlSegmenter } = await import('../nlp/segmenters/intl.ts')
+      return createIntlSegmenter()
+    }
+  }
+}

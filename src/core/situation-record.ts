@@ -1,0 +1,55 @@
+// How situations and signals are written to situations.jsonl and signals.jsonl; the field order is part of the format.
+import type { Signal } from './signal.ts'
+import type { Situation } from './situation.ts'
+
+export function situationRecord(situation: Situation): Record<string, unknown> {
+  return {
+    id: situation.id,
+    rev: situation.rev,
+    significantAt: situation.significantAtMs === null ? null : iso(situation.significantAtMs),
+    evidence: situation.evidence,
+    probability: situation.probability,
+    topic: situation.topic,
+    hazard: situation.hazard,
+    places: situation.places,
+    documents: situation.documents,
+    documentCount: situation.documentCount,
+    voices: situation.voices,
+    sources: situation.sources,
+    terms: situation.terms,
+    state: situation.state.kind,
+    decidedAt: iso(situation.decidedAtMs),
+    first: iso(situation.firstMs),
+    last: iso(situation.lastMs),
+    copies: situation.copies,
+    observed: situation.observed,
+    expected: situation.expected,
+    calibration: situation.calibration,
+    contributions: situation.contributions,
+    merged: situation.merged,
+  }
+}
+
+export function signalRecord(signal: Signal): Record<string, unknown> {
+  return {
+    id: signal.id,
+    kind: signal.kind,
+    detector: signal.detector,
+    topic: signal.cell.topic,
+    place: signal.cell.place,
+    windowStart: iso(signal.windowStartMs),
+    windowEnd: iso(signal.windowEndMs),
+    observed: signal.observed,
+    expected: signal.expected,
+    pValue: signal.pValue,
+    logEvidence: signal.logEvidence,
+    bySource: signal.bySource,
+    documents: signal.documents,
+    closed: signal.closed,
+    tick: signal.tick,
+  }
+}
+
+function iso(timeMs: number): string {
+  return new Date(timeMs).toISOString()
+}
