@@ -106,7 +106,8 @@ export function describeEventLog(name: string, make: () => EventLogUnderTest): v
 
     test('what was acknowledged is there after closing and opening again', async (context) => {
       const under = make()
-      if (under.reopen === null) return context.skip()
+      context.skip(under.reopen === null, 'this adapter keeps nothing')
+      if (under.reopen === null) return
       const log = await under.open()
       for (let i = 0; i < 30; i++) await log.append([post(`${i}`.padEnd(100, '.')), tick(`${i}`)])
       await log.truncateBefore(10)

@@ -41,8 +41,8 @@ export function createFailingDisk(fault: Fault, when: (call: DiskCall, count: nu
   return {
     calls,
     open: (path) => (gone ? Promise.reject(new Error('the process is gone')) : localDisk.open(path)),
-    close: localDisk.close,
-    read: localDisk.read,
+    close: (file) => localDisk.close(file),
+    read: (file, bytes, position) => localDisk.read(file, bytes, position),
     write: (file, bytes, position) =>
       around(
         'write',
