@@ -1,0 +1,121 @@
+// Decides what a post is when it reaches its tick: a document, a duplicate, late, or from the future; and keeps the watermarks.
+import type { PostId, SourceId } from '../core/ids.ts'
+import type { Clock, SourceClock, Tick } from '../core/tick.ts'
+import type { DuplicateMemory, DuplicateState } from './duplicates.ts'
+import { createDuplicateMemory } from './duplicates.ts'
+
+export interface AdmissionOptions {
+  /** How far a source's posts may lag behind its newest one and still count. */
+  readonly latenessMs: number
+  readonly latenessMsBySource?: Readonly<Record<string, number>>
+  /** A source that has sent nothing for this long, in receive time, no longer holds the watermark back. */
+  readonly idleAfterMs: number
+  /** A post this far ahead of its receive time is quarantined and moves nothing. */
+  readonly futureToleranceMs: number
+  /** Ids remembered over all sources; at least half of them, see `createDuplicateMemory`. */
+  readonly duplicateMemory: number
+}
+
+export type Verdict = 'document' | 'duplicate' | 'late' | 'from_the_future'
+
+export interface Admission {
+  admit(entry: AdmissionEntry): Verdict
+  /** The time that the fold decides by; the watermark never goes back, whichever sources wake or appear. */
+  closeTick(tick: Tick): Clock
+  snapshot(): AdmissionState
+}
+
+export interface AdmissionEntry {
+  readonly source: SourceId
+  readonly id: PostId
+  readonly timeMs: number
+  readonly receivedAtMs: number
+}
+
+export interface AdmissionState {
+  readonly version: 1
+  readonly watermarkMs: number
+  /** Sorted by source. */
+  readonly sources: readonly {
+    readonly source: SourceId
+    readonly newestMs: number
+    readonly lastSeenMs: number
+  }[]
+  readonly duplicates: DuplicateState
+}
+
+interface SourceTime {
+  /** Newest event time that was admitted. */
+  newestMs: number
+  /** Receive time at which the tick closed that last brought a record. */
+  lastSeenMs: number
+  hasSpoken: boolean
+}
+
+// Sources beyond this share one clock under this name, so that made-up source names cannot fill the memory.
+const sourcesMax = 4_096
+const overflowSource = '(others)' as SourceId
+
+/**
+ * Lateness and duplicates are decided per source, in that source's own order; a document may therefore be older
+ * than the clock's watermark when its source was idle while others went on.
+ */
+export function createAdmission(options: AdmissionOptions, state?: AdmissionState): Admission {
+  const sources = new Map<SourceId, SourceTime>()
+  for (const { source, newestMs, lastSeenMs } of state?.sources ?? [])
+    sources.set(source, { newestMs, lastSeenMs, hasSpoken: false })
+  const duplicates: DuplicateMemory = createDuplicateMemory(options.duplicateMemory, state?.duplicates)
+  let watermarkMs = state?.watermarkMs ?? Number.NEGATIVE_INFINITY
+
+  function clockOf(source: SourceId): { readonly name: SourceId; readonly time: SourceTime } {
+    const known = sources.get(source)
+    if (known !== undefined) return { name: source, time: known }
+    const name = sources.size < sourcesMax ? source : overflowSource
+    const time = sources.get(name) ?? { newestMs: Number.NEGATIVE_INFINITY, lastSeenMs: 0, hasSpoken: false }
+    sources.set(name, time)
+    return { name, time }
+  }
+
+  function latenessOf(source: SourceId): number {
+    const own = options.latenessMsBySource
+    return own !== undefined && Object.hasOwn(own, source) ? (own[source] ?? options.latenessMs) : options.latenessMs
+  }
+
+  function admit({ source, id, timeMs, receivedAtMs }: AdmissionEntry): Verdict {
+    // Not remembered as seen: the same post with a repaired time is welcome.
+    if (timeMs > receivedAtMs + options.futureToleranceMs) return 'from_the_future'
+    const { name, time } = clockOf(source)
+    time.hasSpoken = true
+    if (duplicates.seen(source, id)) return 'duplicate'
+    if (timeMs < time.newestMs - latenessOf(name)) return 'late'
+    if (timeMs > time.newestMs) time.newestMs = timeMs
+    return 'document'
+  }
+
+  function closeTick(tick: Tick): Clock {
+    const clocks: SourceClock[] = []
+    let leastMs = Number.POSITIVE_INFINITY
+    for (const [source, time] of sources) {
+      if (time.hasSpoken) time.lastSeenMs = tick.closedAtMs
+      time.hasSpoken = false
+      const isIdle = tick.closedAtMs - time.lastSeenMs > options.idleAfterMs
+      const ownMs = time.newestMs - latenessOf(source)
+      // A source that has only sent refused posts has no time of its own yet.
+      if (!isIdle && ownMs > Number.NEGATIVE_INFINITY && ownMs < leastMs) leastMs = ownMs
+      clocks.push({ source, watermarkMs: ownMs, idle: isIdle })
+    }
+    if (leastMs < Number.POSITIVE_INFINITY && leastMs > watermarkMs) watermarkMs = leastMs
+    return { tick, watermarkMs, sources: clocks.sort(bySource) }
+  }
+
+  function snapshot(): AdmissionState {
+    const times = [...sources].map(([source, { newestMs, lastSeenMs }]) => ({ source, newestMs, lastSeenMs }))
+    return { version: 1, watermarkMs, sources: times.sort(bySource), duplicates: duplicates.snapshot() }
+  }
+
+  return { admit, closeTick, snapshot }
+}
+
+function bySource(a: { readonly source: SourceId }, b: { readonly source: SourceId }): number {
+  return a.source < b.source ? -1 : a.source > b.source ? 1 : 0
+}

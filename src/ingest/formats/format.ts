@@ -1,0 +1,66 @@
+// What a format is: it recognises its columns and turns one parsed record into a draft post, without judging its values.
+import type { AccountKind, Channel } from '../../core/post.ts'
+import type { JsonRecord } from '../json.ts'
+
+/** A post before normalising and redacting; everything in it is as the source wrote it. */
+export interface Draft {
+  /** '' where the source gives none: ingest makes one from the content. */
+  readonly id: string
+  /** Overrides the source of the record where the record itself names one. */
+  readonly source?: string
+  readonly channel: string
+  /** Account id or name, '' where there is none; becomes a pseudonym. */
+  readonly author: string
+  readonly account: AccountKind
+  readonly organisation: string
+  readonly title: string
+  /** null where the record has no such member; '' where it is there and empty. */
+  readonly text: string | null
+  readonly time: string | number | null
+  readonly placeHint: string
+  /** Id of the original inside the same source, or `source:id`; '' where it is none or unknown. */
+  readonly repostOf: string
+  readonly counts: { readonly reposts: unknown; readonly comments: unknown; readonly likes: unknown } | null
+  /** Only for people and evaluation: labels, reply times, categories. Detection never reads them. */
+  readonly attributes: JsonRecord
+}
+
+export interface Format {
+  readonly name: string
+  /** Default source id and channel; a configuration may name the source otherwise. */
+  readonly source: string
+  readonly channel: Channel
+  /** Lower-case names of columns or members that together mean this format. */
+  readonly signature: readonly string[]
+  draft(record: JsonRecord): Draft
+}
+
+/** A draft with nothing in it; formats spread it so that they name only what they have. */
+export const emptyDraft = {
+  id: '',
+  author: '',
+  account: 'ordinary',
+  organisation: '',
+  title: '',
+  text: null,
+  time: null,
+  placeHint: '',
+  repostOf: '',
+  counts: null,
+  attributes: {},
+} as const satisfies Omit<Draft, 'channel'>
+
+/** Strings as they are, numbers and booleans printed; anything else is ''. */
+export function stringOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+}
+
+export function textOf(value: unknown): string | null {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null
+}
+
+export function timeOf(value: unknown): string | number | null {
+  if (typeof value === 'number') return value
+  return typeof value === 'string' && value !== '' ? value : null
+}

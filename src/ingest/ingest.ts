@@ -1,0 +1,208 @@
+// Turns a raw record into a post: parse, recognise, normalise, redact; everything else leaves as a drop or a dead letter.
+import { contentId, hash32 } from '../core/hash.ts'
+import type { DocumentKey, PostId, Pseudonym, SourceId } from '../core/ids.ts'
+import { documentKey } from '../core/ids.ts'
+import type { Outcome } from '../core/outcome.ts'
+import { deadLetter, drop, ok } from '../core/outcome.ts'
+import type { Channel, Post, RawRecord } from '../core/post.ts'
+import { channels } from '../core/post.ts'
+import { attributesOf } from './attributes.ts'
+import { countsOf } from './counts.ts'
+import type { Draft, Format } from './formats/format.ts'
+import { autoFormat, detectFormat, findFormat, formats as allFormats } from './formats/table.ts'
+import type { JsonRecord } from './json.ts'
+import { parseJsonRecord } from './json.ts'
+import type { Complaint } from './letters.ts'
+import { letterOf, letterOfBytes, letterOfUnreadable } from './letters.ts'
+import { fieldCharactersMax, idCharactersMax, textCharactersMax, titleCharactersMax } from './limits.ts'
+import { normaliseText } from './normalise.ts'
+import { isPersonalId } from './personal-id.ts'
+import type { Redactor } from './redactor.ts'
+import type { EventTime } from './time.ts'
+import { readTime } from './time.ts'
+import { unreadableFormat } from './unreadable.ts'
+
+export interface IngestOptions {
+  readonly redactor: Redactor
+  readonly formats?: readonly Format[]
+  /** Longer texts are cut there and carry the attribute `text_cut`. */
+  readonly textLengthMax?: number
+  /** Event times after this are dead letters `after_the_run`; Infinity where the receive time bounds them already. */
+  readonly runStartMs?: number
+}
+
+const dayMs = 86_400_000
+const sourceShape = /^[\p{L}\p{N}][\p{L}\p{N}_./-]{0,63}$/u
+const repostMark = /\/\/\s?@|^(?:转发微博|轉發微博|repost)[。.]?$/i
+// A run of digits, letters or Chinese numerals at a cut may be the front half of a number that redaction needs whole.
+const cutTail = /[0-9A-Za-z零〇一二三四五六七八九幺\s-]{1,64}$/
+// Authors write many posts: 16,384 pseudonyms are about 2 MB and save the keyed hash for most of them.
+const pseudonymsHeldMax = 16_384
+
+/** Every record has exactly one outcome, and no bytes make it throw. */
+export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcome<Post> {
+  const { redactor } = options
+  const table = options.formats ?? allFormats
+  const textLengthMax = options.textLengthMax ?? textCharactersMax
+  const runStartMs = options.runStartMs ?? Number.POSITIVE_INFINITY
+  const sources = new Map<string, SourceId | null>()
+  const pseudonyms = new Map<string, Pseudonym>()
+
+  function ingest(raw: RawRecord): Outcome<Post> {
+    if (raw.format === unreadableFormat) return deadLetter(letterOfUnreadable(redactor, raw))
+    const parsed = parseJsonRecord(raw.bytes)
+    if (parsed.kind === 'broken') return deadLetter(letterOfBytes(redactor, raw, parsed))
+    const format = formatOf(raw.format, parsed.record)
+    if (format === undefined) {
+      const found = `members ${Object.keys(parsed.record).slice(0, 12).join(', ')}`
+      const wanted = `the members of one of: ${table.map((known) => known.name).join(', ')}`
+      return deadLetter(letterOfBytes(redactor, raw, { reason: 'unknown_format', found, wanted }))
+    }
+    return toPost(raw, format, format.draft(parsed.record))
+  }
+
+  function formatOf(name: string, record: JsonRecord): Format | undefined {
+    return name === autoFormat ? detectFormat(Object.keys(record), table) : findFormat(name, table)
+  }
+
+  function toPost(raw: RawRecord, format: Format, draft: Draft): Outcome<Post> {
+    const refuse = (reason: Complaint['reason'], found: string, wanted: string): Outcome<Post> =>
+      deadLetter(letterOf(redactor, raw, { reason, found, wanted }, draft.text ?? draft.title))
+    if (!isWellFormed(draft)) return refuse('bad_encoding', 'half a surrogate pair', 'whole Unicode characters')
+    const source = draft.source === undefined ? raw.source : sourceOf(draft.source)
+    if (source === null) return refuse('bad_field', 'a source that is no name', '1 to 64 letters, digits, _ . / or -')
+    const channel = channelOf(draft.channel, format)
+    if (channel === undefined) return refuse('bad_field', `channel ${draft.channel}`, `one of ${channels.join(', ')}`)
+    if (draft.id.length > idCharactersMax)
+      return refuse('bad_field', `an id of ${draft.id.length} characters`, `at most ${idCharactersMax}`)
+    if (draft.time === null)
+      return refuse('missing_time', 'no time', 'ISO 8601, epoch seconds or milliseconds, or a Weibo time')
+    const time = readTime(draft.time, raw.receivedAtMs)
+    if (time === null)
+      return refuse(
+        'bad_time',
+        `time ${String(draft.time).slice(0, 40)}`,
+        'a time from 1990 to 2199, with a receive time if it is relative',
+      )
+    if (draft.text === null && draft.title === '') return refuse('missing_text', 'no text', 'a text or a title')
+    const post = build({ draft, source, channel, time })
+    if (post.text === '' && post.title === '') return drop('empty_text')
+    if (post.timeMs > runStartMs)
+      return refuse('after_the_run', new Date(post.timeMs).toISOString(), 'a time before the start of the run')
+    return ok(post)
+  }
+
+  function build({ draft, source, channel, time }: Readied): Post {
+    const author = authorOf(source, draft.author.trim())
+    const title = redactor.redact(normaliseText(draft.title).slice(0, titleCharactersMax))
+    const text = textOf(draft.text ?? '')
+    const isRepost = draft.repostOf !== '' || repostMark.test(text.text)
+    const marks = { ...(text.isCut ? { text_cut: true } : {}), ...(isRepost ? { repost: true } : {}) }
+    const id =
+      draft.id.trim() === '' ? contentIdOf(source, time, author, title, text.text) : idOf(source, draft.id.trim())
+    const isOrganisation = draft.account !== 'ordinary' && draft.organisation !== ''
+    return {
+      id,
+      source,
+      channel,
+      author,
+      account: draft.account,
+      organisation: isOrganisation ? fieldOf('organisation', draft.organisation) : null,
+      title,
+      text: text.text,
+      // A known day without a clock time is spread over that day, the same way every time.
+      timeMs: time.precision === 'exact' ? time.timeMs : time.timeMs + Math.floor((hash32(id) / 2 ** 32) * dayMs),
+      timePrecision: time.precision,
+      placeHint: draft.placeHint === '' ? '' : fieldOf('place', draft.placeHint),
+      repostOf: draft.repostOf === '' ? null : originOf(source, draft.repostOf.trim()),
+      counts: draft.counts === null ? null : countsOf(draft.counts),
+      attributes: attributesOf(redactor, draft.attributes, marks),
+    }
+  }
+
+  function textOf(raw: string): { readonly text: string; readonly isCut: boolean } {
+    // HTML and entities may take ten times the characters of the text they stand for.
+    const plain = normaliseText(raw.length > 10 * textLengthMax ? raw.slice(0, 10 * textLengthMax).toWellFormed() : raw)
+    if (plain.length <= textLengthMax && raw.length <= 10 * textLengthMax)
+      return { text: redactor.redact(plain), isCut: false }
+    const cut = plain.slice(0, textLengthMax)
+    const whole = cut.slice(0, cut.length - (cutTail.exec(cut.slice(-64))?.[0].length ?? 0))
+    return { text: redactor.redact(whole.isWellFormed() ? whole : whole.slice(0, -1)), isCut: true }
+  }
+
+  function fieldOf(name: string, value: string): string {
+    return redactor.redactField(name, normaliseText(value).slice(0, fieldCharactersMax).toWellFormed())
+  }
+
+  function sourceOf(name: string): SourceId | null {
+    const known = sources.get(name)
+    if (known !== undefined) return known
+    const isPlain = sourceShape.test(name) && !isPersonalId(name) && redactor.redact(name) === name
+    const source = isPlain ? (name as SourceId) : null
+    if (sources.size >= 4_096) sources.clear()
+    sources.set(name, source)
+    return source
+  }
+
+  function authorOf(source: SourceId, author: string): Pseudonym | null {
+    if (author === '') return null
+    const key = `${source}|${author}`
+    const known = pseudonyms.get(key)
+    if (known !== undefined) return known
+    const pseudonym = redactor.pseudonym(`author:${source}`, author)
+    if (pseudonyms.size >= pseudonymsHeldMax) pseudonyms.clear()
+    pseudonyms.set(key, pseudonym)
+    return pseudonym
+  }
+
+  function idOf(source: SourceId, id: string): PostId {
+    const clean = normaliseText(id)
+    const isUnsafe = clean !== id || isPersonalId(id) || (!isAscii(id) && redactor.redact(id) !== id)
+    return (isUnsafe ? redactor.pseudonym(`id:${source}`, id) : id) as PostId
+  }
+
+  function originOf(source: SourceId, origin: string): DocumentKey | null {
+    const colon = origin.indexOf(':')
+    if (colon < 0) return documentKey(source, idOf(source, origin.slice(0, idCharactersMax)))
+    const named = sourceOf(origin.slice(0, colon))
+    return named === null ? null : documentKey(named, idOf(named, origin.slice(colon + 1, colon + 1 + idCharactersMax)))
+  }
+
+  return ingest
+}
+
+interface Readied {
+  readonly draft: Draft
+  readonly source: SourceId
+  readonly channel: Channel
+  readonly time: EventTime
+}
+
+/** The redacted text and the pseudonym go in, never the words themselves: an open hash of those could be guessed. */
+function contentIdOf(source: string, time: EventTime, author: Pseudonym | null, title: string, text: string): PostId {
+  return contentId(16, source, time.timeMs, author ?? '', title, text) as PostId
+}
+
+function channelOf(name: string, format: Format): Channel | undefined {
+  return name === '' ? format.channel : channels.find((channel) => channel === name)
+}
+
+function isWellFormed(draft: Draft): boolean {
+  return (
+    (draft.text ?? '').isWellFormed() &&
+    draft.title.isWellFormed() &&
+    draft.id.isWellFormed() &&
+    draft.author.isWellFormed() &&
+    draft.organisation.isWellFormed() &&
+    draft.placeHint.isWellFormed() &&
+    draft.repostOf.isWellFormed() &&
+    (draft.source ?? '').isWellFormed()
+  )
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    if (text.charCodeAt(i) > 0x7e) return false
+  }
+  return true
+}

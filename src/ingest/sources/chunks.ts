@@ -1,0 +1,107 @@
+// Reads a file in chunks, inflating gzip by its magic number and stopping at a compression bomb.
+import type { FileHandle } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
+import { createGunzip } from 'node:zlib'
+import { EarlyWarningError } from '../../core/errors.ts'
+import { bombBytesMin, bombRatioMax } from '../limits.ts'
+
+const chunkBytes = 1_048_576
+
+/** Bytes that were readable come first; then at most one `stopped` that says why no more came. */
+export type Chunk =
+  | { readonly kind: 'bytes'; readonly bytes: Buffer }
+  | { readonly kind: 'stopped'; readonly found: string; readonly wanted: string }
+
+/** Throws `INPUT_UNREADABLE` only where the file cannot be opened or read at all. */
+export async function* readChunks(path: string): AsyncGenerator<Chunk> {
+  let handle: FileHandle
+  try {
+    handle = await open(path, 'r')
+  } catch (cause) {
+    throw new EarlyWarningError(
+      'INPUT_UNREADABLE',
+      `${path} cannot be opened. Give the path of a readable file.`,
+      cause,
+    )
+  }
+  try {
+    const magic = Buffer.alloc(2)
+    await handle.read(magic, 0, 2, 0)
+    yield* isGzip(magic) ? inflated(handle) : plain(handle)
+  } finally {
+    await handle.close()
+  }
+}
+
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b
+}
+
+async function* rawChunks(handle: FileHandle): AsyncGenerator<Buffer> {
+  for (let position = 0; ; ) {
+    // A new buffer each time, because records point into it.
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(chunkBytes), 0, chunkBytes, position)
+    if (bytesRead === 0) return
+    position += bytesRead
+    yield buffer.subarray(0, bytesRead)
+  }
+}
+
+async function* plain(handle: FileHandle): AsyncGenerator<Chunk> {
+  for await (const bytes of rawChunks(handle)) yield { kind: 'bytes', bytes }
+}
+
+async function* inflated(handle: FileHandle): AsyncGenerator<Chunk> {
+  const gunzip = createGunzip({ chunkSize: chunkBytes })
+  let bytesIn = 0
+  let bytesOut = 0
+  const feeding = feed(handle, gunzip, (count) => {
+    bytesIn += count
+  })
+  try {
+    for await (const bytes of gunzip as AsyncIterable<Buffer>) {
+      bytesOut += bytes.length
+      if (bytesOut > bombBytesMin && bytesOut > bytesIn * bombRatioMax) {
+        yield {
+          kind: 'stopped',
+          found: `${bytesOut} bytes out of ${bytesIn} compressed`,
+          wanted: `at most ${bombRatioMax} to 1`,
+        }
+        return
+      }
+      yield { kind: 'bytes', bytes }
+    }
+  } catch {
+    yield {
+      kind: 'stopped',
+      found: `gzip that is damaged after ${bytesOut} readable bytes`,
+      wanted: 'a whole gzip file',
+    }
+  } finally {
+    gunzip.destroy()
+    await feeding
+  }
+}
+
+/** Errors of the stream itself reach the reader above; here they only end the feeding. */
+async function feed(
+  handle: FileHandle,
+  gunzip: ReturnType<typeof createGunzip>,
+  count: (bytes: number) => void,
+): Promise<void> {
+  let isClosed = false
+  const closed = new Promise<void>((resolve) => {
+    gunzip.once('close', () => {
+      isClosed = true
+      resolve()
+    })
+  })
+  gunzip.on('error', () => undefined)
+  for await (const bytes of rawChunks(handle)) {
+    if (isClosed) return
+    count(bytes.length)
+    if (!gunzip.write(bytes))
+      await Promise.race([closed, new Promise<void>((resolve) => gunzip.once('drain', resolve))])
+  }
+  if (!isClosed) gunzip.end()
+}
