@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest'
+import type { AlertBook } from '../../src/alerts/alert-book.ts'
+import { createAlertBook } from '../../src/alerts/alert-book.ts'
+import type { AlertRule } from '../../src/alerts/rules.ts'
+import { chooseLevel } from '../../src/alerts/rules.ts'
+import { clockAt, names, situationOf, startMs } from './situations.ts'
+
+const hourMs = 3_600_000
+const rule: AlertRule = {
+  id: 'hazard',
+  topics: [],
+  places: [],
+  voicesMin: 2,
+  levels: { blue: 0.1, yellow: 0.25, orange: 0.45, red: 0.7 },
+  fallBelow: 0.7,
+  holdMs: 0,
+  resolveAfterMs: 24 * hourMs,
+}
+
+function bookWith(change: Partial<AlertRule> = {}): AlertBook {
+  return createAlertBook({ rules: [{ ...rule, ...change }], names, alertsMax: 100 })
+}
+
+test('a significant hazard with enough voices fires at the level of its expected cost', () => {
+  const [alert] = bookWith().decide(clockAt(startMs), [situationOf()])
+  expect(alert).toMatchObject({
+    state: 'firing',
+    level: 'yellow',
+    rev: 1,
+    voices: 3,
+    reason: 'raised',
+    raisedAtMs: startMs,
+  })
+})
+
+test('a hot topic, a situation that is not significant and a single voice raise nothing', () => {
+  const quiet = [
+    situationOf({ hazard: false }),
+    situationOf({ significantAtMs: null }),
+    situationOf({ voices: 1 }),
+    situationOf({ probability: 0.05 }),
+  ]
+  for (const situation of quiet) expect(bookWith().decide(clockAt(startMs), [situation])).toEqual([])
+})
+
+test('the id depends on rule and situation alone, so that a replay gives the same', () => {
+  const first = bookWith().decide(clockAt(startMs), [situationOf()])[0]
+  const later = bookWith().decide(clockAt(startMs + hourMs), [situationOf({ voices: 9 })])[0]
+  expect(later?.id).toBe(first?.id)
+})
+
+test('a growing alert is revised at half as many voices again, not at every voice', () => {
+  const book = bookWith()
+  book.decide(clockAt(startMs), [situationOf({ voices: 4 })])
+  expect(book.decide(clockAt(startMs + 1), [situationOf({ voices: 5 })])).toEqual([])
+  expect(book.decide(clockAt(startMs + 2), [situationOf({ voices: 6 })])[0]).toMatchObject({
+    rev: 2,
+    reason: 'grew',
+    voices: 6,
+  })
+})
+
+test('a level rises at once and falls only well below its threshold', () => {
+  expect(chooseLevel(rule, 0.44, 'orange')).toBe('orange')
+  expect(chooseLevel(rule, 0.3, 'orange')).toBe('yellow')
+  expect(chooseLevel(rule, 0.71, 'yellow')).toBe('red')
+  expect(chooseLevel(rule, 0.05, null)).toBeNull()
+})
+
+test('a hold keeps an alert pending until the condition has lasted, and a lost condition withdraws it', () => {
+  const book = bookWith({ holdMs: hourMs })
+  expect(book.decide(clockAt(startMs), [situationOf()])[0]).toMatchObject({ state: 'pending' })
+  expect(book.decide(clockAt(startMs + hourMs), [])[0]).toMatchObject({ state: 'firing', reason: 'held', rev: 2 })
+  const other = bookWith({ holdMs: hourMs })
+  other.decide(clockAt(startMs), [situationOf()])
+  expect(other.decide(clockAt(startMs + 1), [situationOf({ probability: 0.01 })])[0]).toMatchObject({
+    state: 'resolved',
+    reason: 'revised',
+  })
+})
+
+test('quiet resolves an alert, and new reports make the same alert fire again with a higher revision', () => {
+  const book = bookWith()
+  const raised = book.decide(clockAt(startMs), [situationOf()])[0]
+  const resolved = book.decide(clockAt(startMs + 24 * hourMs), [])[0]
+  expect(resolved).toMatchObject({ state: 'resolved', reason: 'quiet', rev: 2 })
+  const again = book.decide(clockAt(startMs + 30 * hourMs), [situationOf({ lastMs: startMs + 30 * hourMs })])[0]
+  expect(again).toMatchObject({ id: raised?.id, state: 'firing', reason: 'recurred', rev: 3 })
+})
+
+test('a merged situation resolves its alert', () => {
+  const book = bookWith()
+  book.decide(clockAt(startMs), [situationOf()])
+  expect(
+    book.decide(clockAt(startMs + 1), [situationOf({ state: { kind: 'merged', into: 'other' } })])[0],
+  ).toMatchObject({ state: 'resolved', reason: 'merged' })
+})
+
+test('an acknowledged alert stays acknowledged while it grows and fires again when its level rises', () => {
+  const book = bookWith()
+  const id = book.decide(clockAt(startMs), [situationOf()])[0]?.id ?? ''
+  expect(book.decide(clockAt(startMs + 1), [], [{ alertId: id, action: 'acknowledge' }])[0]).toMatchObject({
+    state: 'acknowledged',
+  })
+  expect(book.decide(clockAt(startMs + 2), [situationOf({ voices: 6 })])[0]).toMatchObject({
+    state: 'acknowledged',
+    reason: 'grew',
+  })
+  expect(book.decide(clockAt(startMs + 3), [situationOf({ voices: 6, probability: 0.9 })])[0]).toMatchObject({
+    state: 'firing',
+    level: 'red',
+    reason: 'level_up',
+  })
+})
+
+test('a dismissed alert stays dismissed however much its situation grows', () => {
+  const book = bookWith()
+  const id = book.decide(clockAt(startMs), [situationOf()])[0]?.id ?? ''
+  expect(book.decide(clockAt(startMs + 1), [], [{ alertId: id, action: 'dismiss' }])[0]).toMatchObject({
+    state: 'dismissed',
+  })
+  expect(book.decide(clockAt(startMs + 2), [situationOf({ voices: 60, probability: 0.9 })])).toEqual([])
+})
+
+test('a book restored from a snapshot decides what the first one would have decided', () => {
+  const book = bookWith()
+  book.decide(clockAt(startMs), [situationOf()])
+  const restored = createAlertBook({ rules: [rule], names, alertsMax: 100 }, structuredClone(book.snapshot()))
+  const next = situationOf({ voices: 9, probability: 0.8 })
+  expect(restored.decide(clockAt(startMs + 5), [next])).toEqual(book.decide(clockAt(startMs + 5), [next]))
+})
+
+test('the explanation counts voices, copies, places and cues, and cites the earliest record', () => {
+  const alert = bookWith().decide(clockAt(startMs), [situationOf()])[0]
+  expect(alert?.title).toBe('合肥市庐阳区 燃气泄漏：煤气味、楼道，3 名独立反映人')
+  for (const words of [
+    '3月1日 08:12',
+    '3 名互不相同的反映人',
+    '5 条是转发或复制',
+    '异味 3 处',
+    '30%',
+    '楼道里有很重的煤气味',
+  ]) {
+    expect(alert?.explanation.zh).toContain(words)
+  }
+  for (const words of ['2026-03-01 08:12', '3 independent voices', '5 of them copies', 'hotline:1']) {
+    expect(alert?.explanation.en).toContain(words)
+  }
+})
