@@ -97,6 +97,7 @@ export function createFolding(options: LiveOptions, start: FoldingState) {
 
   async function checkpoint(): Promise<void> {
     if (failed !== null || foldedOffset !== committedOffset) return
+    await options.beforeCheckpoint()
     await options.state.saveCheckpoint(epoch, {
       offset: committedOffset,
       version: options.version,

@@ -29,6 +29,8 @@ export interface LiveOptions {
   readonly owner: string
   /** Called with every committed tick result, and with those that recovery folds again (`fresh` false). */
   readonly onResult: (result: TickResult, fresh: boolean) => void
+  /** Awaited before a checkpoint: what must have reached a sink that is fed again only from the checkpoint on. */
+  readonly beforeCheckpoint: () => Promise<void>
   /** Called once when the run can no longer go on: a fenced state, a failed disk. */
   readonly onFailure: (cause: unknown) => void
   readonly monotonicMs: () => number

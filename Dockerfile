@@ -1,0 +1,30 @@
+# syntax=docker/dockerfile:1
+FROM node:24-bookworm-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# The optional native segmenter needs no compiler: where no prebuilt binary fits it is left out.
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production \
+    NODE_COMPILE_CACHE=/tmp/compile-cache \
+    QIANZHAO_RUN_DATA_DIRECTORY=/var/lib/qianzhao \
+    QIANZHAO_SERVE_HOST=0.0.0.0 \
+    QIANZHAO_SERVE_OPEN_BROWSER_SESSION=false
+WORKDIR /app
+RUN groupadd --system --gid 10001 qianzhao \
+ && useradd --system --uid 10001 --gid qianzhao --home-dir /var/lib/qianzhao --create-home qianzhao \
+ && chmod 700 /var/lib/qianzhao
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY package.json LICENSE NOTICE ./
+COPY config ./config
+COPY web ./web
+COPY src ./src
+USER qianzhao
+VOLUME /var/lib/qianzhao
+EXPOSE 8787
+HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:8787/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["node", "src/cli/qianzhao.ts"]
+CMD ["run"]

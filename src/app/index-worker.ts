@@ -1,0 +1,54 @@
+// The indexing thread: writes documents, signals, situations and alerts to the embedded index behind the alert path.
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Document } from '../core/document.ts'
+import { createSqliteIndex } from '../store/sqlite-index.ts'
+import { annotateBatch } from './annotate-batch.ts'
+import type { IndexAnswer, IndexJob, IndexWorkerOptions } from './index-feed.ts'
+import { packedText } from './record-batch.ts'
+import { createTextStage } from './text-stage.ts'
+
+const port = parentPort
+if (port !== null) {
+  const { path, textStage } = workerData as IndexWorkerOptions
+  const index = createSqliteIndex({ path })
+  const parts = createTextStage(textStage)
+  const answer = (message: IndexAnswer) => port.postMessage(message)
+
+  const perform = async (job: IndexJob): Promise<void> => {
+    switch (job.kind) {
+      case 'documents': {
+        const batch = annotateBatch(await parts, {
+          kind: 'posts',
+          posts: job.posts,
+          wanted: { records: false, documents: true },
+        })
+        const documents = Array.from(
+          batch.documents.ends,
+          (_, i) => JSON.parse(packedText(batch.documents, i)) as Document,
+        )
+        await index.addDocuments(documents, job.throughOffset)
+        break
+      }
+      case 'results':
+        await index.addSignals(job.signals)
+        await index.addSituations(job.situations)
+        await index.addAlerts(job.alerts)
+        break
+      case 'close':
+        await index.close()
+        break
+    }
+  }
+
+  // One job after the other, in the order they came; a failure is told once and ends the thread's work.
+  let tail: Promise<void> = index.indexedOffset().then((offset) => answer({ kind: 'ready', offset }))
+  port.on('message', (job: IndexJob) => {
+    tail = tail
+      .then(() => perform(job))
+      .then(
+        () => answer({ kind: 'done', job: job.id }),
+        (cause: unknown) =>
+          answer({ kind: 'failed', job: job.id, reason: cause instanceof Error ? cause.message : String(cause) }),
+      )
+  })
+}

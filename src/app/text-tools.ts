@@ -1,0 +1,75 @@
+// What a command needs to understand text: the annotation threads, place names and the version of all that shapes results.
+import { createHash } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import type { PlaceCode } from '../core/ids.ts'
+import { loadGazetteer } from '../nlp/places.ts'
+import type { AnnotatePool } from './annotate-pool.ts'
+import { createAnnotatePool } from './annotate-pool.ts'
+import type { Settings } from './load-config.ts'
+import { loadPseudonymKeys } from './pseudonym-keys.ts'
+import type { TextStageOptions } from './text-stage.ts'
+import { modelFiles, readModel } from './text-stage.ts'
+
+export interface TextTools {
+  readonly pool: AnnotatePool
+  placeName(code: string): string
+  /** Changes with settings, models and runtime; a snapshot of another version is not read. */
+  readonly version: string
+}
+
+export interface TextToolsOptions {
+  readonly keyFile: string
+  readonly runStartMs: number
+}
+
+export async function createTextTools(settings: Settings, options: TextToolsOptions): Promise<TextTools> {
+  const stage = textStageOptions(settings, options)
+  const pool = await createAnnotatePool(workerCount(settings.config.run.workers), stage)
+  const gazetteer = loadGazetteer(await readModel('gazetteer.bin.gz'))
+  return {
+    pool,
+    placeName: (code) => gazetteer.name(code as PlaceCode),
+    version: await versionOf(settings),
+  }
+}
+
+export function textStageOptions(settings: Settings, options: TextToolsOptions): TextStageOptions {
+  const { config, taxonomy } = settings
+  return {
+    segmenter: config.nlp.segmenter,
+    userWords: config.nlp.userWords,
+    home: config.home.place as PlaceCode,
+    landmarks: config.home.landmarks.map(({ name, place }) => ({ name, place: place as PlaceCode })),
+    topics: taxonomy.topics,
+    sources: config.sources.map(({ id, place }) => ({ id, place: place as PlaceCode })),
+    keys: loadPseudonymKeys(options.keyFile),
+    textLengthMax: config.ingest.textLengthMax,
+    runStartMs: options.runStartMs,
+  }
+}
+
+/** One thread less than there are cores, at least one: the fold has the main thread. */
+export function workerCount(configured: 'auto' | number): number {
+  return configured === 'auto' ? Math.max(1, availableParallelism() - 1) : configured
+}
+
+async function versionOf(settings: Settings): Promise<string> {
+  const hash = createHash('sha256')
+  // Workers, partitions, addresses and the like never change a result, so they are not part of its version.
+  const { home, sources, ingest, nlp, correlate, alerts, run } = settings.config
+  hash.update(
+    JSON.stringify([
+      home,
+      sources,
+      ingest,
+      nlp,
+      correlate,
+      alerts,
+      run.tickLength,
+      settings.rules,
+      settings.taxonomy.topics,
+    ]),
+  )
+  for (const name of modelFiles) hash.update(await readModel(name))
+  return `1:${process.version}:${process.arch}:${hash.digest('hex').slice(0, 16)}`
+}

@@ -1,0 +1,102 @@
+// qianzhao doctor: resolves the configuration, looks at what the program needs and says what to do about each problem.
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { stringify } from 'yaml'
+import { modelFiles, readModel } from '../../app/text-stage.ts'
+import type { Command } from '../command.ts'
+import { printJson, settingsFrom, settingsOptions } from '../command.ts'
+
+interface Finding {
+  readonly what: string
+  readonly ok: boolean
+  readonly detail: string
+}
+
+export const doctor: Command = async (arguments_) => {
+  const { values } = parseArgs({ args: [...arguments_], options: { ...settingsOptions, json: { type: 'boolean' } } })
+  if (values.help === true) {
+    process.stdout.write('usage: qianzhao doctor [--config FILE] [--set key=value]… [--json]\n')
+    return 0
+  }
+  const settings = settingsFrom(values)
+  const findings = [
+    checkNode(),
+    await checkModels(),
+    checkDirectory(settings.config.run.dataDirectory),
+    await checkSegmenter(),
+    checkSecrets(settings.routes),
+  ]
+  if (values.json === true) {
+    printJson({ config: settings.config, rules: settings.rules, routes: settings.routes, findings })
+  } else {
+    process.stdout.write(stringify({ ...settings.config, rules: settings.rules, routes: settings.routes }))
+    process.stdout.write('\n')
+    for (const finding of findings)
+      process.stdout.write(`${finding.ok ? 'ok     ' : 'PROBLEM'} ${finding.what}: ${finding.detail}\n`)
+  }
+  return findings.every((finding) => finding.ok) ? 0 : 1
+}
+
+function checkNode(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const ok = major > 24 || (major === 24 && minor >= 12)
+  return {
+    what: 'Node.js',
+    ok,
+    detail: ok
+      ? process.version
+      : `found ${process.version}, wanted 24.12 or newer; run it through npm or npx, which use the one installed here`,
+  }
+}
+
+async function checkModels(): Promise<Finding> {
+  try {
+    const sizes = await Promise.all(
+      modelFiles.map(async (name) => `${name} ${Math.round((await readModel(name)).length / 1024)} KiB`),
+    )
+    return { what: 'models', ok: true, detail: sizes.join(', ') }
+  } catch (cause) {
+    return {
+      what: 'models',
+      ok: false,
+      detail: `${cause instanceof Error ? cause.message : String(cause)}; get a complete checkout`,
+    }
+  }
+}
+
+function checkDirectory(path: string): Finding {
+  if (!existsSync(path)) return { what: 'data directory', ok: true, detail: `${path} will be made at first start` }
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK)
+  } catch {
+    return {
+      what: 'data directory',
+      ok: false,
+      detail: `${path} cannot be written; give this user the right to, or set run.dataDirectory`,
+    }
+  }
+  const open = (statSync(path).mode & 0o077) !== 0
+  return { what: 'data directory', ok: !open, detail: open ? `${path} is readable by others; chmod 700 it` : path }
+}
+
+async function checkSegmenter(): Promise<Finding> {
+  try {
+    const { createNodejiebaSegmenter } = await import('../../nlp/segmenters/nodejieba.ts')
+    await createNodejiebaSegmenter()
+    return { what: 'nodejieba', ok: true, detail: 'installed; selectable with nlp.segmenter' }
+  } catch {
+    return { what: 'nodejieba', ok: true, detail: 'not installed (optional); the own segmenter does not need it' }
+  }
+}
+
+function checkSecrets(
+  routes: readonly { readonly id: string; readonly webhook: { readonly secretFrom: string } }[],
+): Finding {
+  const missing = routes.filter((route) => process.env[route.webhook.secretFrom] === undefined)
+  const detail = missing.map((route) => `route ${route.id}: set ${route.webhook.secretFrom}`).join('; ')
+  return {
+    what: 'webhook secrets',
+    ok: missing.length === 0,
+    detail: missing.length === 0 ? `${routes.length} routes` : detail,
+  }
+}

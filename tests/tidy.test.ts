@@ -1,0 +1,166 @@
+// Enforces the house style that a compiler does not see: import direction, purity, cycles, sizes, one door to each package.
+import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+function filesBelow(directory: string): string[] {
+  return readdirSync(join(root, directory), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${directory}/${entry.name}`
+    if (entry.isDirectory()) return filesBelow(path)
+    return path.endsWith('.ts') ? [path] : []
+  })
+}
+
+interface Source {
+  readonly path: string
+  readonly text: string
+  /** Imported modules as written, and as paths from the root where they are relative. */
+  readonly imports: readonly { readonly module: string; readonly path: string | null; readonly typeOnly: boolean }[]
+}
+
+const importPattern =
+  /^\s*(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gmu
+
+function readSource(path: string): Source {
+  const text = readFileSync(join(root, path), 'utf8')
+  const imports = [...text.matchAll(importPattern)].map((match) => {
+    const module = match[2] ?? match[3] ?? ''
+    const target = module.startsWith('.') ? relative(root, resolve(root, dirname(path), module)) : null
+    return { module, path: target, typeOnly: match[1] !== undefined }
+  })
+  return { path, text, imports }
+}
+
+const sources = filesBelow('src').map(readSource)
+const edges = ['src/ingest/sources/', 'src/nlp/segmenters/', 'src/alerts/notifiers/']
+const pureFolders = ['src/core/', 'src/ingest/', 'src/nlp/', 'src/correlate/', 'src/alerts/']
+
+function isPure(path: string): boolean {
+  return pureFolders.some((folder) => path.startsWith(folder)) && !edges.some((edge) => path.startsWith(edge))
+}
+
+/** What each folder may import from the others; its own files are always allowed. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  ingest: ['core'],
+  nlp: ['core'],
+  correlate: ['core'],
+  alerts: ['core'],
+  store: ['core'],
+  serve: ['core'],
+  app: ['core', 'ingest', 'nlp', 'correlate', 'alerts', 'store', 'serve'],
+  cli: ['core', 'ingest', 'nlp', 'correlate', 'alerts', 'store', 'serve', 'app'],
+}
+
+describe('the house is tidy', () => {
+  test('a folder imports only the folders below it', () => {
+    const wrong = sources.flatMap((source) => {
+      const folder = source.path.split('/')[1] ?? ''
+      return source.imports
+        .filter((one) => one.path !== null)
+        .map((one) => one.path?.split('/')[1] ?? '')
+        .filter((target) => target !== folder && !(allowed[folder] ?? []).includes(target))
+        .map((target) => `${source.path} imports from ${target}`)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('pure files use no clock, randomness, environment, timer, console, file or network', () => {
+    const impure =
+      /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.|\bset(?:Timeout|Interval|Immediate)\b|\bconsole\.|\bfetch\(|\bperformance\.now\b/u
+    const wrong = sources
+      .filter((source) => isPure(source.path))
+      .flatMap((source) => [
+        ...source.text
+          .split('\n')
+          .filter((line) => impure.test(line) && !/^\s*(?:\/\/|\*|\/\*)/u.test(line))
+          .map((line) => `${source.path}: ${line.trim()}`),
+        ...source.imports
+          .filter((one) => one.module.startsWith('node:') && one.module !== 'node:crypto')
+          .map((one) => `${source.path} imports ${one.module}`),
+      ])
+    expect(wrong).toEqual([])
+  })
+
+  test('imports name their file with .ts, and nothing is exported by default', () => {
+    const wrong = sources.flatMap((source) => [
+      ...source.imports
+        .filter((one) => one.path !== null && !one.path.endsWith('.ts'))
+        .map((one) => `${source.path}: ${one.module}`),
+      ...(/^export default/mu.test(source.text) ? [`${source.path} has a default export`] : []),
+      ...(/^export \* from/mu.test(source.text) ? [`${source.path} is a barrel`] : []),
+    ])
+    expect(wrong).toEqual([])
+  })
+
+  test('there are no import cycles', () => {
+    const byPath = new Map(sources.map((source) => [source.path, source]))
+    const state = new Map<string, 'open' | 'done'>()
+    const cycles: string[] = []
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (state.get(path) === 'done') return
+      if (state.get(path) === 'open') {
+        cycles.push([...trail.slice(trail.indexOf(path)), path].join(' → '))
+        return
+      }
+      state.set(path, 'open')
+      for (const one of byPath.get(path)?.imports ?? []) {
+        if (one.path !== null && !one.typeOnly && byPath.has(one.path)) visit(one.path, [...trail, path])
+      }
+      state.set(path, 'done')
+    }
+    for (const source of sources) visit(source.path, [])
+    expect(cycles).toEqual([])
+  })
+
+  test('source files stay under 300 lines and open with a sentence that says what they are for', () => {
+    const wrong = sources.flatMap((source) => {
+      const lines = source.text.split('\n')
+      const first = lines.find((line) => !line.startsWith('#!')) ?? ''
+      return [
+        ...(lines.length > 301 ? [`${source.path} has ${lines.length} lines`] : []),
+        ...(first.startsWith('// ') || first.startsWith('/*')
+          ? []
+          : [`${source.path} opens with: ${first.slice(0, 60)}`]),
+      ]
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('file names are kebab-case and are no drawers for odds and ends', () => {
+    const drawers = /\/(?:utils?|helpers?|common|misc|manager|service|process|index)\.ts$/u
+    const wrong = sources
+      .map((source) => source.path)
+      .filter((path) => drawers.test(path) || !/^[a-z0-9-/]+\.ts$/u.test(path))
+    expect(wrong).toEqual([])
+  })
+
+  test('every package is imported in exactly one file', () => {
+    const byPackage = new Map<string, Set<string>>()
+    for (const source of sources) {
+      for (const one of source.imports) {
+        if (one.path !== null || one.module.startsWith('node:') || one.typeOnly) continue
+        const name = one.module.startsWith('@')
+          ? one.module.split('/').slice(0, 2).join('/')
+          : (one.module.split('/')[0] ?? '')
+        byPackage.set(name, (byPackage.get(name) ?? new Set()).add(source.path))
+      }
+    }
+    const wrong = [...byPackage]
+      .filter(([, files]) => files.size > 1)
+      .map(([name, files]) => `${name}: ${[...files].join(', ')}`)
+    expect(wrong).toEqual([])
+  })
+
+  test('no shipped file names a machine, and weights and dictionaries stay under 25 MB', () => {
+    const models = readdirSync(join(root, 'src/nlp/models')).map(
+      (name) => statSync(join(root, 'src/nlp/models', name)).size,
+    )
+    expect(models.reduce((sum, size) => sum + size, 0)).toBeLessThan(25_000_000)
+    const paths = /(^|[^a-zA-Z0-9._-])\/(?:work|root|home\/[a-z]+)\//mu
+    expect(sources.filter((source) => paths.test(source.text)).map((source) => source.path)).toEqual([])
+  })
+})
