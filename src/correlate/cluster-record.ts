@@ -1,0 +1,186 @@
+// One micro-cluster: what documents about the same happening have in common, and who said it.
+import type { Observation } from '../core/document.ts'
+import { contentId, hash32 } from '../core/hash.ts'
+import type { EvidenceItem } from '../core/signal.ts'
+import type { CorrelatorOptions } from './options.ts'
+import type { Prepared } from './prepared.ts'
+import type { TermStatistics } from './terms-statistics.ts'
+import { addVoice, copiedVoice, type VoiceBook } from './voices.ts'
+
+export interface Cluster extends VoiceBook {
+  readonly id: string
+  readonly sequence: number
+  readonly bornTick: number
+  readonly city: string
+  firstMs: number
+  lastMs: number
+  documentCount: number
+  copies: number
+  /** Texts that are not copies; the terms are counted over these. */
+  texts: number
+  /** Sum of position weights per term slot, and in how many texts it stands. */
+  readonly terms: Map<number, { weight: number; texts: number }>
+  readonly indexed: Set<number>
+  norm: number
+  evidence: EvidenceItem[]
+  readonly sources: Map<string, number>
+  readonly places: Map<string, number>
+  readonly topics: Map<string, number>
+  readonly cues: Map<string, number>
+  readonly emotions: Map<string, number>
+  casualtiesMax: number
+  negative: number
+  anger: number
+  fear: number
+  /** Voices by hour since the epoch, for the last 48 hours. */
+  readonly hours: Map<number, number>
+}
+
+export function createCluster(sequence: number, tick: number, document: Prepared): Cluster {
+  const { observation } = document
+  return {
+    id: contentId(10, 'cluster', observation.key, tick),
+    sequence,
+    bornTick: tick,
+    city: document.city,
+    firstMs: observation.timeMs,
+    lastMs: observation.timeMs,
+    documentCount: 0,
+    copies: 0,
+    texts: 0,
+    terms: new Map(),
+    indexed: new Set(),
+    norm: 0,
+    evidence: [],
+    sources: new Map(),
+    places: new Map(),
+    topics: new Map(),
+    cues: new Map(),
+    emotions: new Map(),
+    casualtiesMax: 0,
+    negative: 0,
+    anger: 0,
+    fear: 0,
+    hours: new Map(),
+    voices: new Map(),
+    aliases: new Map(),
+    recentTexts: [],
+  }
+}
+
+/** Adds a document; a copy or repost counts, but brings no new voice and no new words. */
+export function addDocument(
+  cluster: Cluster,
+  document: Prepared,
+  terms: TermStatistics,
+  options: CorrelatorOptions,
+): void {
+  const { observation } = document
+  cluster.firstMs = Math.min(cluster.firstMs, observation.timeMs)
+  cluster.lastMs = Math.max(cluster.lastMs, observation.timeMs)
+  cluster.documentCount++
+  increment(cluster.sources, observation.source, 1, 64)
+  const copied = copiedVoice(cluster, document, options)
+  if (copied !== null) {
+    cluster.copies++
+    return
+  }
+  cluster.texts++
+  const firstOfVoice = addVoice(cluster, document, options)
+  addTerms(cluster, document, terms, options)
+  addFacts(cluster, observation)
+  if (firstOfVoice || cluster.evidence.length < options.evidenceMax / 2) addEvidence(cluster, document, options)
+}
+
+function addTerms(cluster: Cluster, document: Prepared, terms: TermStatistics, options: CorrelatorOptions): void {
+  for (let i = 0; i < document.slots.length; i++) {
+    const slot = document.slots[i] ?? 0
+    const position = document.positions[i] ?? 1
+    const known = cluster.terms.get(slot)
+    if (known === undefined) {
+      cluster.terms.set(slot, { weight: position, texts: 1 })
+      terms.retain(slot)
+    } else {
+      known.weight += position
+      known.texts++
+    }
+  }
+  if (cluster.terms.size > options.clusterTermsMax * 2) dropWeakTerms(cluster, terms, options.clusterTermsMax)
+  refreshNorm(cluster, terms)
+}
+
+function dropWeakTerms(cluster: Cluster, terms: TermStatistics, keep: number): void {
+  const ranked = [...cluster.terms].map(([slot, term]) => ({ slot, value: term.weight * terms.idf(slot) }))
+  ranked.sort((a, b) => b.value - a.value || (terms.nameOf(a.slot) < terms.nameOf(b.slot) ? -1 : 1))
+  for (const { slot } of ranked.slice(keep)) {
+    // The inverted index points here.
+    if (cluster.indexed.has(slot)) continue
+    cluster.terms.delete(slot)
+    terms.release(slot)
+  }
+}
+
+function refreshNorm(cluster: Cluster, terms: TermStatistics): void {
+  let squares = 0
+  for (const [slot, term] of cluster.terms) {
+    const weight = (term.weight / cluster.texts) * terms.idf(slot)
+    squares += weight * weight
+  }
+  cluster.norm = Math.sqrt(squares)
+}
+
+const hourMs = 3_600_000
+
+function addFacts(cluster: Cluster, observation: Observation): void {
+  const { sentiment } = observation
+  cluster.negative += sentiment.negative
+  cluster.anger += sentiment.anger
+  cluster.fear += sentiment.fear
+  increment(cluster.emotions, sentiment.emotion, 1, 16)
+  for (const place of observation.places.slice(0, 4)) increment(cluster.places, place.code, 1, 128)
+  for (const score of observation.topics.slice(0, 3)) increment(cluster.topics, score.topic, score.probability, 64)
+  const kinds = new Set(observation.cues.map((cue) => cue.kind))
+  for (const kind of kinds) increment(cluster.cues, kind, 1, 32)
+  for (const cue of observation.cues) {
+    if (cue.kind === 'casualty') cluster.casualtiesMax = Math.max(cluster.casualtiesMax, cue.value ?? 1)
+  }
+  const hour = Math.floor(observation.timeMs / hourMs)
+  increment(cluster.hours, hour, 1, 1_000)
+  const oldest = Math.floor(cluster.lastMs / hourMs) - 47
+  if (cluster.hours.size > 64) for (const known of cluster.hours.keys()) if (known < oldest) cluster.hours.delete(known)
+}
+
+/** Counts in a map of at most `sizeMax` keys; a new key beyond that is not counted. */
+function increment<Key>(counts: Map<Key, number>, key: Key, by: number, sizeMax: number): void {
+  const known = counts.get(key)
+  if (known !== undefined) counts.set(key, known + by)
+  else if (counts.size < sizeMax) counts.set(key, by)
+}
+
+function addEvidence(cluster: Cluster, document: Prepared, options: CorrelatorOptions): void {
+  const { observation } = document
+  const voice = cluster.aliases.get(document.voice) ?? document.voice
+  cluster.evidence.push({
+    key: observation.key,
+    timeMs: observation.timeMs,
+    source: observation.source,
+    voice: hash32(voice, 1).toString(36) + hash32(voice, 2).toString(36),
+    place: observation.places[0]?.code ?? ('' as EvidenceItem['place']),
+    excerpt: observation.excerpt,
+    weight: Math.round((observation.sentiment.negative + observation.cues.length * 0.25) * 100) / 100,
+  })
+  if (cluster.evidence.length > options.evidenceMax * 1.5) cluster.evidence = strongestEvidence(cluster, options)
+}
+
+/** The earliest half and the strongest of the rest, by time and key. */
+function strongestEvidence(cluster: Cluster, options: CorrelatorOptions): EvidenceItem[] {
+  const byTime = [...cluster.evidence].sort(byTimeAndKey)
+  const earliest = byTime.slice(0, options.evidenceMax / 2)
+  const rest = byTime.slice(options.evidenceMax / 2)
+  rest.sort((a, b) => b.weight - a.weight || byTimeAndKey(a, b))
+  return [...earliest, ...rest.slice(0, options.evidenceMax / 2)]
+}
+
+export function byTimeAndKey(a: EvidenceItem, b: EvidenceItem): number {
+  return a.timeMs - b.timeMs || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
+}

@@ -1,0 +1,155 @@
+// Counts per cell and source in five-minute bins of event time, with sliding windows over them, under a hard cap.
+import type { DocumentKey } from '../core/ids.ts'
+import type { Cell } from '../core/signal.ts'
+import { cellKey } from './cells.ts'
+import type { CorrelatorOptions } from './options.ts'
+
+export interface Series {
+  /** Bin numbers in rising order with their counts; hours instead of bins beyond a day. */
+  readonly bins: number[]
+  readonly counts: number[]
+  /** Faded count of the bins before `learnedBin`: what the share of the root is learned from. */
+  history: number
+  historyMs: number
+  learnedBin: number
+}
+
+export interface CellCounts {
+  readonly cell: Cell
+  readonly series: Map<string, Series>
+  lastMs: number
+  /** Recent documents for evidence. */
+  readonly recent: { readonly key: DocumentKey; readonly timeMs: number }[]
+  /** Recent voices and texts, so that one person or one text counts once. */
+  readonly marks: number[]
+  /** Observed count of the last signal, and when. */
+  signalled: number
+  signalledMs: number
+}
+
+export interface CountsState {
+  readonly cells: Map<string, CellCounts>
+}
+
+export interface Counts {
+  /** Counts a document; false where the voice or the text was counted a moment ago. */
+  add(cell: Cell, source: string, timeMs: number, key: DocumentKey, marks: readonly number[]): boolean
+  get(key: string): CellCounts | undefined
+  /** Moves bins older than the lag into history and drops what no window reaches. */
+  settle(counts: CellCounts, nowMs: number): void
+  size(): number
+  snapshot(): CountsState
+}
+
+/** History lags a day behind, so that an outbreak does not teach what is normal while it is judged. */
+export const historyLagMs = 86_400_000
+/** Half-life of history. */
+export const historyHalfLifeMs = 28 * 86_400_000
+const recentMax = 32
+const marksMax = 64
+const seriesBinsMax = 512
+
+export function createCounts(options: CorrelatorOptions, state?: CountsState): Counts {
+  const cells = state?.cells ?? new Map<string, CellCounts>()
+  const longestMs = Math.max(...options.countWindowsMs)
+
+  function add(cell: Cell, source: string, timeMs: number, key: DocumentKey, marks: readonly number[]): boolean {
+    const name = cellKey(cell)
+    let counts = cells.get(name)
+    if (counts === undefined) {
+      if (cells.size >= options.seriesMax) evict()
+      counts = { cell, series: new Map(), lastMs: timeMs, recent: [], marks: [], signalled: 0, signalledMs: 0 }
+      cells.set(name, counts)
+    }
+    if (marks.some((mark) => counts.marks.includes(mark))) return false
+    counts.marks.push(...marks)
+    if (counts.marks.length > marksMax) counts.marks.splice(0, counts.marks.length - marksMax)
+    counts.lastMs = Math.max(counts.lastMs, timeMs)
+    counts.recent.push({ key, timeMs })
+    if (counts.recent.length > recentMax) counts.recent.shift()
+    let series = counts.series.get(source)
+    if (series === undefined) {
+      series = { bins: [], counts: [], history: 0, historyMs: timeMs, learnedBin: Number.NEGATIVE_INFINITY }
+      counts.series.set(source, series)
+    }
+    addToBin(series, Math.floor(timeMs / options.binMs))
+    return true
+  }
+
+  function evict(): void {
+    const ranked = [...cells].sort((a, b) => a[1].lastMs - b[1].lastMs || (a[0] < b[0] ? -1 : 1))
+    for (const [name] of ranked.slice(0, Math.ceil(options.seriesMax / 10))) cells.delete(name)
+  }
+
+  function settle(counts: CellCounts, nowMs: number): void {
+    const lagBin = Math.floor((nowMs - historyLagMs) / options.binMs)
+    const oldestBin = Math.floor((nowMs - longestMs) / options.binMs)
+    for (const series of counts.series.values()) {
+      learnHistory(series, lagBin, nowMs, options.binMs)
+      let drop = 0
+      while (drop < series.bins.length && (series.bins[drop] ?? 0) < Math.min(oldestBin, series.learnedBin)) drop++
+      if (drop > 0) {
+        series.bins.splice(0, drop)
+        series.counts.splice(0, drop)
+      }
+      if (series.bins.length > seriesBinsMax) coarsen(series, lagBin, Math.round(3_600_000 / options.binMs))
+    }
+  }
+
+  return { add, get: (key) => cells.get(key), settle, size: () => cells.size, snapshot: () => ({ cells }) }
+}
+
+function addToBin(series: Series, bin: number): void {
+  let at = series.bins.length
+  while (at > 0 && (series.bins[at - 1] ?? 0) > bin) at--
+  if (at > 0 && series.bins[at - 1] === bin) {
+    series.counts[at - 1] = (series.counts[at - 1] ?? 0) + 1
+    return
+  }
+  series.bins.splice(at, 0, bin)
+  series.counts.splice(at, 0, 1)
+}
+
+function learnHistory(series: Series, lagBin: number, nowMs: number, binMs: number): void {
+  if (lagBin <= series.learnedBin) return
+  series.history *= 2 ** (-Math.max(0, nowMs - series.historyMs) / historyHalfLifeMs)
+  series.historyMs = Math.max(series.historyMs, nowMs)
+  for (let i = 0; i < series.bins.length; i++) {
+    const bin = series.bins[i] ?? 0
+    if (bin >= lagBin) break
+    if (bin >= series.learnedBin) {
+      series.history += (series.counts[i] ?? 0) * 2 ** (-(nowMs - bin * binMs) / historyHalfLifeMs)
+    }
+  }
+  series.learnedBin = lagBin
+}
+
+/** Joins bins older than the lag into hours: 24 h of bins and 6 days of hours are at most 288 + 144 numbers. */
+function coarsen(series: Series, lagBin: number, binsPerHour: number): void {
+  const bins: number[] = []
+  const counts: number[] = []
+  for (let i = 0; i < series.bins.length; i++) {
+    const bin = series.bins[i] ?? 0
+    const joined = bin < lagBin ? Math.floor(bin / binsPerHour) * binsPerHour : bin
+    if (bins.at(-1) === joined) counts[counts.length - 1] = (counts.at(-1) ?? 0) + (series.counts[i] ?? 0)
+    else {
+      bins.push(joined)
+      counts.push(series.counts[i] ?? 0)
+    }
+  }
+  series.bins.splice(0, series.bins.length, ...bins)
+  series.counts.splice(0, series.counts.length, ...counts)
+}
+
+/** Documents of one source in the bins from `fromMs` (inclusive) to `toMs` (exclusive). */
+export function countBetween(series: Series, fromMs: number, toMs: number, binMs: number): number {
+  const from = Math.floor(fromMs / binMs)
+  const to = Math.ceil(toMs / binMs)
+  let sum = 0
+  for (let i = series.bins.length - 1; i >= 0; i--) {
+    const bin = series.bins[i] ?? 0
+    if (bin < from) break
+    if (bin < to) sum += series.counts[i] ?? 0
+  }
+  return sum
+}

@@ -1,0 +1,107 @@
+// Step one of the fold: one key-group takes its documents of a tick and reports the clusters and counts that changed.
+import type { Cell, ClusterSignature, Signal } from '../core/signal.ts'
+import { cellKey } from './cells.ts'
+import type { Cluster } from './cluster-record.ts'
+import type { ClusterSetState } from './cluster.ts'
+import { createClusterSet } from './cluster.ts'
+import type { Moment } from './count-signals.ts'
+import { judgeCell } from './count-signals.ts'
+import type { CountsState } from './counts.ts'
+import { createCounts } from './counts.ts'
+import type { CorrelatorOptions } from './options.ts'
+import type { Prepared } from './prepared.ts'
+import type { Rates } from './rates.ts'
+import { signatureOf } from './signature.ts'
+import type { DocumentsWithin } from './surprise.ts'
+import { surpriseOf } from './surprise.ts'
+import type { TermStatistics } from './terms-statistics.ts'
+
+export interface KeyGroupState {
+  readonly clusters: ClusterSetState
+  readonly counts: CountsState
+}
+
+/** One document and what this key-group has to do with it. */
+export interface Task {
+  readonly document: Prepared
+  /** true in the key-group that looks for its cluster. */
+  readonly cluster: boolean
+  readonly cells: readonly Cell[]
+}
+
+export interface KeyGroupReport {
+  readonly signatures: readonly ClusterSignature[]
+  readonly signals: readonly Signal[]
+  /** Documents that are nobody's copy: what counts at the parent places. */
+  readonly originals: readonly Prepared[]
+}
+
+export interface KeyGroup {
+  fold(tasks: readonly Task[], moment: Moment): KeyGroupReport
+  expire(nowMs: number): void
+  snapshot(): KeyGroupState
+}
+
+/** What the second step hands to every key-group: read-only during a tick. */
+export interface Shared {
+  readonly options: CorrelatorOptions
+  readonly terms: TermStatistics
+  readonly rates: Rates
+  readonly documentsWithin: DocumentsWithin
+}
+
+export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupState): KeyGroup {
+  const { options, terms, rates } = shared
+  const clusters = createClusterSet(options, terms, state?.clusters)
+  const counts = createCounts(options, state?.counts)
+
+  function fold(tasks: readonly Task[], moment: Moment): KeyGroupReport {
+    const changed = new Map<number, Cluster>()
+    const touched = new Set<string>()
+    const originals: Prepared[] = []
+    for (const { document, cluster: looksForCluster, cells } of tasks) {
+      if (looksForCluster) {
+        const found = clusters.add(document, moment.tick)
+        if (found !== null) changed.set(found.cluster.sequence, found.cluster)
+        if (found === null || !found.copied) originals.push(document)
+      }
+      const { observation } = document
+      if (observation.repostOf !== null) continue
+      for (const cell of cells) {
+        if (counts.add(cell, observation.source, observation.timeMs, observation.key, document.marks)) {
+          touched.add(cellKey(cell))
+        }
+      }
+    }
+    return { signatures: signatures(changed, moment), signals: judge(touched, moment), originals }
+  }
+
+  function signatures(changed: ReadonlyMap<number, Cluster>, moment: Moment): ClusterSignature[] {
+    const reports: ClusterSignature[] = []
+    for (const cluster of [...changed.values()].sort((a, b) => a.sequence - b.sequence)) {
+      // One voice alone is no corroboration, unless it comes back again and again in other words.
+      if (cluster.voices.size < 2 && cluster.texts < 3) continue
+      const surprise = surpriseOf(cluster, moment.nowMs, terms, shared.documentsWithin, options)
+      reports.push(signatureOf(cluster, number, surprise, terms, options))
+    }
+    return reports
+  }
+
+  function judge(touched: ReadonlySet<string>, moment: Moment): Signal[] {
+    const signals: Signal[] = []
+    for (const key of [...touched].sort()) {
+      const cell = counts.get(key)
+      if (cell === undefined) continue
+      counts.settle(cell, moment.nowMs)
+      const signal = judgeCell(cell, moment, rates, options)
+      if (signal !== null) signals.push(signal)
+    }
+    return signals
+  }
+
+  return {
+    fold,
+    expire: clusters.expire,
+    snapshot: () => ({ clusters: clusters.snapshot(), counts: counts.snapshot() }),
+  }
+}

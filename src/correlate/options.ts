@@ -1,0 +1,142 @@
+// The settings of correlation: every window, cap and threshold with its default and what happens at the limit.
+import type { PlaceCode } from '../core/ids.ts'
+import type { Taxonomy } from '../core/taxonomy.ts'
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+export interface CorrelatorOptions {
+  readonly taxonomy: Taxonomy
+  /** How key-groups are grouped for work; never changes a result. */
+  readonly partitions: number
+  /** Documents without a place of their own count here. */
+  readonly home: PlaceCode
+
+  /** Terms kept with their frequency; beyond it the rarest terms that no cluster uses are forgotten. */
+  readonly termsMax: number
+  /** Half-life of term frequencies, so that what is common follows the season. */
+  readonly termHalfLifeMs: number
+
+  /** Terms of a document that take part in matching. */
+  readonly matchTermsMax: number
+  /** Terms in order of appearance that count double: the title and the first sentence say what it is about. */
+  readonly leadTerms: number
+  /** Rare terms of a document looked up in the inverted index. */
+  readonly lookupTermsMax: number
+  /** Clusters listed under one term; beyond it the oldest entry goes. */
+  readonly postingsMax: number
+  /** Candidates compared in full. */
+  readonly candidatesMax: number
+  /** A term in more than this share of documents joins nothing (stop-value). */
+  readonly commonShareMax: number
+  /** Cosine similarity from which a document belongs to a cluster. */
+  readonly similarityMin: number
+  /** Subtracted from the similarity when both name districts and no district agrees. */
+  readonly otherDistrictPenalty: number
+  /** A cluster older than this since its last document is forgotten. */
+  readonly clusterLifeMs: number
+  /** Single documents waiting for company, per key-group; beyond it the oldest goes. */
+  readonly singlesMax: number
+  /** Clusters of two or more documents, per key-group; beyond it the longest quiet tenth goes. */
+  readonly clustersMax: number
+  /** Terms kept per cluster. */
+  readonly clusterTermsMax: number
+  /** Voices counted exactly; a cluster with more reports this number. */
+  readonly voicesMax: number
+  /** Evidence items kept per cluster. */
+  readonly evidenceMax: number
+  /** Recent texts per cluster against which copies are recognised. */
+  readonly textsMax: number
+  /** Bits of the 64-bit fingerprint that may differ between copies inside a cluster. */
+  readonly copyDistanceMax: number
+  /** Fewer terms than this say too little to call a text a copy. */
+  readonly copyTermsMin: number
+  /** Originals remembered so that their reposts find them. */
+  readonly originsMax: number
+
+  /** Weight of a voice that repeats itself in other words, at most, as part of one independent voice. */
+  readonly repeatWeight: number
+  /** Windows in which voices are compared with chance. */
+  readonly surpriseWindowsMs: readonly number[]
+
+  /** Sliding count windows. */
+  readonly countWindowsMs: readonly number[]
+  readonly binMs: number
+  /** Count series per key-group; beyond it the longest quiet tenth is forgotten. */
+  readonly seriesMax: number
+  /** Fewer documents than this are no count signal. */
+  readonly countMin: number
+  /** Natural logarithm of the e-value from which a count is a signal. */
+  readonly countEvidenceMin: number
+  /** Topics and places of one document that are counted. */
+  readonly topicsPerDocumentMax: number
+  readonly placesPerDocumentMax: number
+  readonly topicProbabilityMin: number
+
+  /** Signatures and signals the second step takes per tick, strongest first; the rest wait for their next change. */
+  readonly mergerInputMax: number
+  /** Cosine similarity of signatures from which clusters are one happening. */
+  readonly joinSimilarityMin: number
+  /** Open situations; beyond it the weakest is closed. */
+  readonly situationsMax: number
+  /** A situation without a new voice for this long is closed. */
+  readonly situationQuietMs: number
+  /** Least log evidence of a significant situation, whatever the budget allows. */
+  readonly evidenceMin: number
+  /** Log evidence from which a situation is shown although not yet significant. */
+  readonly candidateEvidenceMin: number
+  /** New significant situations a day that the threshold aims at. */
+  readonly situationsPerDay: number
+  /** How long peaks are remembered to set that threshold. */
+  readonly budgetMemoryMs: number
+  /** Two revisions of one situation are at least this far apart unless it became significant or ended. */
+  readonly revisionGapMs: number
+}
+
+export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
+  partitions: 1,
+  home: '' as PlaceCode,
+  termsMax: 400_000,
+  termHalfLifeMs: 60 * dayMs,
+  matchTermsMax: 48,
+  leadTerms: 8,
+  lookupTermsMax: 16,
+  postingsMax: 48,
+  candidatesMax: 8,
+  commonShareMax: 0.1,
+  similarityMin: 0.22,
+  otherDistrictPenalty: 0.05,
+  clusterLifeMs: 60 * dayMs,
+  singlesMax: 4_096,
+  clustersMax: 2_048,
+  clusterTermsMax: 96,
+  voicesMax: 2_048,
+  evidenceMax: 128,
+  textsMax: 32,
+  copyDistanceMax: 6,
+  copyTermsMin: 6,
+  originsMax: 65_536,
+  repeatWeight: 0.5,
+  surpriseWindowsMs: [dayMs, 7 * dayMs, 28 * dayMs],
+  countWindowsMs: [15 * minuteMs, hourMs, 6 * hourMs, dayMs, 7 * dayMs],
+  binMs: 5 * minuteMs,
+  seriesMax: 65_536,
+  countMin: 3,
+  countEvidenceMin: 7,
+  topicsPerDocumentMax: 2,
+  placesPerDocumentMax: 3,
+  topicProbabilityMin: 0.3,
+  mergerInputMax: 2_000,
+  joinSimilarityMin: 0.45,
+  situationsMax: 2_000,
+  situationQuietMs: 7 * dayMs,
+  evidenceMin: 12,
+  candidateEvidenceMin: 8,
+  situationsPerDay: 4,
+  budgetMemoryMs: 28 * dayMs,
+  revisionGapMs: 5 * minuteMs,
+}
+
+/** The taxonomy and whatever differs from the defaults. */
+export type CorrelatorSettings = Pick<CorrelatorOptions, 'taxonomy'> & Partial<CorrelatorOptions>

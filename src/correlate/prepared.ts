@@ -1,0 +1,70 @@
+// A document made ready for matching: its terms as slots with weights, its voice and its place, worked out once.
+import type { Observation } from '../core/document.ts'
+import { hash32, mix32 } from '../core/hash.ts'
+import type { PlaceCode } from '../core/ids.ts'
+import { placeAt } from '../core/place-level.ts'
+import type { CorrelatorOptions } from './options.ts'
+import type { TermStatistics } from './terms-statistics.ts'
+
+export interface Prepared {
+  readonly observation: Observation
+  /** Distinct terms in order of appearance; `weights` are position weight × idf. */
+  readonly slots: readonly number[]
+  readonly positions: readonly number[]
+  readonly weights: readonly number[]
+  readonly norm: number
+  /** Author, or the document itself where there is none. */
+  readonly voice: string
+  /** City code, '' where unknown. */
+  readonly city: string
+  /** District codes that the document names. */
+  readonly districts: readonly string[]
+  /** Hashes of the voice and of the text, by which the same person or text is counted once. */
+  readonly marks: readonly number[]
+}
+
+/** Places below this confidence are guesses (the home region, a hint) and contradict nothing. */
+const placeConfidenceMin = 0.5
+
+export function prepare(observation: Observation, terms: TermStatistics, options: CorrelatorOptions): Prepared {
+  const slots: number[] = []
+  const positions: number[] = []
+  const weights: number[] = []
+  let squares = 0
+  const count = Math.min(observation.terms.length, options.matchTermsMax)
+  for (let i = 0; i < count; i++) {
+    const slot = terms.slotOf(observation.terms[i] ?? '')
+    if (slot < 0) continue
+    const position = i < options.leadTerms ? 2 : 1
+    const weight = position * terms.idf(slot)
+    slots.push(slot)
+    positions.push(position)
+    weights.push(weight)
+    squares += weight * weight
+  }
+  const districts: string[] = []
+  let city = ''
+  for (const place of observation.places) {
+    if (city === '' && place.code.length >= 4) city = place.code.slice(0, 4)
+    if (place.code.length < 6 || place.confidence < placeConfidenceMin) continue
+    const district = placeAt(place.code, 'district')
+    if (!districts.includes(district)) districts.push(district)
+  }
+  if (city === '' && options.home.length >= 4) city = options.home.slice(0, 4)
+  const voice = observation.author ?? observation.key
+  const marks = marksOf(observation)
+  return { observation, slots, positions, weights, norm: Math.sqrt(squares), voice, city, districts, marks }
+}
+
+function marksOf(observation: Observation): number[] {
+  const marks: number[] = []
+  if (observation.author !== null) marks.push(hash32(observation.author, 1))
+  const { high, low } = observation.fingerprint
+  if ((high !== 0 || low !== 0) && observation.terms.length >= 4) marks.push(mix32(high ^ mix32(low)))
+  return marks
+}
+
+/** The finest place a document is about, or the home region. */
+export function primaryPlace(observation: Observation, home: PlaceCode): PlaceCode {
+  return observation.places[0]?.code ?? home
+}

@@ -1,0 +1,137 @@
+// What each city, top-level topic and source is expected to say in an hour: the seasonal baselines all cells lean on.
+import type { BaselineOptions } from './baseline/options.ts'
+import { hourlyBaseline } from './baseline/options.ts'
+import type { SeasonalBaseline } from './baseline/baseline.ts'
+import { createSeasonalBaseline } from './baseline/baseline.ts'
+import type { BaselineState } from './baseline/pool.ts'
+import { historyHalfLifeMs, historyLagMs } from './counts.ts'
+
+export interface Root {
+  readonly cell: number
+  readonly firstMs: number
+  lastMs: number
+  /** Count of hours that are not closed yet. */
+  readonly open: Map<number, number>
+  /** Faded count of the closed hours before the lag, comparable with the history of a series. */
+  history: number
+  historyMs: number
+  /** Closed hours that the lag still keeps out of history. */
+  readonly lagging: { readonly hour: number; readonly count: number }[]
+}
+
+export interface RatesState {
+  readonly roots: Map<string, Root>
+  readonly baseline: BaselineState
+  nextHour: number
+}
+
+export interface Expected {
+  readonly mean: number
+  readonly dispersion: number
+  readonly learning: boolean
+}
+
+export interface Rates {
+  count(root: string, source: string, timeMs: number, count: number): void
+  /** Expected documents of a series with this faded history, between two times. */
+  expect(root: string, source: string, history: number, fromMs: number, toMs: number): Expected
+  /** The watermark closes hours: each is learned once, empty hours too. */
+  close(watermarkMs: number): void
+  snapshot(): RatesState
+}
+
+export interface RatesOptions {
+  readonly rootsMax: number
+  readonly baseline: BaselineOptions
+}
+
+export const ratesDefaults: RatesOptions = {
+  rootsMax: 4_096,
+  // A week of hours is enough to judge by: day and week recur, and the predictive dispersion carries the rest.
+  baseline: { ...hourlyBaseline, cellsMax: 4_096, learningBins: 7 * 24 },
+}
+
+const hourMs = 3_600_000
+// After three weeks of nothing the rest of a gap is left unknown instead of being learned hour by hour.
+const gapHoursMax = 21 * 24
+/** Pseudo-count with which a new cell shares its root: it is expected to be rare until it has said otherwise. */
+const priorShare = 0.02
+const priorWeight = 10
+
+export function createRates(options: RatesOptions = ratesDefaults, state?: RatesState): Rates {
+  const roots = state?.roots ?? new Map<string, Root>()
+  const baseline: SeasonalBaseline = createSeasonalBaseline(options.baseline, state?.baseline)
+  let nextHour = state?.nextHour ?? Number.NaN
+
+  function count(root: string, source: string, timeMs: number, by: number): void {
+    const key = `${root}|${source}`
+    const hour = Math.floor(timeMs / hourMs)
+    let known = roots.get(key)
+    if (known === undefined) {
+      const cell = baseline.open()
+      if (cell < 0) return
+      known = { cell, firstMs: timeMs, lastMs: timeMs, open: new Map(), history: 0, historyMs: timeMs, lagging: [] }
+      roots.set(key, known)
+    }
+    known.lastMs = Math.max(known.lastMs, timeMs)
+    // Late documents of an hour already closed change windows, not what was learned.
+    if (!Number.isNaN(nextHour) && hour < nextHour) return
+    known.open.set(hour, (known.open.get(hour) ?? 0) + by)
+  }
+
+  function expect(root: string, source: string, history: number, fromMs: number, toMs: number): Expected {
+    const known = roots.get(`${root}|${source}`)
+    if (known === undefined) return { mean: 0, dispersion: 1, learning: true }
+    let mean = 0
+    let dispersion = 1
+    let learning = false
+    const first = Math.floor(fromMs / hourMs)
+    const last = Math.ceil(toMs / hourMs)
+    // Long windows repeat the day: one hour in `step` stands for the others.
+    const step = last - first > 48 ? 7 : 1
+    for (let hour = first; hour < last; hour += step) {
+      const expected = baseline.expect(known.cell, hour * hourMs)
+      const overlap = Math.min(toMs, (hour + step) * hourMs) - Math.max(fromMs, hour * hourMs)
+      mean += (expected.mean * overlap) / hourMs
+      dispersion = Math.max(dispersion, expected.dispersion)
+      learning ||= expected.learning
+    }
+    const share = (history + priorShare * priorWeight) / (known.history + priorWeight)
+    return { mean: mean * Math.min(1, share), dispersion, learning }
+  }
+
+  function close(watermarkMs: number): void {
+    if (!Number.isFinite(watermarkMs)) return
+    const closedHour = Math.floor(watermarkMs / hourMs)
+    if (Number.isNaN(nextHour)) nextHour = closedHour
+    if (closedHour <= nextHour) return
+    const from = Math.max(nextHour, closedHour - gapHoursMax)
+    for (const [key, root] of roots) {
+      for (let hour = Math.max(from, Math.floor(root.firstMs / hourMs)); hour < closedHour; hour++) {
+        const counted = root.open.get(hour) ?? 0
+        baseline.learn(root.cell, hour * hourMs, counted)
+        if (counted > 0) root.lagging.push({ hour, count: counted })
+      }
+      for (const hour of root.open.keys()) if (hour < closedHour) root.open.delete(hour)
+      fade(root, watermarkMs)
+      if (watermarkMs - root.lastMs > gapHoursMax * hourMs) {
+        baseline.release(root.cell)
+        roots.delete(key)
+      }
+    }
+    nextHour = closedHour
+  }
+
+  return { count, expect, close, snapshot: () => ({ roots, baseline: baseline.snapshot(), nextHour }) }
+}
+
+function fade(root: Root, nowMs: number): void {
+  root.history *= 2 ** (-Math.max(0, nowMs - root.historyMs) / historyHalfLifeMs)
+  root.historyMs = Math.max(root.historyMs, nowMs)
+  const before = nowMs - historyLagMs
+  while (root.lagging.length > 0 && ((root.lagging[0]?.hour ?? 0) + 1) * hourMs <= before) {
+    const settled = root.lagging.shift()
+    if (settled !== undefined)
+      root.history += settled.count * 2 ** (-(nowMs - settled.hour * hourMs) / historyHalfLifeMs)
+  }
+}

@@ -1,0 +1,71 @@
+// What a key-group tells the second step about a cluster that changed.
+import type { CueKind, Emotion } from '../core/document.ts'
+import type { ClusterSignature } from '../core/signal.ts'
+import type { Cluster } from './cluster-record.ts'
+import { byTimeAndKey } from './cluster-record.ts'
+import type { CorrelatorOptions } from './options.ts'
+import type { Surprise } from './surprise.ts'
+import type { TermStatistics } from './terms-statistics.ts'
+
+/** Terms of a signature, strongest first. */
+const signatureTermsMax = 32
+const hourMs = 3_600_000
+
+export function signatureOf(
+  cluster: Cluster,
+  keyGroup: number,
+  surprise: Surprise,
+  terms: TermStatistics,
+  options: CorrelatorOptions,
+): ClusterSignature {
+  const texts = Math.max(1, cluster.texts)
+  return {
+    clusterId: cluster.id,
+    keyGroup,
+    bornTick: cluster.bornTick,
+    firstMs: cluster.firstMs,
+    lastMs: cluster.lastMs,
+    documentCount: cluster.documentCount,
+    voices: cluster.voices.size,
+    copies: cluster.copies,
+    evidence: [...cluster.evidence].sort(byTimeAndKey).slice(0, options.evidenceMax),
+    sources: sortedRecord(cluster.sources),
+    places: sortedRecord(cluster.places),
+    topics: sortedRecord(cluster.topics),
+    terms: signatureTerms(cluster, terms),
+    negative: round(cluster.negative / texts),
+    anger: round(cluster.anger / texts),
+    fear: round(cluster.fear / texts),
+    emotions: sortedRecord(cluster.emotions) as Partial<Record<Emotion, number>>,
+    cues: sortedRecord(cluster.cues) as Partial<Record<CueKind, number>>,
+    casualtiesMax: cluster.casualtiesMax,
+    voicesByHour: voicesByHour(cluster),
+    logEvidence: round(surprise.logEvidence),
+    expectedVoices: surprise.expectedVoices,
+  }
+}
+
+function signatureTerms(cluster: Cluster, terms: TermStatistics): { term: string; weight: number }[] {
+  const texts = Math.max(1, cluster.texts)
+  const ranked: { term: string; weight: number }[] = []
+  for (const [slot, term] of cluster.terms) {
+    if (term.texts < 2 && cluster.texts > 1) continue
+    ranked.push({ term: terms.nameOf(slot), weight: round((term.weight / texts) * terms.idf(slot)) })
+  }
+  ranked.sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1))
+  return ranked.slice(0, signatureTermsMax)
+}
+
+function voicesByHour(cluster: Cluster): number[] {
+  const last = Math.floor(cluster.lastMs / hourMs)
+  return Array.from({ length: 48 }, (_, index) => cluster.hours.get(last - 47 + index) ?? 0)
+}
+
+function sortedRecord(counts: ReadonlyMap<string, number>): Record<string, number> {
+  const entries = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, count]) => [key, round(count)]))
+}
+
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000
+}

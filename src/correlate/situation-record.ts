@@ -1,0 +1,167 @@
+// What the second step keeps of one situation: its clusters, its count signals and what was last told about it.
+import type { DocumentKey } from '../core/ids.ts'
+import type { ClusterSignature, EvidenceItem, Signal } from '../core/signal.ts'
+import type { Situation } from '../core/situation.ts'
+import { byTimeAndKey } from './cluster-record.ts'
+
+export interface SituationRecord {
+  readonly id: string
+  readonly bornTick: number
+  readonly bornMs: number
+  readonly clusters: Map<string, ClusterSignature>
+  /** The strongest count signal per cell. */
+  readonly counts: Map<string, Signal>
+  readonly merged: string[]
+  significantAtMs: number | null
+  lastMs: number
+  /** The last revision told, null before the first. */
+  told: Situation | null
+  /** Terms under which it is found. */
+  indexed: readonly string[]
+}
+
+/** Everything the clusters of a situation say together. */
+export interface Pooled {
+  readonly documentCount: number
+  readonly voices: number
+  readonly copies: number
+  readonly evidence: readonly EvidenceItem[]
+  readonly sources: ReadonlyMap<string, number>
+  readonly places: ReadonlyMap<string, number>
+  readonly topics: ReadonlyMap<string, number>
+  readonly cues: ReadonlyMap<string, number>
+  readonly terms: readonly { readonly term: string; readonly weight: number }[]
+  readonly casualtiesMax: number
+  readonly negative: number
+  readonly anger: number
+  readonly fear: number
+  readonly voicesByHour: readonly number[]
+  readonly firstMs: number
+  readonly lastMs: number
+  readonly clusterEvidence: number
+  readonly countEvidence: number
+  readonly expectedVoices: number
+}
+
+const evidenceMax = 500
+
+export function pool(record: SituationRecord): Pooled {
+  const signatures = [...record.clusters.values()].sort((a, b) => (a.clusterId < b.clusterId ? -1 : 1))
+  const signals = [...record.counts.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const evidence = evidenceOf(signatures, signals)
+  const voices = voicesOf(signatures, signals)
+  const weights = signatures.map((signature) => signature.voices)
+  const documents = sum(signatures.map((signature) => signature.documentCount))
+  const counted = Math.max(0, ...signals.map((signal) => signal.observed))
+  return {
+    documentCount: Math.max(documents, signatures.length === 0 ? counted : 0),
+    voices,
+    copies: sum(signatures.map((signature) => signature.copies)),
+    evidence,
+    sources: addUp([...signatures.map((s) => s.sources), ...(signatures.length === 0 ? signals.map(sharesOf) : [])]),
+    places: addUp(
+      signatures.length === 0 ? signals.map((s) => ({ [s.cell.place]: s.observed })) : signatures.map((s) => s.places),
+    ),
+    topics: addUp(
+      signatures.length === 0 ? signals.map((s) => ({ [s.cell.topic]: s.observed })) : signatures.map((s) => s.topics),
+    ),
+    cues: addUp(signatures.map((signature) => signature.cues)),
+    terms: termsOf(signatures),
+    casualtiesMax: Math.max(0, ...signatures.map((signature) => signature.casualtiesMax)),
+    negative: mean(
+      signatures.map((signature) => signature.negative),
+      weights,
+    ),
+    anger: mean(
+      signatures.map((signature) => signature.anger),
+      weights,
+    ),
+    fear: mean(
+      signatures.map((signature) => signature.fear),
+      weights,
+    ),
+    voicesByHour: hoursOf(signatures),
+    firstMs: Math.min(...signatures.map((s) => s.firstMs), ...signals.map((s) => s.windowStartMs)),
+    lastMs: Math.max(...signatures.map((s) => s.lastMs), ...signals.map((s) => s.windowEndMs)),
+    clusterEvidence: clusterEvidenceOf(signatures),
+    countEvidence: Math.max(0, ...signals.map((signal) => signal.logEvidence)),
+    expectedVoices: sum(signatures.map((signature) => signature.expectedVoices)),
+  }
+}
+
+/** Clusters joined because they share words are not independent: beside the strongest the others count half. */
+function clusterEvidenceOf(signatures: readonly ClusterSignature[]): number {
+  const logs = signatures.map((signature) => Math.max(0, signature.logEvidence)).sort((a, b) => b - a)
+  return (logs[0] ?? 0) + sum(logs.slice(1)) / 2
+}
+
+function voicesOf(signatures: readonly ClusterSignature[], signals: readonly Signal[]): number {
+  if (signatures.length === 0) return Math.max(0, ...signals.map((signal) => signal.observed))
+  if (signatures.length === 1) return signatures[0]?.voices ?? 0
+  const listed = new Set<string>()
+  let unlisted = 0
+  for (const signature of signatures) {
+    const own = new Set(signature.evidence.map((item) => item.voice))
+    unlisted += Math.max(0, signature.voices - own.size)
+    for (const voice of own) listed.add(voice)
+  }
+  return listed.size + unlisted
+}
+
+function evidenceOf(signatures: readonly ClusterSignature[], signals: readonly Signal[]): EvidenceItem[] {
+  const items = new Map<DocumentKey, EvidenceItem>()
+  for (const signature of signatures) for (const item of signature.evidence) items.set(item.key, item)
+  for (const signal of signatures.length === 0 ? signals : []) {
+    for (const key of signal.documents) {
+      const source = (signal.bySource[0]?.source ?? '') as EvidenceItem['source']
+      const place = signal.cell.place
+      items.set(key, { key, timeMs: signal.windowEndMs, source, voice: key, place, excerpt: '', weight: 0 })
+    }
+  }
+  return [...items.values()].sort(byTimeAndKey).slice(0, evidenceMax)
+}
+
+function sharesOf(signal: Signal): Readonly<Record<string, number>> {
+  return Object.fromEntries(signal.bySource.map((share) => [share.source, share.observed]))
+}
+
+function termsOf(signatures: readonly ClusterSignature[]): { term: string; weight: number }[] {
+  const weights = new Map<string, number>()
+  const voices = Math.max(1, sum(signatures.map((signature) => signature.voices)))
+  for (const signature of signatures) {
+    for (const { term, weight } of signature.terms) {
+      weights.set(term, (weights.get(term) ?? 0) + (weight * signature.voices) / voices)
+    }
+  }
+  const ranked = [...weights].map(([term, weight]) => ({ term, weight }))
+  return ranked.sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1)).slice(0, 32)
+}
+
+function hoursOf(signatures: readonly ClusterSignature[]): number[] {
+  const last = Math.floor(Math.max(...signatures.map((signature) => signature.lastMs)) / 3_600_000)
+  const hours = new Array<number>(48).fill(0)
+  for (const signature of signatures) {
+    const shift = last - Math.floor(signature.lastMs / 3_600_000)
+    signature.voicesByHour.forEach((count, index) => {
+      const at = index - shift
+      if (at >= 0) hours[at] = (hours[at] ?? 0) + count
+    })
+  }
+  return hours
+}
+
+function addUp(records: readonly Readonly<Record<string, number>>[]): Map<string, number> {
+  const sums = new Map<string, number>()
+  for (const record of records)
+    for (const key of Object.keys(record)) sums.set(key, (sums.get(key) ?? 0) + (record[key] ?? 0))
+  return new Map([...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)))
+}
+
+function mean(values: readonly number[], weights: readonly number[]): number {
+  const total = sum(weights)
+  return total === 0 ? 0 : values.reduce((acc, value, index) => acc + (value * (weights[index] ?? 0)) / total, 0)
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((acc, value) => acc + value, 0)
+}

@@ -1,0 +1,215 @@
+// Step two of the fold: joins signatures and count signals from all key-groups into situations and tells what changed.
+import { contentId } from '../core/hash.ts'
+import type { ClusterSignature, Signal } from '../core/signal.ts'
+import type { Situation } from '../core/situation.ts'
+import type { BudgetState } from './budget.ts'
+import { createBudget } from './budget.ts'
+import { cellKey } from './cells.ts'
+import type { Moment } from './count-signals.ts'
+import { describe } from './fuse.ts'
+import { isMaterial } from './material.ts'
+import type { CorrelatorOptions } from './options.ts'
+import type { ProbabilityModel } from './probability.ts'
+import type { SituationIndexState } from './situation-index.ts'
+import { createSituationIndex } from './situation-index.ts'
+import type { SituationRecord } from './situation-record.ts'
+import { pool } from './situation-record.ts'
+
+export interface SituationsState {
+  readonly records: Map<string, SituationRecord>
+  readonly byCluster: Map<string, string>
+  readonly index: SituationIndexState
+  readonly budget: BudgetState
+}
+
+export interface Situations {
+  /** Takes what the key-groups reported, in key-group order, and returns the revisions of this tick by id. */
+  fold(signatures: readonly ClusterSignature[], signals: readonly Signal[], moment: Moment): Situation[]
+  /** Closes what has been quiet and sets the threshold anew; due once an hour of event time. */
+  settle(moment: Moment): Situation[]
+  threshold(): number
+  snapshot(): SituationsState
+}
+
+export function createSituations(
+  options: CorrelatorOptions,
+  model: ProbabilityModel,
+  state?: SituationsState,
+): Situations {
+  const records = state?.records ?? new Map<string, SituationRecord>()
+  const byCluster = state?.byCluster ?? new Map<string, string>()
+  const index = createSituationIndex(options, state?.index)
+  const budget = createBudget(options, state?.budget)
+
+  function fold(signatures: readonly ClusterSignature[], signals: readonly Signal[], moment: Moment): Situation[] {
+    const touched = new Set<string>()
+    const told: Situation[] = []
+    for (const signature of strongest(signatures, options.mergerInputMax)) {
+      touched.add(placeSignature(signature, moment, told))
+    }
+    for (const signal of strongest(signals, options.mergerInputMax)) touched.add(placeSignal(signal, moment))
+    for (const id of [...touched].sort()) {
+      const record = records.get(id)
+      const revision = record === undefined ? null : revise(record, moment)
+      if (revision !== null) told.push(revision)
+    }
+    if (records.size > options.situationsMax) told.push(...closeWeakest(moment))
+    return told
+  }
+
+  function placeSignature(signature: ClusterSignature, moment: Moment, told: Situation[]): string {
+    const knownId = byCluster.get(signature.clusterId)
+    const known = knownId === undefined ? undefined : records.get(knownId)
+    // A cluster is compared with the other situations when it is new and each time its voices double.
+    const before = known?.clusters.get(signature.clusterId)
+    const doubled = before === undefined || signature.voices >= before.voices * 2
+    const otherId = doubled ? index.find(signature, known?.id ?? null) : null
+    const other = otherId === null ? undefined : records.get(otherId)
+    const record = known ?? other ?? open(signature.evidence[0]?.key ?? signature.clusterId, moment)
+    record.clusters.set(signature.clusterId, signature)
+    record.lastMs = Math.max(record.lastMs, signature.lastMs)
+    byCluster.set(signature.clusterId, record.id)
+    const kept = known !== undefined && other !== undefined ? merge(known, other, moment, told) : record
+    index.update(kept)
+    return kept.id
+  }
+
+  /** A count belongs to the situation with which it shares most documents, or stands alone. */
+  function placeSignal(signal: Signal, moment: Moment): string {
+    const documents = new Set<string>(signal.documents)
+    let best: SituationRecord | undefined
+    let bestShared = 0
+    for (const record of records.values()) {
+      if (record.lastMs < signal.windowStartMs) continue
+      const sameCell = record.clusters.size === 0 && record.counts.has(cellKey(signal.cell))
+      let shared = sameCell ? documents.size + 1 : 0
+      for (const signature of record.clusters.values()) {
+        for (const item of signature.evidence) if (documents.has(item.key)) shared++
+      }
+      if (shared > bestShared) {
+        best = record
+        bestShared = shared
+      }
+    }
+    const enough = best !== undefined && bestShared >= Math.max(2, documents.size * 0.3)
+    const record =
+      enough && best !== undefined ? best : open(`${cellKey(signal.cell)}|${signal.documents[0] ?? ''}`, moment)
+    const key = cellKey(signal.cell)
+    const known = record.counts.get(key)
+    if (known === undefined || known.logEvidence <= signal.logEvidence || known.windowEndMs < signal.windowStartMs) {
+      record.counts.set(key, signal)
+    }
+    record.lastMs = Math.max(record.lastMs, Math.min(signal.windowEndMs, moment.nowMs))
+    return record.id
+  }
+
+  function open(firstKey: string, moment: Moment): SituationRecord {
+    const id = contentId(10, 'situation', firstKey, moment.tick)
+    const known = records.get(id)
+    if (known !== undefined) return known
+    const record: SituationRecord = {
+      id,
+      bornTick: moment.tick,
+      bornMs: moment.nowMs,
+      clusters: new Map(),
+      counts: new Map(),
+      merged: [],
+      significantAtMs: null,
+      lastMs: 0,
+      told: null,
+      indexed: [],
+    }
+    records.set(id, record)
+    return record
+  }
+
+  /** The older situation survives under its id; the younger ends as merged if anybody was told of it. */
+  function merge(a: SituationRecord, b: SituationRecord, moment: Moment, told: Situation[]): SituationRecord {
+    const aIsOlder = a.bornTick < b.bornTick || (a.bornTick === b.bornTick && a.id < b.id)
+    const [older, younger] = aIsOlder ? [a, b] : [b, a]
+    for (const [id, signature] of younger.clusters) {
+      older.clusters.set(id, signature)
+      byCluster.set(id, older.id)
+    }
+    for (const [cell, signal] of younger.counts) if (!older.counts.has(cell)) older.counts.set(cell, signal)
+    older.merged.push(younger.id, ...younger.merged)
+    older.merged.splice(0, Math.max(0, older.merged.length - 64))
+    older.lastMs = Math.max(older.lastMs, younger.lastMs)
+    if (younger.told !== null) {
+      told.push(next(younger.told, moment, { state: { kind: 'merged', into: older.id } }))
+      if (older.significantAtMs === null) older.significantAtMs = younger.significantAtMs
+    }
+    index.remove(younger)
+    records.delete(younger.id)
+    return older
+  }
+
+  function revise(record: SituationRecord, moment: Moment): Situation | null {
+    const pooled = pool(record)
+    const now = describe(record, pooled, moment, options.taxonomy, model)
+    budget.observe(record.id, record.bornMs, now.evidence)
+    const becameSignificant = record.significantAtMs === null && now.evidence >= budget.threshold()
+    if (becameSignificant) record.significantAtMs = moment.nowMs
+    if (record.told === null && !becameSignificant && now.evidence < options.candidateEvidenceMin) return null
+    const revision: Situation = {
+      ...now,
+      significantAtMs: record.significantAtMs,
+      rev: (record.told?.rev ?? 0) + 1,
+      state: { kind: 'open' },
+    }
+    if (!becameSignificant && record.told !== null && !isMaterial(record.told, revision, options)) return null
+    record.told = revision
+    return revision
+  }
+
+  function settle(moment: Moment): Situation[] {
+    const told: Situation[] = []
+    for (const record of [...records.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      if (moment.nowMs - record.lastMs > options.situationQuietMs) close(record, moment, told)
+    }
+    budget.settle(moment.nowMs)
+    return told
+  }
+
+  function close(record: SituationRecord, moment: Moment, told: Situation[]): void {
+    if (record.told !== null) told.push(next(record.told, moment, { state: { kind: 'closed' } }))
+    for (const id of record.clusters.keys()) byCluster.delete(id)
+    index.remove(record)
+    records.delete(record.id)
+  }
+
+  function closeWeakest(moment: Moment): Situation[] {
+    const told: Situation[] = []
+    const ranked = [...records.values()].sort(
+      (a, b) => (a.told?.evidence ?? 0) - (b.told?.evidence ?? 0) || a.lastMs - b.lastMs || (a.id < b.id ? -1 : 1),
+    )
+    for (const record of ranked.slice(0, Math.ceil(options.situationsMax / 10))) close(record, moment, told)
+    return told
+  }
+
+  return {
+    fold,
+    settle,
+    threshold: budget.threshold,
+    snapshot: () => ({ records, byCluster, index: index.snapshot(), budget: budget.snapshot() }),
+  }
+}
+
+function next(last: Situation, moment: Moment, change: Pick<Situation, 'state'>): Situation {
+  return { ...last, ...change, rev: last.rev + 1, tick: moment.tick, decidedAtMs: moment.nowMs }
+}
+
+/** Over the cap the strongest are taken, in the order in which they came. */
+function strongest<Item extends { readonly logEvidence: number }>(
+  items: readonly Item[],
+  countMax: number,
+): readonly Item[] {
+  if (items.length <= countMax) return items
+  const ranked = items
+    .map((item, at) => ({ item, at }))
+    .sort((a, b) => b.item.logEvidence - a.item.logEvidence || a.at - b.at)
+  return ranked
+    .slice(0, countMax)
+    .sort((a, b) => a.at - b.at)
+    .map((entry) => entry.item)
+}

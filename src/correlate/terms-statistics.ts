@@ -1,0 +1,125 @@
+// How common each term has been lately: frequencies that fade with time, under a hard cap, kept by the second step.
+export interface TermStatisticsState {
+  readonly names: string[]
+  readonly weights: Float64Array
+  readonly references: Int32Array
+  readonly free: number[]
+  documents: number
+  baseMs: number
+  unit: number
+}
+
+export interface TermStatistics {
+  /** The slot of a term; new terms get one with frequency zero; -1 while the table is full. */
+  slotOf(term: string): number
+  nameOf(slot: number): string
+  /** idf = 1 + log((n + 1) / (df + 1)) over faded counts (Mazoyer et al., 2020). */
+  idf(slot: number): number
+  /** Smoothed share of documents with this term, without the `own` documents of the asking cluster. */
+  share(slot: number, own: number): number
+  documents(): number
+  /** A cluster uses this slot: it must not be forgotten. */
+  retain(slot: number): void
+  release(slot: number): void
+  /** Adds one document's terms; called by the second step at the end of a tick only. */
+  learn(slots: readonly number[], nowMs: number): void
+  /** Forgets rare unused terms where there are more than allowed. */
+  prune(): void
+  snapshot(): TermStatisticsState
+}
+
+export interface TermStatisticsOptions {
+  readonly termsMax: number
+  readonly termHalfLifeMs: number
+}
+
+/** Frequencies read during a tick are those of the end of the tick before, so the order inside a tick cannot matter. */
+export function createTermStatistics(options: TermStatisticsOptions, state?: TermStatisticsState): TermStatistics {
+  const names: string[] = state === undefined ? [] : [...state.names]
+  // Slots are handed out in the order of need; a quarter more than the cap leaves room between two prunings.
+  const capacity = Math.ceil(options.termsMax * 1.25) + 65_536
+  const weights = new Float64Array(capacity)
+  const references = new Int32Array(capacity)
+  const free: number[] = state === undefined ? [] : [...state.free]
+  let documents = state?.documents ?? 0
+  let baseMs = state?.baseMs ?? Number.NaN
+  if (state !== undefined) {
+    weights.set(state.weights)
+    references.set(state.references)
+  }
+  const slots = new Map<string, number>()
+  const isFree = new Set(free)
+  for (let slot = 0; slot < names.length; slot++) {
+    if (!isFree.has(slot)) slots.set(names[slot] ?? '', slot)
+  }
+
+  function slotOf(term: string): number {
+    const known = slots.get(term)
+    if (known !== undefined) return known
+    const slot = free.pop() ?? names.length
+    if (slot >= capacity) return -1
+    names[slot] = term
+    weights[slot] = 0
+    slots.set(term, slot)
+    return slot
+  }
+
+  // Counts are stored as if seen at `baseMs`: a newer document weighs 2^(age / half-life), and all are scaled back
+  // before the numbers grow large, so that fading costs nothing per term.
+  function unitAt(nowMs: number): number {
+    if (Number.isNaN(baseMs)) baseMs = nowMs
+    const halfLives = Math.max(0, nowMs - baseMs) / options.termHalfLifeMs
+    if (halfLives < 30) return 2 ** halfLives
+    const scale = 2 ** -halfLives
+    for (let slot = 0; slot < names.length; slot++) weights[slot] = (weights[slot] ?? 0) * scale
+    documents *= scale
+    baseMs = nowMs
+    return 1
+  }
+
+  let unit = state?.unit ?? 1
+  function learn(termSlots: readonly number[], nowMs: number): void {
+    unit = unitAt(nowMs)
+    for (const slot of termSlots) weights[slot] = (weights[slot] ?? 0) + unit
+    documents += unit
+  }
+
+  function prune(): void {
+    if (slots.size <= options.termsMax) return
+    const unused: number[] = []
+    for (const slot of slots.values()) if (references[slot] === 0) unused.push(slot)
+    unused.sort((a, b) => (weights[a] ?? 0) - (weights[b] ?? 0) || ((names[a] ?? '') < (names[b] ?? '') ? -1 : 1))
+    const excess = Math.min(unused.length, slots.size - Math.floor(options.termsMax * 0.75))
+    for (const slot of unused.slice(0, excess)) {
+      slots.delete(names[slot] ?? '')
+      names[slot] = ''
+      weights[slot] = 0
+      free.push(slot)
+    }
+  }
+
+  return {
+    slotOf,
+    nameOf: (slot) => names[slot] ?? '',
+    idf: (slot) => 1 + Math.log((documents / unit + 1) / ((weights[slot] ?? 0) / unit + 1)),
+    share: (slot, own) => (Math.max(0, (weights[slot] ?? 0) / unit - own) + 0.5) / (documents / unit + 1),
+    documents: () => documents / unit,
+    retain(slot) {
+      references[slot] = (references[slot] ?? 0) + 1
+    },
+    release(slot) {
+      references[slot] = Math.max(0, (references[slot] ?? 0) - 1)
+    },
+    learn,
+    prune,
+    snapshot: () => ({
+      names: [...names],
+      weights: weights.slice(0, names.length),
+      references: references.slice(0, names.length),
+      free: [...free],
+      documents,
+      baseMs,
+      unit,
+    }),
+  }
+}
