@@ -1,0 +1,64 @@
+// Packs trained weights into int8 with one scale per output.
+import type { LinearModel } from '../features-model.ts'
+
+export interface TrainedOutput {
+  readonly name: string
+  /** One weight a feature: log-odds = bias + norm × sum. */
+  readonly weights: Float64Array
+  readonly bias: number
+  /** Log-odds added when one class is named. */
+  readonly decision?: number
+}
+
+export interface QuantiseOptions {
+  /** Keeps an entry for every output, which is smaller and faster while outputs are few. */
+  readonly dense: boolean
+  /** In a sparse model, weights below this part of the largest are dropped. */
+  readonly dropBelow?: number
+}
+
+export function quantise(
+  kind: string,
+  hashes: Uint32Array,
+  outputs: readonly TrainedOutput[],
+  options: QuantiseOptions,
+): LinearModel {
+  const limits = outputs.map((output) => clipLimit(output.weights))
+  const starts = new Uint32Array(hashes.length + 1)
+  const columns: number[] = []
+  const weights: number[] = []
+  const levelMin = options.dense ? 0 : Math.max(1, Math.round((options.dropBelow ?? 0) * 127))
+  for (let f = 0; f < hashes.length; f++) {
+    for (const [o, output] of outputs.entries()) {
+      const level = Math.round(((output.weights[f] ?? 0) / (limits[o] ?? 1)) * 127)
+      const clipped = Math.max(-127, Math.min(127, level))
+      if (Math.abs(clipped) < levelMin) continue
+      columns.push(o)
+      weights.push(clipped)
+    }
+    starts[f + 1] = weights.length
+  }
+  return {
+    kind,
+    outputs: outputs.map((output) => output.name),
+    biases: Float64Array.from(outputs, (output) => toFloat32(output.bias)),
+    scales: Float64Array.from(limits, (limit) => toFloat32(limit / 127)),
+    decision: Float64Array.from(outputs, (output) => toFloat32(output.decision ?? 0)),
+    hashes,
+    starts,
+    columns: Uint8Array.from(columns),
+    weights: Int8Array.from(weights),
+  }
+}
+
+/** Single precision prints shortly in the header and loses nothing that int8 weights had. */
+function toFloat32(value: number): number {
+  return Number(value.toPrecision(7))
+}
+
+/** The largest weights are few: one in ten thousand is clipped so that the others keep their resolution. */
+function clipLimit(weights: Float64Array): number {
+  const sizes = Float64Array.from(weights, Math.abs).sort()
+  const limit = sizes[Math.floor(sizes.length * 0.9999)] ?? 0
+  return limit > 0 ? limit : 1
+}

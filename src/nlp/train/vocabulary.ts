@@ -1,0 +1,126 @@
+// Chooses the n-grams a model knows, and turns texts into rows over them.
+import type { Ngrams } from '../features.ts'
+import { createNgramScanner } from '../features.ts'
+import { createHashIndex } from '../features-index.ts'
+import type { SparseRows } from './dual-coordinate.ts'
+
+export interface Vocabulary {
+  /** Sorted, distinct n-gram hashes; the position is the feature's index. */
+  readonly hashes: Uint32Array
+  /** Number of texts that contain the feature. */
+  readonly documentCounts: Uint32Array
+  find(hash: number): number
+}
+
+export interface VocabularyOptions {
+  readonly documentCountMin: number
+  /** The most frequent are kept. */
+  readonly sizeMax: number
+}
+
+export function buildVocabulary(texts: readonly string[], options: VocabularyOptions): Vocabulary {
+  const counter = createCounter()
+  const scan = createNgramScanner()
+  for (const [i, text] of texts.entries()) counter.add(scan(text), i + 1)
+  const entries = counter.entries(options.documentCountMin)
+  entries.sort((a, b) => b[1] - a[1] || a[0] - b[0])
+  return createVocabulary(entries.slice(0, options.sizeMax).toSorted((a, b) => a[0] - b[0]))
+}
+
+export function createVocabulary(entries: readonly (readonly [number, number])[]): Vocabulary {
+  const hashes = Uint32Array.from(entries, (entry) => entry[0])
+  const documentCounts = Uint32Array.from(entries, (entry) => entry[1])
+  const find = createHashIndex(hashes)
+  return { hashes, documentCounts, find }
+}
+
+/** Distinct known features of each text, in ascending order. */
+export function toRows(texts: readonly string[], vocabulary: Vocabulary): SparseRows {
+  const scan = createNgramScanner()
+  const starts = new Uint32Array(texts.length + 1)
+  const norms = new Float64Array(texts.length)
+  let columns = new Uint32Array(1 << 16)
+  let used = 0
+  for (const [i, text] of texts.entries()) {
+    const ngrams = scan(text)
+    const known = new Set<number>()
+    for (let k = 0; k < ngrams.count; k++) {
+      const feature = vocabulary.find(ngrams.hashes[k] ?? 0)
+      if (feature >= 0) known.add(feature)
+    }
+    const sorted = Uint32Array.from(known).sort()
+    while (used + sorted.length > columns.length) {
+      const larger = new Uint32Array(columns.length * 2)
+      larger.set(columns)
+      columns = larger
+    }
+    columns.set(sorted, used)
+    used += sorted.length
+    starts[i + 1] = used
+    norms[i] = 1 / Math.sqrt(Math.max(1, sorted.length))
+  }
+  return { count: texts.length, width: vocabulary.hashes.length, starts, columns: columns.slice(0, used), norms }
+}
+
+/** Inverse document frequency, smoothed as scikit-learn does it. */
+export function inverseFrequencies(vocabulary: Vocabulary, textCount: number): Float64Array {
+  return Float64Array.from(vocabulary.documentCounts, (count) => Math.log((1 + textCount) / (1 + count)) + 1)
+}
+
+interface Counter {
+  add(ngrams: Ngrams, document: number): void
+  entries(countMin: number): [number, number][]
+}
+
+/** Counts documents per hash in flat arrays that double; a Map of millions of keys is several times slower. */
+function createCounter(): Counter {
+  let mask = (1 << 16) - 1
+  let keys = new Uint32Array(mask + 1)
+  let counts = new Uint32Array(mask + 1)
+  let latest = new Uint32Array(mask + 1)
+  let used = 0
+  function slotOf(key: number): number {
+    let slot = key & mask
+    while (counts[slot] !== 0 && keys[slot] !== key) slot = (slot + 1) & mask
+    return slot
+  }
+  function grow(): void {
+    const [oldKeys, oldCounts, oldLatest] = [keys, counts, latest]
+    mask = mask * 2 + 1
+    keys = new Uint32Array(mask + 1)
+    counts = new Uint32Array(mask + 1)
+    latest = new Uint32Array(mask + 1)
+    for (let i = 0; i < oldKeys.length; i++) {
+      const count = oldCounts[i] ?? 0
+      if (count === 0) continue
+      const slot = slotOf(oldKeys[i] ?? 0)
+      keys[slot] = oldKeys[i] ?? 0
+      counts[slot] = count
+      latest[slot] = oldLatest[i] ?? 0
+    }
+  }
+  function add(ngrams: Ngrams, document: number): void {
+    for (let k = 0; k < ngrams.count; k++) {
+      const key = ngrams.hashes[k] ?? 0
+      const slot = slotOf(key)
+      if (counts[slot] === 0) {
+        keys[slot] = key
+        counts[slot] = 1
+        latest[slot] = document
+        if (++used * 2 > mask) grow()
+      } else if (latest[slot] !== document) {
+        counts[slot] = (counts[slot] ?? 0) + 1
+        latest[slot] = document
+      }
+    }
+  }
+  function entries(countMin: number): [number, number][] {
+    const list: [number, number][] = []
+    for (let i = 0; i < keys.length; i++) {
+      const count = counts[i] ?? 0
+      if (count >= countMin && count > 0) list.push([keys[i] ?? 0, count])
+    }
+    return list
+  }
+  return { add, entries }
+}

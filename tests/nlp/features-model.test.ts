@@ -1,0 +1,54 @@
+// A model survives its file form, scores what it was given, and refuses bytes that are not a model.
+import { expect, test } from 'vitest'
+import { EarlyWarningError } from '../../src/core/errors.ts'
+import { createScorer, decodeModel, encodeModel } from '../../src/nlp/features-model.ts'
+import { quantise } from '../../src/nlp/train/quantise.ts'
+import { buildVocabulary } from '../../src/nlp/train/vocabulary.ts'
+
+const vocabulary = buildVocabulary(['火', '水'], { documentCountMin: 1, sizeMax: 10 })
+
+function modelOf(dense: boolean) {
+  const fire = Float64Array.from(vocabulary.hashes, () => 2)
+  const water = Float64Array.from(vocabulary.hashes, () => -1)
+  return quantise(
+    'test',
+    vocabulary.hashes,
+    [
+      { name: 'a', weights: fire, bias: 0.5 },
+      { name: 'b', weights: water, bias: -0.25, decision: 0.125 },
+    ],
+    { dense },
+  )
+}
+
+test.each([true, false])('a model comes back from its bytes as it went (dense %s)', (dense) => {
+  const model = modelOf(dense)
+  expect(decodeModel(encodeModel(model), 'test')).toEqual(model)
+  expect(decodeModel(Buffer.from(encodeModel(model)), 'test')).toEqual(model)
+})
+
+test('dense and sparse forms give the same scores', () => {
+  const [dense, sparse] = [createScorer(modelOf(true)), createScorer(modelOf(false))]
+  for (const text of ['', '火', '水', '火 水', '火火火', '土']) expect([...dense(text)]).toEqual([...sparse(text)])
+})
+
+test('a repeated n-gram counts once and the norm shrinks with the number of known n-grams', () => {
+  const score = createScorer(modelOf(true))
+  expect(score('火火 火')[0]).toBe(score('火')[0])
+  expect(score('火')[0]).toBeCloseTo(0.5 + 2, 5)
+  expect(score('火 水')[0]).toBeCloseTo(0.5 + 2 * Math.SQRT2, 5)
+})
+
+test('the three hundredth text is scored like the first', () => {
+  const score = createScorer(modelOf(true))
+  const first = [...score('火 水')]
+  for (let i = 0; i < 600; i++) expect([...score('火 水')]).toEqual(first)
+})
+
+test('other bytes are refused with what was found', () => {
+  const bytes = encodeModel(modelOf(true))
+  for (const broken of [new Uint8Array(3), new Uint8Array(40), bytes.subarray(0, bytes.length - 1)]) {
+    expect(() => decodeModel(broken, 'test')).toThrow(EarlyWarningError)
+  }
+  expect(() => decodeModel(bytes, 'sentiment')).toThrow(/is a test model/u)
+})

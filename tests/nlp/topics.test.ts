@@ -1,0 +1,49 @@
+// The shipped topic model names hazards and services, and stays silent about everything else.
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import type { Channel } from '../../src/core/post.ts'
+import type { Tokens } from '../../src/core/segmenter.ts'
+import type { Topic } from '../../src/core/taxonomy.ts'
+import { createTaxonomy } from '../../src/core/taxonomy.ts'
+import { createTopics } from '../../src/nlp/topics.ts'
+
+const noTokens: Tokens = { count: 0, starts: new Uint32Array(), lengths: new Uint32Array(), kinds: new Uint8Array() }
+const file = readFileSync(new URL('../../config/taxonomy.yaml', import.meta.url), 'utf8')
+const taxonomy = createTaxonomy((parse(file) as { topics: Topic[] }).topics)
+const topics = createTopics(readFileSync(new URL('../../src/nlp/models/topics.bin', import.meta.url)), taxonomy)
+const idsOf = (text: string, channel: Channel = 'weibo') =>
+  topics(text, noTokens, channel).map((score) => score.topic as string)
+
+test('every second-level topic has its top level in the taxonomy, and every id is there once', () => {
+  const ids = taxonomy.topics.map((topic) => topic.id as string)
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const id of ids) expect(ids).toContain(id.split('.')[0])
+})
+
+test.each([
+  ['高速上三辆车追尾，发生严重车祸，有人受伤', 'accident.traffic'],
+  ['孩子在学校食堂吃完饭都上吐下泻，怀疑食物中毒', 'health.food'],
+  ['某县发生4.5级地震，震感明显', 'natural.earthquake'],
+  ['仓库起火了，浓烟滚滚，消防车已经到了', 'accident.fire'],
+  ['公司拖欠农民工工资三个月了', 'labour.wages'],
+  ['工地半夜施工噪音太大，根本睡不着', 'environment.noise'],
+])('%s is about %s', (text, topic) => {
+  expect(idsOf(text, 'hotline')).toContain(topic)
+})
+
+test.each(['今天真开心', '火箭队大胜湖人', '新剧收视火爆，主演太美了', '锌价难续去年辉煌', ''])(
+  '"%s" is about nothing',
+  (text) => {
+    expect(idsOf(text)).toEqual([])
+  },
+)
+
+test('a top-level topic is left out where one of its children is reported, and scores come sorted', () => {
+  const found = topics('小区停水两天，物业不管，垃圾成堆臭气熏天', noTokens, 'hotline')
+  const ids = found.map((score) => score.topic as string)
+  for (const id of ids) expect(ids.some((other) => other.startsWith(`${id}.`))).toBe(false)
+  expect(found.map((score) => score.probability)).toEqual(
+    found.map((score) => score.probability).toSorted((a, b) => b - a),
+  )
+})
