@@ -1,0 +1,128 @@
+// The ways a place is written: its registered name, the name without its class word, and short forms in use.
+import type { PlaceCode } from '../core/ids.ts'
+import type { PlaceLevel } from '../core/place-level.ts'
+import { placeLevel } from '../core/place-level.ts'
+import { isCommonCityWord, isPlainDistrict } from './places-common.ts'
+
+/**
+ * How a place is written: `full` has its class word, `short` has lost it and still says the place, `weak` needs the support
+ * of the text or its source: two signs that are an ordinary word as well, or the short name of a street.
+ */
+export type AliasKind = 'full' | 'short' | 'weak'
+
+export interface Alias {
+  readonly name: string
+  readonly kind: AliasKind
+}
+
+const peoples =
+  '汉族 壮族 满族 回族 苗族 维吾尔族 维吾尔 土家族 彝族 蒙古族 蒙古 藏族 布依族 侗族 瑶族 朝鲜族 白族 哈尼族 哈萨克族 哈萨克 黎族 傣族 畲族 傈僳族 仡佬族 东乡族 拉祜族 水族 佤族 纳西族 羌族 土族 仫佬族 锡伯族 锡伯 柯尔克孜族 柯尔克孜 达斡尔族 景颇族 毛南族 撒拉族 布朗族 塔吉克族 塔吉克 阿昌族 普米族 鄂温克族 怒族 京族 基诺族 德昂族 保安族 裕固族 鄂伦春族 独龙族 门巴族 珞巴族 各族'
+    .split(' ')
+    .sort((a, b) => b.length - a.length)
+const ends = [
+  '特别行政区',
+  '自治区',
+  '自治州',
+  '自治县',
+  '自治旗',
+  '行政委员会',
+  '街道办事处',
+  '地区',
+  '街道',
+  '林区',
+  '矿区',
+  '民族乡',
+  '民族镇',
+  '民族苏木',
+  '新区',
+  '省',
+  '市',
+  '区',
+  '县',
+  '盟',
+  '旗',
+  '镇',
+  '乡',
+  '苏木',
+  '州',
+]
+// Shorts that the rule would not make.
+const shortsByName: Readonly<Record<string, readonly string[]>> = {
+  内蒙古自治区: ['内蒙古', '内蒙'],
+  广西壮族自治区: ['广西'],
+  西藏自治区: ['西藏'],
+  宁夏回族自治区: ['宁夏'],
+  新疆维吾尔自治区: ['新疆'],
+  香港特别行政区: ['香港'],
+  澳门特别行政区: ['澳门'],
+  台湾省: ['台湾'],
+  黑龙江省: ['黑龙江'],
+  乌鲁木齐市: ['乌鲁木齐', '乌市'],
+  呼和浩特市: ['呼和浩特', '呼市'],
+  哈尔滨市: ['哈尔滨', '哈市'],
+  石家庄市: ['石家庄', '石市'],
+  浦东新区: ['浦东'],
+  滨海新区: ['滨海新区'],
+  神农架林区: ['神农架'],
+  前郭尔罗斯蒙古族自治县: ['前郭尔罗斯', '前郭', '前郭县'],
+}
+
+/** The name without its class word and its peoples: 延边朝鲜族自治州 → 延边. '' where too little is left. */
+export function shortName(name: string): string {
+  const end = ends.find((candidate) => name.endsWith(candidate) && name.length > candidate.length)
+  if (end === undefined) return ''
+  let stem = name.slice(0, -end.length)
+  for (let cut = true; cut && (end.startsWith('自治') || end.startsWith('民族') || end === '乡' || end === '镇'); ) {
+    const people = peoples.find((candidate) => stem.endsWith(candidate) && stem.length > candidate.length + 1)
+    cut = people !== undefined
+    if (people !== undefined) stem = stem.slice(0, -people.length)
+  }
+  return stem.length >= 2 ? stem : ''
+}
+
+const developmentZone =
+  /^(?:.*?(?:省|市|自治区))?(.{2,4}?)(经济技术开发区|高新技术产业开发区|经济开发区|高新技术开发区)$/
+const zoneShorts: Readonly<Record<string, string>> = {
+  经济技术开发区: '经开区',
+  经济开发区: '经开区',
+  高新技术产业开发区: '高新区',
+  高新技术开发区: '高新区',
+}
+
+/** Every way of writing the place; the registered name first. */
+export function aliasesOf(code: PlaceCode, name: string): readonly Alias[] {
+  if (name.length < 2) return []
+  const level = placeLevel(code)
+  // 城区, 郊区, 黄镇: a class word behind one sign says little.
+  const aliases: Alias[] = [{ name, kind: name.length === 2 ? 'weak' : 'full' }]
+  const add = (alias: string, kind: AliasKind): void => {
+    if (alias.length >= 2 && alias !== name) aliases.push({ name: alias, kind })
+  }
+  const own = shortsByName[name]
+  if (own !== undefined) {
+    for (const short of own) add(short, 'short')
+    return aliases
+  }
+  const zone = level === 'district' ? developmentZone.exec(name) : null
+  if (zone !== null) {
+    const short = zoneShorts[zone[2] ?? ''] ?? ''
+    add(short, 'weak')
+    add(`${zone[1]}${short}`, 'short')
+    return aliases
+  }
+  addShorts(name, level, add)
+  return aliases
+}
+
+function addShorts(name: string, level: PlaceLevel, add: (alias: string, kind: AliasKind) => void): void {
+  const short = shortName(name)
+  if (short === '') return
+  if (name.endsWith('自治州')) add(`${short}州`, 'full')
+  if (name.endsWith('自治县')) add(`${short}县`, 'full')
+  if (name.endsWith('街道')) add(`${name}办`, 'full')
+  // 阿里地区 is not 阿里, 兴安盟 is not 兴安: prefectures and leagues of two signs keep their class word.
+  if (short.length === 2 && /(?:地区|盟)$/.test(name)) return
+  if (level === 'street') add(short, 'weak')
+  else if (level === 'district') add(short, isPlainDistrict(short) ? 'short' : 'weak')
+  else add(short, isCommonCityWord(short) ? 'weak' : 'short')
+}

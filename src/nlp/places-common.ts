@@ -1,0 +1,43 @@
+// Words of which the text alone decides: names of cities that are ordinary words, and short district names that are not.
+
+const commonCityWords = new Set(
+  '东方 大同 朝阳 和田 中山 白山 白银 黄石 黄山 安康 三明 天水 海东 海北 海西 黄南 红河 文山 来宾 仙桃 天门 凉山 金华 玉树 文昌 金昌 孝感 吉安 万宁 儋州 平凉 安顺 北海 东营 阿里 兴安 怒江 长治 保山 五指山 定安 河源 临沧 海南'.split(
+    ' ',
+  ),
+)
+
+// Short names of districts and county-level cities that hardly ever mean anything else.
+const plainDistricts = new Set(
+  `昆山 义乌 江阴 张家港 海淀 浦东 丰台 石景山 徐汇 虹口 杨浦 闵行 奉贤 崇明 顺义 昌平 怀柔 密云 延庆 通州 房山 门头沟 北碚 渝北 江津 合川 涪陵 万州
+  余姚 慈溪 余杭 萧山 临安 诸暨 永嘉 苍南 瑞安 乐清 温岭 晋江 石狮 南安 惠安 福清 长乐 番禺 花都 顺德 增城 从化 普宁 台山 廉江 敦煌 格尔木 都江堰 汶川 北川 雅安 西昌 武隆
+  常熟 太仓 宜兴 溧阳 邳州 睢宁 沭阳 泰兴 靖江 如皋 海门 启东 胶州 莱西 寿光 青州 诸城 曲阜 兖州 滕州 章丘 蓬莱 荣成 邹平 巩义 新郑 荥阳 登封 兰考 偃师 浏阳 宁乡 醴陵 耒阳
+  武昌 汉口 汉阳 硚口 江夏 蔡甸 黄陂 枣阳 钟祥 京山 仙桃 潜江 恩施 利川 巴东 秭归 桂平 北流 阳朔 仁怀 遵义 凯里 福泉 瑞丽 腾冲 弥勒 个旧 丹东 凤城 瓦房店 普兰店 海城 公主岭 梅河口 延吉 珲春 五常 绥芬河
+  满洲里 二连浩特 扎兰屯 宝坻 武清 静海 蓟州 正定 定州 辛集 迁安 遵化 任丘 霸州 三河 涿州 高碑店 雄安 雄县 容城 孝义 介休 永济 河津 侯马 韩城 兴平 华阴 神木 府谷 靖边 丰县 沛县 盱眙 响水 射阳 淳安 建德 桐庐
+  舟曲 岷县 积石山 雷波 茂县 理县 九寨沟 泸定 康定 芦山 青川 洪雅 简阳 新津 郫县 双流 温江 龙泉驿 青白江 金堂`.split(
+    /\s+/,
+  ),
+)
+
+/** Ordinary words among the short names of provinces and cities. */
+export function isCommonCityWord(word: string): boolean {
+  return commonCityWords.has(word)
+}
+
+/** Two signs of a district are an ordinary word, a person or another place until shown otherwise; longer names are not. */
+export function isPlainDistrict(word: string): boolean {
+  return word.length > 2 || plainDistricts.has(word)
+}
+
+// 北京路, 南京东路, 上海大众, 兰州拉面: the name of a place that is part of another name.
+const notThePlace =
+  /^(?:[东南西北中]?(?:[一二三四五六七八九十]?路|大道|大街|街(?!道)|巷|弄|胡同|大桥)|拉面|牛肉面|小吃|火锅|小面|米粉|螺蛳粉|烤鸭|热干面|炒饭|扒鸡|大众|现代|时间|烧饼|烩面|羊肉汤|凉皮|大盘鸡|黄酒|花雕|臭豆腐|红茶|绿茶|白茶|人寿|证券|啤酒|银行)/
+
+/** True where the text after a short name makes it part of a road, a dish or a brand. */
+export function continuesOtherwise(text: string, end: number): boolean {
+  return notThePlace.test(text.slice(end, end + 4))
+}
+
+/** 今天津津有味: the first sign of the name belongs to the word before it. */
+export function beginsInside(text: string, start: number): boolean {
+  return text.charCodeAt(start) === 0x5929 && '今昨明后前每当整半全几两三'.includes(text.charAt(start - 1)) && start > 0
+}

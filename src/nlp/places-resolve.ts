@@ -1,0 +1,123 @@
+// Decides which place each written name means: co-mentions, the hint of the source, its fallback place and the home region.
+import type { PlaceCode } from '../core/ids.ts'
+import { anywhere } from '../core/ids.ts'
+import { parentPlace } from '../core/place-level.ts'
+import type { Candidate } from './places-candidates.ts'
+import { priorOf } from './places-candidates.ts'
+
+/** One way to read text[start, end). */
+export interface Reading {
+  readonly start: number
+  readonly end: number
+  readonly candidates: readonly Candidate[]
+}
+
+export interface Resolved {
+  readonly start: number
+  readonly end: number
+  readonly code: PlaceCode
+  readonly confidence: number
+}
+
+/** A place that is known to be spoken of, with the span that names it; -1 where it is not in the text. */
+export interface Support {
+  readonly code: PlaceCode
+  readonly start: number
+  readonly end: number
+  readonly weight: number
+}
+
+// A reading has to be as likely as not; two places whose scores differ by less than the margin are not told apart.
+const confidenceMin = 0.5
+const margin = 0.02
+
+// The seat of government and the four municipalities come to mind first when a district name is said without its city.
+const prominentCities = new Set(
+  '1101 1201 3101 5001 1301 1401 1501 2101 2201 2301 3201 3301 3401 3501 3601 3701 4101 4201 4301 4401 4403 4501 4601 5101 5201 5301 5401 6101 6201 6301 6401 6501'.split(
+    ' ',
+  ),
+)
+const municipalities = new Set(['11', '12', '31', '50'])
+
+function prominence(code: PlaceCode): number {
+  if (municipalities.has(code.slice(0, 2))) return 0.1
+  return prominentCities.has(code.slice(0, 4)) ? 0.05 : 0
+}
+
+/** How much the known places speak for `code`: ancestors most, the same city some, the same province a little. */
+function supportFor(code: PlaceCode, reading: Reading, supports: readonly Support[]): number {
+  let best = 0
+  for (const support of supports) {
+    // A name does not support itself.
+    if (support.start < reading.end && support.end > reading.start) continue
+    const share = shareOf(code, support.code)
+    // 武汉市洪山区: the parent stands right before its child.
+    const gap = reading.start - support.end
+    const adjacent = support.end >= 0 && gap >= 0 && gap <= 1 && code !== support.code && code.startsWith(support.code)
+    best = Math.max(best, share * support.weight + (adjacent ? 0.5 : 0))
+  }
+  return best
+}
+
+function shareOf(code: PlaceCode, known: PlaceCode): number {
+  if (code.startsWith(known)) return known.length >= 6 ? 1 : known.length >= 4 ? 0.9 : 0.6
+  if (code.length >= 6 && known.startsWith(code.slice(0, 6))) return 0.9
+  if (code.length >= 4 && known.startsWith(code.slice(0, 4))) return 0.7
+  return known.startsWith(code.slice(0, 2)) ? 0.3 : 0
+}
+
+/** Confidence of one reading: the prior, raised by support towards certainty. A `weak` name is nothing without support. */
+function confidenceOf(candidate: Candidate, support: number): number {
+  const prior = priorOf(candidate)
+  if (candidate.kind === 'weak' && support < 0.5) return 0
+  const level = candidate.code.length
+  if (candidate.kind === 'weak' && level >= 9 && support < 1.1) return 0
+  return prior + (1 - prior) * Math.min(0.95, support * 0.75)
+}
+
+interface Scored {
+  readonly code: PlaceCode
+  readonly confidence: number
+  readonly support: number
+  readonly score: number
+}
+
+function scoreAll(reading: Reading, supports: readonly Support[]): Scored[] {
+  const scored: Scored[] = []
+  for (const candidate of reading.candidates) {
+    const support = supportFor(candidate.code, reading, supports)
+    const confidence = confidenceOf(candidate, support)
+    if (confidence === 0) continue
+    scored.push({
+      code: candidate.code,
+      confidence,
+      support,
+      score: confidence + prominence(candidate.code) + support * 0.2,
+    })
+  }
+  return scored.sort((a, b) => b.score - a.score || (a.code < b.code ? -1 : 1))
+}
+
+/** The best place for a reading; the common parent of places that cannot be told apart; null where none is likely. */
+export function resolveReading(reading: Reading, supports: readonly Support[]): Resolved | null {
+  const scored = scoreAll(reading, supports)
+  const [best, second] = scored
+  if (best === undefined) return null
+  let { code, confidence } = best
+  if (second !== undefined) {
+    const close = best.score - second.score < margin
+    if (close || (best.support < 0.3 && best.code.length > 6)) {
+      code = commonParent(scored.filter(({ score }) => best.score - score < margin).map((each) => each.code))
+      if (code.length < 4) return null
+      confidence *= 0.8
+    } else if (best.support < 0.3 && best.code.length === 6) confidence *= 0.6
+  }
+  if (confidence < confidenceMin) return null
+  return { start: reading.start, end: reading.end, code, confidence: Math.round(confidence * 10000) / 10000 }
+}
+
+function commonParent(codes: readonly PlaceCode[]): PlaceCode {
+  let common = codes[0] ?? anywhere
+  for (const code of codes) while (!code.startsWith(common)) common = parentPlace(common)
+  return common
+}

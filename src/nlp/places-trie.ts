@@ -1,0 +1,65 @@
+// A trie over typed arrays that finds every name that starts at a position: edges in one open-addressed hash table.
+
+export interface NameTrie {
+  /** Calls `found` for every name that starts at `index`, shortest first. */
+  matchesAt(text: string, index: number, found: (end: number, name: number) => void): void
+  readonly names: readonly string[]
+}
+
+const pairBits = 18
+
+function pairHash(first: number, second: number): number {
+  return (Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b)) >>> (32 - pairBits)
+}
+
+/** `names` are distinct and have two units or more. */
+export function createNameTrie(names: readonly string[]): NameTrie {
+  const unitCount = names.reduce((sum, name) => sum + name.length, 0)
+  let capacity = 1024
+  while (capacity < unitCount * 1.5) capacity *= 2
+  const mask = capacity - 1
+  // An edge is (node, unit) → node; node 0 is the root and no edge leads back to it, so 0 marks an empty slot.
+  const targets = new Int32Array(capacity)
+  const parents = new Int32Array(capacity)
+  const units = new Uint16Array(capacity)
+  const nameAt = new Int32Array(unitCount + 1).fill(-1)
+  // One bit for each pair of first units that some name has: most positions of a text stop here.
+  const pairs = new Uint8Array(1 << pairBits)
+  let nodes = 1
+
+  function slotOf(node: number, unit: number): number {
+    let slot = (Math.imul(node, 0x9e3779b1) ^ Math.imul(unit, 0xc2b2ae35)) & mask
+    slot = (slot ^ (slot >>> 7)) & mask
+    while (targets[slot] !== 0 && (parents[slot] !== node || units[slot] !== unit)) slot = (slot + 1) & mask
+    return slot
+  }
+
+  names.forEach((name, index) => {
+    pairs[pairHash(name.charCodeAt(0), name.charCodeAt(1))] = 1
+    let node = 0
+    for (let i = 0; i < name.length; i++) {
+      const unit = name.charCodeAt(i)
+      const slot = slotOf(node, unit)
+      if (targets[slot] === 0) {
+        targets[slot] = nodes++
+        parents[slot] = node
+        units[slot] = unit
+      }
+      node = targets[slot] ?? 0
+    }
+    nameAt[node] = index
+  })
+
+  function matchesAt(text: string, index: number, found: (end: number, name: number) => void): void {
+    if (pairs[pairHash(text.charCodeAt(index), text.charCodeAt(index + 1))] === 0) return
+    let node = 0
+    for (let i = index; i < text.length; i++) {
+      node = targets[slotOf(node, text.charCodeAt(i))] ?? 0
+      if (node === 0) return
+      const name = nameAt[node] ?? -1
+      if (name >= 0) found(i + 1, name)
+    }
+  }
+
+  return { matchesAt, names }
+}
