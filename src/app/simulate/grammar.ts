@@ -8,13 +8,13 @@ import type { Random } from '../../core/random.ts'
  * `name@hotline` replaces `name` where the register is `hotline`.
  */
 export interface Grammar {
-  /** Expands a rule. Slots win over rules; a slot named in `once` is said at its first mention only. */
-  say(rule: string, random: Random, register: string, slots: Slots): string
+  /** Expands a rule. Names without a dot are asked of `fill` first: the facts of this text win over the rules. */
+  say(rule: string, random: Random, register: string, fill: Fill): string
   has(rule: string): boolean
 }
 
-/** The facts a text may mention. `at` is emptied after its first mention, so that a place is not repeated. */
-export type Slots = Record<string, string>
+/** The facts a text may mention, by name; undefined where the text has no such fact. */
+export type Fill = (name: string) => string | undefined
 
 type Node =
   | { readonly kind: 'text'; readonly text: string }
@@ -24,7 +24,6 @@ type Node =
 type Sequence = readonly Node[]
 type Rules = ReadonlyMap<string, readonly Sequence[]>
 
-const saidOnce: ReadonlySet<string> = new Set(['at', 'when'])
 const depthMax = 24
 
 export function createGrammar(texts: readonly string[]): Grammar {
@@ -48,7 +47,7 @@ export function createGrammar(texts: readonly string[]): Grammar {
     return own
   }
   return {
-    say: (rule, random, register, slots) => expandRule(rule, rulesFor(register), random, slots, 0),
+    say: (rule, random, register, fill) => expandRule(rule, rulesFor(register), random, fill, 0),
     has: (rule) => rules.has(rule),
   }
 }
@@ -139,25 +138,22 @@ function checkReferences(rules: Rules): void {
   for (const [name, options] of rules) for (const option of options) visit(option, name)
 }
 
-function expandRule(name: string, rules: Rules, random: Random, slots: Slots, depth: number): string {
+function expandRule(name: string, rules: Rules, random: Random, fill: Fill, depth: number): string {
   assert(depth < depthMax, `Rule ${name} is nested deeper than ${depthMax}.`)
-  const slot = slots[name]
-  if (slot !== undefined) {
-    if (saidOnce.has(name)) slots[name] = ''
-    return slot
-  }
+  const fact = name.includes('.') ? undefined : fill(name)
+  if (fact !== undefined) return fact
   const options = rules.get(name)
   assert(options !== undefined, `There is neither a slot nor a rule named ${name}.`)
-  return expandSequence(random.pick(options), rules, random, slots, depth)
+  return expandSequence(random.pick(options), rules, random, fill, depth)
 }
 
-function expandSequence(sequence: Sequence, rules: Rules, random: Random, slots: Slots, depth: number): string {
+function expandSequence(sequence: Sequence, rules: Rules, random: Random, fill: Fill, depth: number): string {
   let text = ''
   for (const node of sequence) {
     if (node.kind === 'text') text += node.text
-    else if (node.kind === 'ref') text += expandRule(node.name, rules, random, slots, depth + 1)
+    else if (node.kind === 'ref') text += expandRule(node.name, rules, random, fill, depth + 1)
     else if (node.kind === 'number') text += String(node.low + random.below(node.high - node.low + 1))
-    else text += expandSequence(random.pick(node.options), rules, random, slots, depth + 1)
+    else text += expandSequence(random.pick(node.options), rules, random, fill, depth + 1)
   }
   return text
 }

@@ -1,0 +1,36 @@
+// Reads a scenario by its name from config/scenarios, or from a file.
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+import { EarlyWarningError } from '../../core/errors.ts'
+import { nearestName } from '../nearest-name.ts'
+import { parseScenario } from './scenario.ts'
+import type { Scenario } from './scenario.ts'
+
+const directory = fileURLToPath(new URL('../../../config/scenarios', import.meta.url))
+
+/** `name` is one of `scenarioNames()`, or a path that ends in .yaml. */
+export function loadScenario(name: string): Scenario {
+  const file = name.endsWith('.yaml') ? name : `${directory}/${name}.yaml`
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (cause) {
+    const near = nearestName(basename(name), scenarioNames())
+    const hint = near === null ? '' : ` Did you mean ${near}?`
+    throw new EarlyWarningError(
+      'USAGE',
+      `There is no scenario ${name}; known are ${scenarioNames().join(', ')}.${hint}`,
+      cause,
+    )
+  }
+  return parseScenario(parse(text), file)
+}
+
+export function scenarioNames(): readonly string[] {
+  return readdirSync(directory)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => basename(file, '.yaml'))
+    .sort()
+}
