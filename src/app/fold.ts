@@ -3,7 +3,7 @@ import type { AlertAction, AlertBook } from '../alerts/alert-book.ts'
 import type { Alert } from '../core/alert.ts'
 import type { Observation } from '../core/document.ts'
 import { assert } from '../core/errors.ts'
-import type { PostId, SourceId } from '../core/ids.ts'
+import type { DocumentKey, PostId, SourceId } from '../core/ids.ts'
 import type { DeadLetter, DropReason } from '../core/outcome.ts'
 import type { Signal } from '../core/signal.ts'
 import type { Situation } from '../core/situation.ts'
@@ -26,8 +26,8 @@ export type FoldRecord =
 
 export interface TickResult {
   readonly clock: Clock
-  /** Refs of the posts that became documents, in canonical order. */
-  readonly documents: readonly number[]
+  /** The posts that became documents, in canonical order. */
+  readonly accepted: readonly { readonly key: DocumentKey; readonly ref: number }[]
   readonly late: readonly number[]
   readonly deadLetters: readonly DeadLetter[]
   readonly signals: readonly Signal[]
@@ -124,7 +124,15 @@ export function createFold(parts: FoldParts, countersBefore?: ReadonlyMap<string
       documents.map((one) => one.observation),
     )
     const alerts = parts.alertBook.decide(clock, situations, actions)
-    return { clock, documents: documents.map((one) => one.ref), late, deadLetters, signals, situations, alerts }
+    return {
+      clock,
+      accepted: documents.map(({ observation, ref }) => ({ key: observation.key, ref })),
+      late,
+      deadLetters,
+      signals,
+      situations,
+      alerts,
+    }
   }
 
   return {

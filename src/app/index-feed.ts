@@ -45,6 +45,8 @@ export interface IndexResults {
 export interface IndexFeed {
   /** Queues what a tick decided; adding it twice changes nothing. */
   results(results: IndexResults): void
+  /** With `index.documents: evidence`: the log offsets of documents to add. */
+  evidence(offsets: readonly number[]): void
   /** The log has grown. */
   wake(): void
   /** Resolves when every result queued so far is in the index. */
@@ -120,7 +122,23 @@ export async function startIndexFeed(options: IndexFeedOptions): Promise<IndexFe
     }
   }
 
+  async function addEvidence(offsets: readonly number[]): Promise<void> {
+    const bodies: string[] = []
+    for (const offset of offsets) {
+      if (offset < options.log.firstOffset()) continue
+      const [entry] = await options.log.read(offset, 1)
+      if (entry !== undefined && entry.kind === 'post')
+        bodies.push(new TextDecoder().decode(readRecordEntry(entry.payload).body))
+    }
+    const posts = packTexts(bodies)
+    await post((id) => ({ kind: 'documents', id, posts, throughOffset: position }), transferList(posts))
+  }
+
   return {
+    evidence: (offsets) => {
+      if (failed || closing || offsets.length === 0) return
+      lastResults = Promise.all([lastResults, addEvidence(offsets)]).then(() => undefined)
+    },
     results: ({ signals, situations, alerts }) => {
       if (failed || signals.length + situations.length + alerts.length === 0) return
       lastResults = post((id) => ({ kind: 'results', id, signals, situations, alerts }), [])

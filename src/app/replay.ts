@@ -207,7 +207,7 @@ function foldRecord(record: SpooledRecord, ref: number): FoldRecord {
 
 function writeResult(result: TickResult, run: FoldRun, record: (ref: number) => SpooledRecord | undefined): void {
   const { outputs, totals } = run
-  for (const ref of result.documents) outputs.write('documents', record(ref)?.record ?? '{}')
+  for (const { ref } of result.accepted) outputs.write('documents', record(ref)?.record ?? '{}')
   for (const ref of result.late) outputs.write('late', record(ref)?.record ?? '{}')
   for (const letter of result.deadLetters) outputs.write('dead-letters', JSON.stringify(letter))
   for (const signal of result.signals) outputs.write('signals', JSON.stringify(signalRecord(signal)))

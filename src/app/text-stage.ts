@@ -9,8 +9,9 @@ import { createIngest } from '../ingest/ingest.ts'
 import { createRedactor } from '../ingest/redact.ts'
 import { createAnnotator } from '../nlp/annotate.ts'
 import { fingerprintOf } from '../nlp/fingerprint.ts'
-import { createPlaces, loadGazetteer } from '../nlp/places.ts'
-import { createRisk } from '../nlp/risk.ts'
+import { loadGazetteer } from '../nlp/gazetteer.ts'
+import { createPlaces } from '../nlp/places.ts'
+const createRisk = () => () => []
 import { createSegmenter, loadDictionary } from '../nlp/segment.ts'
 import { createSentiment } from '../nlp/sentiment.ts'
 import { createTerms } from '../nlp/terms.ts'
@@ -36,7 +37,7 @@ export interface SourceProfile {
   readonly place: PlaceCode
 }
 
-export const modelFiles = ['words.bin.gz', 'gazetteer.bin.gz', 'sentiment.bin.gz', 'topics.bin.gz'] as const
+export const modelFiles = ['words.bin', 'gazetteer.bin', 'sentiment.bin', 'topics.bin'] as const
 
 export async function readModel(name: string): Promise<Uint8Array> {
   const bytes = await readFile(new URL(`../nlp/models/${name}`, import.meta.url))
@@ -52,7 +53,7 @@ export async function createTextStage(options: TextStageOptions): Promise<Annota
   const placeBySource = new Map(options.sources.map((source) => [source.id, source.place]))
   const redactor = createRedactor({ keys: options.keys })
   const annotate = createAnnotator({
-    segmenter: await chooseSegmenter(options, () => createSegmenter(dictionary, { userWords: options.userWords })),
+    segmenter: await chooseSegmenter(options, () => createSegmenter(dictionary)),
     terms: createTerms(dictionary, {}),
     fingerprint: fingerprintOf,
     sentiment: createSentiment(sentiment),

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import type { PlaceCode } from '../core/ids.ts'
-import { loadGazetteer } from '../nlp/places.ts'
+import { loadGazetteer } from '../nlp/gazetteer.ts'
 import type { AnnotatePool } from './annotate-pool.ts'
 import { createAnnotatePool } from './annotate-pool.ts'
 import type { Settings } from './load-config.ts'
@@ -25,7 +25,7 @@ export interface TextToolsOptions {
 export async function createTextTools(settings: Settings, options: TextToolsOptions): Promise<TextTools> {
   const stage = textStageOptions(settings, options)
   const pool = await createAnnotatePool(workerCount(settings.config.run.workers), stage)
-  const gazetteer = loadGazetteer(await readModel('gazetteer.bin.gz'))
+  const gazetteer = loadGazetteer(await readModel('gazetteer.bin'))
   return {
     pool,
     placeName: (code) => gazetteer.name(code as PlaceCode),

@@ -1,0 +1,114 @@
+// The whole chain on real stores: redacted, durable, folded, committed; then how long the index takes to catch up.
+import { openSegmentLog } from '../../store/segment-log.ts'
+import { createSqliteState } from '../../store/sqlite-state.ts'
+import type { RawRecord } from '../../core/post.ts'
+import { createAnnotatePool } from '../annotate-pool.ts'
+import { buildFold } from '../build-fold.ts'
+import { conservation } from '../fold.ts'
+import { startIndexFeed } from '../index-feed.ts'
+import { startLive } from '../live.ts'
+import { textStageOptions, workerCount } from '../text-tools.ts'
+import type { BenchOptions } from './bench.ts'
+
+export interface EndToEnd {
+  readonly postsPerSecond: number
+  /** JSON.parse of the same bytes on one core. */
+  readonly limit: number
+  readonly ratio: number
+  readonly workers: number
+  readonly index: 'all' | 'evidence' | 'none'
+  /** Seconds from the last commit until the index holds every document. */
+  readonly indexCatchUpSeconds: number
+  /** Posts a second into the index while it catches up on its own. */
+  readonly indexPostsPerSecond: number
+  readonly durable: string
+}
+
+export interface ChainOptions extends BenchOptions {
+  readonly raws: readonly RawRecord[]
+  readonly parse: number
+}
+
+// A tick a second is the live default; half a million posts in flight would hide what a commit costs.
+const tickMs = 1_000
+const inFlightMax = 8
+
+export async function measureChain(options: ChainOptions): Promise<EndToEnd> {
+  const { settings, folder, raws } = options
+  const { config } = settings
+  const textStage = textStageOptions(settings, { keyFile: options.keyFile, runStartMs: Infinity })
+  const workers = workerCount(config.run.workers)
+  const pool = await createAnnotatePool(workers, textStage)
+  const log = await openSegmentLog({ folder: `${folder}/chain-log` })
+  const state = createSqliteState({ path: `${folder}/chain-state.sqlite` })
+  const live = await startLive({
+    log,
+    state,
+    pool,
+    buildFold: (snapshot) => buildFold({ settings, placeName: (code) => code, snapshot }),
+    routes: [],
+    tickLengthMs: tickMs,
+    checkpointEveryMs: config.run.checkpointEvery,
+    batchRecords: config.run.batchRecords,
+    queueBytesMax: Number.MAX_SAFE_INTEGER,
+    version: 'bench',
+    owner: 'bench',
+    onResult: () => undefined,
+    beforeCheckpoint: () => Promise.resolve(),
+    onFailure: (cause) => {
+      throw cause
+    },
+    monotonicMs: () => performance.now(),
+    notice: () => undefined,
+  })
+  await pool.annotate({
+    kind: 'raw',
+    records: (await import('../record-batch.ts')).packRecords(raws.slice(0, 2_000)),
+    wanted: { records: false, documents: false },
+  })
+  const startMs = performance.now()
+  const ticking = setInterval(() => live.tick(Date.now()), tickMs)
+  const inFlight = new Set<Promise<unknown>>()
+  for (let start = 0; start < raws.length; start += config.run.batchRecords) {
+    const submitted = live.submit(raws.slice(start, start + config.run.batchRecords))
+    inFlight.add(submitted)
+    void submitted.finally(() => inFlight.delete(submitted))
+    if (inFlight.size >= inFlightMax) await Promise.race(inFlight)
+  }
+  await Promise.all(inFlight)
+  clearInterval(ticking)
+  live.tick(Date.now() + tickMs)
+  await live.settled()
+  const seconds = (performance.now() - startMs) / 1000
+  const sums = conservation(live.status().counters)
+  if (sums.accepted !== raws.length)
+    throw new RangeError(`${raws.length} posts went in, ${sums.accepted} are accounted for`)
+
+  const indexStartMs = performance.now()
+  const feed = await startIndexFeed({
+    path: `${folder}/chain-index.sqlite`,
+    textStage,
+    log,
+    documents: config.index.documents,
+    onFailure: (reason) => {
+      throw new Error(reason)
+    },
+  })
+  await feed.caughtUp()
+  const indexSeconds = (performance.now() - indexStartMs) / 1000
+  await feed.close()
+  await pool.close()
+  await state.close()
+  await log.close()
+  const postsPerSecond = raws.length / seconds
+  return {
+    postsPerSecond: Math.round(postsPerSecond),
+    limit: Math.round(options.parse),
+    ratio: Math.round((postsPerSecond / options.parse) * 10_000) / 10_000,
+    workers,
+    index: config.index.documents,
+    indexCatchUpSeconds: Math.round(indexSeconds * 100) / 100,
+    indexPostsPerSecond: config.index.documents === 'all' ? Math.round(raws.length / indexSeconds) : 0,
+    durable: 'log fdatasync a group, state node:sqlite FULL a commit',
+  }
+}

@@ -1,0 +1,163 @@
+// Measures each stage and the whole chain, each beside a bare limit on the same bytes in the same run.
+import { availableParallelism } from 'node:os'
+import type { Observation } from '../../core/document.ts'
+import type { SourceId } from '../../core/ids.ts'
+import type { Post, RawRecord } from '../../core/post.ts'
+import { buildFold } from '../build-fold.ts'
+import type { FoldRecord } from '../fold.ts'
+import type { Settings } from '../load-config.ts'
+import { createTextStage } from '../text-stage.ts'
+import { textStageOptions } from '../text-tools.ts'
+import { measureAppend, measureLog } from './bench-log.ts'
+import type { EndToEnd } from './bench-chain.ts'
+import { measureChain } from './bench-chain.ts'
+
+export interface StageFigure {
+  readonly postsPerSecond: number
+  /** What the bare limit did on the same posts, and what that limit is. */
+  readonly limit: number
+  readonly limitIs: string
+  readonly ratio: number
+}
+
+export interface BenchReport {
+  readonly stages: Readonly<Record<string, StageFigure>>
+  readonly endToEnd: EndToEnd | null
+  readonly posts: number
+  readonly bytesPerPost: number
+  readonly cores: number
+  readonly node: string
+}
+
+export interface BenchOptions {
+  readonly settings: Settings
+  /** Posts in the own shape as JSON bytes, in event-time order. */
+  readonly lines: readonly Uint8Array[]
+  /** One stage, or null for all. */
+  readonly only: string | null
+  readonly keyFile: string
+  /** An empty folder that may be filled and is removed by the caller. */
+  readonly folder: string
+  readonly progress: (text: string) => void
+}
+
+export const stageNames = ['read', 'ingest', 'annotate', 'text', 'fold', 'log', 'endToEnd'] as const
+
+export async function bench(options: BenchOptions): Promise<BenchReport> {
+  const { lines } = options
+  const wants = (name: string) => options.only === null || options.only === name
+  const stages: Record<string, StageFigure> = {}
+  const joined = Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')]))
+  const decoder = new TextDecoder()
+  const parse = rate(lines.length, () => {
+    for (const line of lines) JSON.parse(decoder.decode(line))
+  })
+  const figure = (postsPerSecond: number, limit: number, limitIs: string): StageFigure => ({
+    postsPerSecond: Math.round(postsPerSecond),
+    limit: Math.round(limit),
+    limitIs,
+    ratio: Math.round((postsPerSecond / limit) * 10_000) / 10_000,
+  })
+  const parseIs = 'JSON.parse of the same bytes'
+
+  if (wants('read'))
+    stages['read'] = figure(
+      rate(lines.length, () => countLines(joined)),
+      parse,
+      parseIs,
+    )
+  const text = await createTextStage(
+    textStageOptions(options.settings, { keyFile: options.keyFile, runStartMs: Infinity }),
+  )
+  const raws = lines.map(toRaw)
+  const posts = raws.flatMap((raw) => {
+    const outcome = text.ingest(raw)
+    return outcome.kind === 'ok' ? [outcome.value] : []
+  })
+  const measured = (name: string, limit: number, limitIs: string, work: () => void) => {
+    if (!wants(name)) return
+    options.progress(name)
+    stages[name] = figure(rate(lines.length, work), limit, limitIs)
+  }
+  measured('ingest', parse, parseIs, () => {
+    for (const raw of raws) text.ingest(raw)
+  })
+  measured('annotate', parse, parseIs, () => {
+    for (const post of posts) text.annotate(post)
+  })
+  measured('text', parse, parseIs, () => {
+    for (const raw of raws) {
+      const outcome = text.ingest(raw)
+      if (outcome.kind === 'ok') JSON.stringify(text.annotate(outcome.value))
+    }
+  })
+  if (wants('fold')) {
+    options.progress('fold')
+    const observations = posts.map((post: Post) => text.annotate(post).observation)
+    stages['fold'] = figure(measureFold(options.settings, observations), parse, parseIs)
+  }
+  if (wants('log')) {
+    options.progress('log')
+    const limit = await measureAppend(`${options.folder}/bare`, lines, 500)
+    stages['log'] = figure(
+      await measureLog(`${options.folder}/log`, lines, 500),
+      limit,
+      'append and fdatasync of the same bytes, 500 posts a batch',
+    )
+  }
+  if (wants('endToEnd')) options.progress('end to end')
+  const endToEnd = wants('endToEnd') ? await measureChain({ ...options, raws, parse }) : null
+  return {
+    stages,
+    endToEnd,
+    posts: lines.length,
+    bytesPerPost: Math.round(joined.length / lines.length),
+    cores: availableParallelism(),
+    node: process.version,
+  }
+}
+
+function toRaw(bytes: Uint8Array): RawRecord {
+  return { bytes, source: 'bench' as SourceId, format: 'post', receivedAtMs: Date.now(), file: 'bench', line: 0 }
+}
+
+function countLines(bytes: Buffer): number {
+  let lines = 0
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines++
+  return lines
+}
+
+/** Posts a second of the faster of two runs; the first one also warms the code up. */
+function rate(posts: number, work: () => void): number {
+  let best = 0
+  for (let run = 0; run < 2; run++) {
+    const startMs = performance.now()
+    work()
+    best = Math.max(best, posts / ((performance.now() - startMs) / 1000))
+  }
+  return best
+}
+
+/** The fold alone, on one core: admission, correlation and alerts in ticks of one minute of event time. */
+function measureFold(settings: Settings, observations: readonly Observation[]): number {
+  const fold = buildFold({ settings, placeName: (code) => code, snapshot: null })
+  const minuteMs = 60_000
+  const startMs = performance.now()
+  let records: FoldRecord[] = []
+  let number = Math.floor((observations[0]?.timeMs ?? 0) / minuteMs)
+  const close = () => {
+    fold.apply({ number, closedAtMs: (number + 1) * minuteMs }, records)
+    records = []
+  }
+  observations.forEach((observation, ref) => {
+    const tick = Math.floor(observation.timeMs / minuteMs)
+    if (tick !== number) {
+      close()
+      number = tick
+    }
+    const id = observation.key.slice(observation.source.length + 1) as never
+    records.push({ kind: 'post', id, receivedAtMs: observation.timeMs, observation, ref })
+  })
+  close()
+  return observations.length / ((performance.now() - startMs) / 1000)
+}

@@ -1,0 +1,198 @@
+// The service: opens the stores, recovers, then runs ingest, fold, index, delivery and the HTTP server in one process.
+import { mkdirSync, chmodSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { createWebhook } from '../alerts/notifiers/webhook.ts'
+import type { Alert } from '../core/alert.ts'
+import { EarlyWarningError } from '../core/errors.ts'
+import type { PlaceCode } from '../core/ids.ts'
+import { openSegmentLog } from '../store/segment-log.ts'
+import { createSqliteState } from '../store/sqlite-state.ts'
+import { buildFold } from './build-fold.ts'
+import type { Delivery } from './deliver.ts'
+import { startDelivery } from './deliver.ts'
+import { createEvidenceFinder } from './evidence-finder.ts'
+import type { TickResult } from './fold.ts'
+import { startIndexFeed } from './index-feed.ts'
+import type { Live } from './live.ts'
+import { startLive } from './live.ts'
+import type { Settings } from './load-config.ts'
+import type { Logger } from './logger.ts'
+import { loadScenario } from './simulate/load-scenario.ts'
+import { loadHomeCity } from './simulate/simulate-to-file.ts'
+import { startSimulatedFeed } from './simulated-feed.ts'
+import type { SimulatedFeed } from './simulated-feed.ts'
+import { startHttp } from './start-http.ts'
+import type { Http } from './start-http.ts'
+import { createTextTools, textStageOptions } from './text-tools.ts'
+
+export interface ServiceOptions {
+  readonly settings: Settings
+  readonly logger: Logger
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Called with every newly committed alert revision. */
+  readonly onAlert: (alert: Alert) => void
+  readonly onFailure: (cause: unknown) => void
+}
+
+export interface Service {
+  /** The address of the page, with a one-time code where the page may open a session by itself. */
+  readonly address: string
+  readonly live: Live
+  stop(): Promise<void>
+}
+
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { settings, logger } = options
+  const { config } = settings
+  const directory = config.run.dataDirectory
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  chmodSync(directory, 0o700)
+  const text = {
+    keyFile: config.privacy.keyFile === '' ? join(directory, 'keys.json') : config.privacy.keyFile,
+    runStartMs: Infinity,
+  }
+  const log = await openSegmentLog({ folder: join(directory, 'log') })
+  const state = createSqliteState({ path: join(directory, 'state.sqlite') })
+  const tools = await createTextTools(settings, text)
+  const indexPath = join(directory, 'index.sqlite')
+  const index = await startIndexFeed({
+    path: indexPath,
+    textStage: textStageOptions(settings, text),
+    log,
+    documents: config.index.documents,
+    onFailure: (reason) => logger.error({ reason }, 'the index thread failed; alerts go on, search falls behind'),
+  })
+  const evidence = createEvidenceFinder(config.index.documents === 'evidence' ? 200_000 : 0)
+  const started: { delivery: Delivery | null; http: Http | null; feed: SimulatedFeed | null } = {
+    delivery: null,
+    http: null,
+    feed: null,
+  }
+  const live = await startLive({
+    log,
+    state,
+    pool: tools.pool,
+    buildFold: (snapshot) => buildFold({ settings, placeName: (code: PlaceCode) => tools.placeName(code), snapshot }),
+    routes: settings.routes,
+    tickLengthMs: config.run.tickLength,
+    checkpointEveryMs: config.run.checkpointEvery,
+    batchRecords: config.run.batchRecords,
+    queueBytesMax: config.run.queueBytesMax,
+    version: tools.version,
+    owner: `${hostname()}:${process.pid}`,
+    onResult: (result, fresh) => onResult(result, fresh),
+    beforeCheckpoint: () => index.flushed(),
+    onFailure: options.onFailure,
+    monotonicMs: () => performance.now(),
+    notice: (fields, sentence) => logger.warn(fields, sentence),
+  })
+
+  function onResult(result: TickResult, fresh: boolean): void {
+    evidence.remember(result)
+    index.results(result)
+    index.evidence(evidence.offsetsOf(result))
+    index.wake()
+    if (!fresh || result.alerts.length === 0) return
+    started.delivery?.wake()
+    started.http?.wake()
+    for (const alert of result.alerts) options.onAlert(alert)
+  }
+
+  index.wake()
+  started.delivery = startDelivery({
+    state,
+    sinks: settings.routes.map((route) => ({
+      name: route.id,
+      send: createWebhook(webhookOptions(route, options.environment)),
+    })),
+    nowMs: () => Date.now(),
+    random: () => Math.random(),
+    notice: (fields, sentence) => logger.warn(fields, sentence),
+  })
+  const clock = await startClock(options, live, started)
+  started.http = await startHttp({
+    settings,
+    logger,
+    live,
+    state,
+    indexPath,
+    directory,
+    indexLag: () => index.lag(),
+    nowMs: clock.nowMs,
+  })
+  return {
+    address: started.http.address,
+    live,
+    stop: async () => {
+      await started.http?.close()
+      await clock.stop()
+      await live.stop()
+      await started.delivery?.stop()
+      await index.close()
+      await tools.pool.close()
+      await state.close()
+      await log.close()
+    },
+  }
+}
+
+/** Either the simulated city and its own clock, or a tick of the real one. */
+async function startClock(
+  options: ServiceOptions,
+  live: Live,
+  started: { feed: SimulatedFeed | null },
+): Promise<{ nowMs: () => number; stop: () => Promise<void> }> {
+  const { config } = options.settings
+  const { tickLength } = config.run
+  if (config.simulation.enabled) {
+    const feed = startSimulatedFeed({
+      live,
+      scenario: loadScenario(config.simulation.scenario),
+      city: await loadHomeCity(options.settings),
+      seed: config.simulation.seed,
+      speed: config.simulation.speed,
+      tickLengthMs: tickLength,
+      startMs: simulationStartMs(live),
+      monotonicMs: () => performance.now(),
+      onFailure: options.onFailure,
+    })
+    started.feed = feed
+    return { nowMs: feed.nowMs, stop: feed.stop }
+  }
+  const timer = setInterval(() => live.tick(Date.now()), tickLength)
+  return {
+    nowMs: () => Date.now(),
+    stop: () => {
+      clearInterval(timer)
+      live.tick(Date.now() + tickLength)
+      return Promise.resolve()
+    },
+  }
+}
+
+const weekMs = 7 * 86_400_000
+const mondayMs = Date.UTC(2026, 0, 4, 16)
+
+/** Monday 00:00 in China of the week in which the store was begun; weeks are whole, so that a restart finds the same posts. */
+function simulationStartMs(live: Live): number {
+  const resumedMs = live.status().lastTickClosedAtMs
+  const beginMs = resumedMs > 0 ? resumedMs : Date.now()
+  return mondayMs + Math.floor((beginMs - mondayMs) / weekMs) * weekMs
+}
+
+function webhookOptions(route: Settings['routes'][number], environment: ServiceOptions['environment']) {
+  const secret = environment[route.webhook.secretFrom]
+  if (secret === undefined) {
+    throw new EarlyWarningError(
+      'CONFIG_INVALID',
+      `routes.yaml: ${route.id}: the environment has no ${route.webhook.secretFrom}; set it to whsec_ and base64 of 24 to 64 bytes.`,
+    )
+  }
+  return {
+    url: route.webhook.url,
+    secrets: secret.split(' '),
+    allowPrivateAddress: route.webhook.allowPrivateAddress,
+    timeoutMs: 15_000,
+  }
+}

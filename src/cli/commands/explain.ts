@@ -1,0 +1,55 @@
+// qianzhao explain: why an alert fired, in words and numbers, from the state of the service.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { alertRecord } from '../../core/alert.ts'
+import { EarlyWarningError } from '../../core/errors.ts'
+import { situationRecord } from '../../core/situation-record.ts'
+import { createSqliteState } from '../../store/sqlite-state.ts'
+import type { Command } from '../command.ts'
+import { printJson, settingsFrom, settingsOptions, usageError } from '../command.ts'
+
+export const explain: Command = async (arguments_) => {
+  const { values, positionals } = parseArgs({
+    args: [...arguments_],
+    allowPositionals: true,
+    options: { ...settingsOptions, json: { type: 'boolean' } },
+  })
+  if (values.help === true) {
+    process.stdout.write('usage: qianzhao explain ALERT_ID [--json] [--config FILE]\n')
+    return 0
+  }
+  const id = positionals[0]
+  if (id === undefined) throw usageError('explain needs the id of an alert')
+  const path = join(settingsFrom(values).config.run.dataDirectory, 'state.sqlite')
+  if (!existsSync(path))
+    throw new EarlyWarningError(
+      'INPUT_UNREADABLE',
+      `There is no state at ${path}; start the service once, or name its configuration with --config.`,
+    )
+  const state = createSqliteState({ path })
+  try {
+    const alert = await state.alert(id)
+    if (alert === null)
+      throw new EarlyWarningError(
+        'INPUT_UNREADABLE',
+        `There is no alert ${id} in ${path}; qianzhao search --kind alerts lists them.`,
+      )
+    const situation = await state.situation(alert.situation)
+    if (values.json === true) {
+      printJson({ alert: alertRecord(alert), situation: situation === null ? null : situationRecord(situation) })
+      return 0
+    }
+    process.stdout.write(
+      `${alert.title}\n${alert.level} · ${alert.state} · rev ${alert.rev}\n\n${alert.explanation.zh}\n\n${alert.explanation.en}\n`,
+    )
+    for (const one of situation?.contributions ?? [])
+      process.stdout.write(
+        `  ${one.name.padEnd(24)} ${String(one.value).padStart(10)}   log-odds ${one.logOdds >= 0 ? '+' : ''}${one.logOdds.toFixed(2)}\n`,
+      )
+    process.stdout.write(`\nevidence (${alert.documentCount}): ${alert.documents.slice(0, 20).join(' ')}\n`)
+    return 0
+  } finally {
+    await state.close()
+  }
+}
