@@ -74,6 +74,8 @@ const silentTags = new Set(['script', 'style', 'head', 'noscript', 'iframe'])
 /** Text without `<` and `&` comes back as it is. An `img` becomes its `alt`, which is how Weibo writes emoticons. */
 export function htmlToText(html: string): string {
   if (html.indexOf('<') < 0 && html.indexOf('&') < 0) return html
+  // Where nothing closes any more, nothing is looked for: otherwise a text of "<!--" alone would take quadratic time.
+  const ends = { tag: html.lastIndexOf('>'), comment: html.lastIndexOf('-->'), silent: html.lastIndexOf('</') }
   let text = ''
   let from = 0
   for (let i = 0; i < html.length; i++) {
@@ -85,7 +87,7 @@ export function htmlToText(html: string): string {
       from = entity.end
       i = from - 1
     } else if (unit === 0x3c) {
-      const tag = tagAt(html, i)
+      const tag = i < ends.tag ? tagAt(html, i, ends) : null
       if (tag === null) continue
       text += html.slice(from, i) + tag.text
       from = tag.end
@@ -116,10 +118,15 @@ function entityAt(html: string, start: number): Piece | null {
   return { text: isScalar ? String.fromCodePoint(point) : '\ufffd', end: start + end + 1 }
 }
 
-function tagAt(html: string, start: number): Piece | null {
+interface Ends {
+  readonly tag: number
+  readonly comment: number
+  readonly silent: number
+}
+
+function tagAt(html: string, start: number, ends: Ends): Piece | null {
   if (html.startsWith('<!--', start)) {
-    const close = html.indexOf('-->', start + 4)
-    return close < 0 ? null : { text: '', end: close + 3 }
+    return start + 4 > ends.comment ? null : { text: '', end: html.indexOf('-->', start + 4) + 3 }
   }
   const match = /^<(\/?)([a-zA-Z][a-zA-Z0-9]{0,15})(?=[\s/>])/.exec(html.slice(start, start + 24))
   if (match === null) return null
@@ -127,7 +134,8 @@ function tagAt(html: string, start: number): Piece | null {
   if (length < 0) return null
   const name = (match[2] ?? '').toLowerCase()
   const end = start + length + 1
-  if (silentTags.has(name) && match[1] === '') return { text: '', end: endOfSilent(html, end, name) }
+  if (silentTags.has(name) && match[1] === '' && end <= ends.silent)
+    return { text: '', end: endOfSilent(html, end, name) }
   if (name === 'img') return { text: attributeOf(html.slice(start, end), 'alt'), end }
   return { text: blockTags.has(name) ? '\n' : '', end }
 }

@@ -28,7 +28,13 @@ export function splitBody(bytes: Uint8Array, options: BodyOptions): readonly Raw
     const place = { source: options.source as SourceId, receivedAtMs: options.receivedAtMs, file: 'body', line: 1 }
     return broken.kind === 'broken' ? [unreadableRecord(place, broken.unreadable)] : []
   }
-  const reader = createRecordReader({ encoding: 'utf-8', ...options, format: options.format ?? 'post', file: 'body' })
+  const reader = createRecordReader({
+    encoding: 'utf-8',
+    ...options,
+    format: options.format ?? 'post',
+    file: 'body',
+    isJson: true,
+  })
   return [...reader.push(plain), ...reader.end()]
 }
 

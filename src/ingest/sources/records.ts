@@ -18,6 +18,8 @@ export interface RecordReaderOptions {
   readonly format?: string
   readonly source?: string
   readonly encoding?: Encoding
+  /** A push is JSON, whatever it starts with; a file may be CSV too. */
+  readonly isJson?: boolean
   /** 0 where it is not known: times such as 刚刚 then cannot be read. */
   readonly receivedAtMs: number
 }
@@ -34,6 +36,7 @@ const sampleBytes = 65_536
 export function createRecordReader(options: RecordReaderOptions): RecordReader {
   let held: Buffer = Buffer.alloc(0)
   let opened: Opened | null = null
+  let recordCount = 0
   let formatName = options.format ?? autoFormat
   let source = sourceOf(options, formatName)
 
@@ -43,6 +46,7 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
   }
 
   function record(piece: Piece): RawRecord {
+    recordCount++
     const place = { source, receivedAtMs: options.receivedAtMs, file: options.file, line: piece.line }
     if (piece.kind === 'broken') return unreadableRecord(place, piece.unreadable)
     if (opened?.transcoder !== null && hasReplacement(piece.bytes)) {
@@ -68,7 +72,7 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
     const bytes = hasMark ? sample.subarray(3) : sample
     const encoding = options.encoding ?? (hasMark ? 'utf-8' : detectEncoding(bytes))
     opened = {
-      splitter: splitterFor(bytes, options.format, setFormat),
+      splitter: splitterFor(bytes, options, setFormat),
       transcoder: encoding === 'gb18030' ? createGbTranscoder() : null,
     }
     return feed(opened, bytes)
@@ -95,6 +99,10 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
       if (transcoder !== null) records.push(...splitter.push(transcoder.end()).map(record))
       records.push(...splitter.end().map(record))
     }
+    if (recordCount === 0 && formatName === unknownFormat) {
+      const wanted = 'a header of a known format, or JSON'
+      records.push(record(brokenPiece(1, 'unknown_format', 'a first line that is neither', wanted, Buffer.alloc(0))))
+    }
     if (stopped !== undefined) {
       const line = (records.at(-1)?.line ?? 0) + 1
       records.push(record(brokenPiece(line, 'bad_compression', stopped.found, stopped.wanted, Buffer.alloc(0))))
@@ -117,12 +125,13 @@ function sourceOf(options: RecordReaderOptions, format: string): SourceId {
 }
 
 /** JSON starts with a bracket; everything else is CSV with a header. GB18030 agrees with ASCII in all of these bytes. */
-function splitterFor(sample: Buffer, format: string | undefined, setFormat: (name: string) => void): Splitter {
+function splitterFor(sample: Buffer, options: RecordReaderOptions, setFormat: (name: string) => void): Splitter {
   const first = sample[skipSpace(sample, 0)]
   if (first === 0x5b) return createJsonValueSplitter()
-  if (first === 0x7b) return isSpreadOut(sample) ? createJsonValueSplitter() : createLineSplitter()
+  if (first === 0x7b && isSpreadOut(sample)) return createJsonValueSplitter()
+  if (first === 0x7b || options.isJson === true) return createLineSplitter()
   return createCsvSplitter((columns) => {
-    if (format === undefined) setFormat(detectFormat(columns)?.name ?? unknownFormat)
+    if (options.format === undefined) setFormat(detectFormat(columns)?.name ?? unknownFormat)
   })
 }
 

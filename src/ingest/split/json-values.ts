@@ -80,7 +80,8 @@ export function createJsonValueSplitter(): Splitter {
       else if (byte === 0x7b || byte === 0x5b) {
         if (++depth > depthSeen) depthSeen = depth
       } else if (byte === 0x7d || byte === 0x5d) {
-        if (--depth <= 0) return complete(chunk, start, i + 1)
+        // A stray closing bracket ends the value before it, or is a value of its own, and a broken one.
+        if (--depth <= 0) return complete(chunk, start, depth < 0 && i + heldLength > start ? i : i + 1)
       } else if (byte === 0x0a) line++
       else if (depth === 0 && byte === 0x2c) return complete(chunk, start, i)
     }

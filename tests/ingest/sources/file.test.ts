@@ -1,0 +1,215 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RawRecord } from '../../../src/core/post.ts'
+import { createIngest } from '../../../src/ingest/ingest.ts'
+import { splitBody } from '../../../src/ingest/sources/body.ts'
+import { detectEncoding, encodingNamed } from '../../../src/ingest/sources/encoding.ts'
+import type { ReadOptions } from '../../../src/ingest/sources/file.ts'
+import { readRecords } from '../../../src/ingest/sources/file.ts'
+import { createRecordReader } from '../../../src/ingest/sources/records.ts'
+import { standInRedactor } from '../stand-in-redactor.ts'
+
+const ingest = createIngest({ redactor: standInRedactor })
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'qianzhao-'))
+})
+afterAll(() => {
+  rmSync(folder, { recursive: true })
+})
+
+/** One line for each record: its line and what became of it. */
+function told(records: readonly RawRecord[]): string[] {
+  return records.map((raw) => {
+    const outcome = ingest(raw)
+    if (outcome.kind === 'ok') return `${raw.line} ${outcome.value.source}:${outcome.value.id} ${outcome.value.text}`
+    return outcome.kind === 'drop'
+      ? `${raw.line} drop ${outcome.reason}`
+      : `${outcome.letter.line} ${outcome.letter.reason}`
+  })
+}
+
+async function read(name: string, content: string | Uint8Array, options?: ReadOptions): Promise<string[]> {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  const records: RawRecord[] = []
+  for await (const record of readRecords(path, options)) records.push(record)
+  return told(records)
+}
+
+// "ts,message_id,user,title,text" and one row 停水三天 in GB18030, written out because Node only decodes it.
+const gbRow = Buffer.from([0xcd, 0xa3, 0xcb, 0xae, 0xc8, 0xfd, 0xcc, 0xec])
+const post = (id: string, text: string) =>
+  JSON.stringify({ id, source: 'forum', channel: 'forum', text, time: '2026-02-28 10:00' })
+const csvHeader = 'ts,message_id,user,title,text\n'
+
+describe('a file', () => {
+  test('of JSON lines', async () => {
+    expect(await read('a.jsonl', `${post('1', '停水')}\n\n${post('2', '停电')}`)).toEqual([
+      '1 forum:1 停水',
+      '3 forum:2 停电',
+    ])
+  })
+
+  test('of a JSON array', async () => {
+    expect(await read('a.json', `[\n${post('1', '停水')},\n${post('2', '停电')}\n]`)).toEqual([
+      '2 forum:1 停水',
+      '3 forum:2 停电',
+    ])
+  })
+
+  test('of one spread-out object', async () => {
+    expect(await read('b.json', JSON.stringify(JSON.parse(post('1', '停水')), null, 2))).toEqual(['1 forum:1 停水'])
+  })
+
+  test('with a byte order mark, of CSV, in gzip', async () => {
+    const csv = `\ufeff${csvHeader}2026-02-28 10:00:00,7,u,,停水\n`
+    expect(await read('a.csv.gz', gzipSync(csv))).toEqual(['2 hotline:7 停水'])
+  })
+
+  test('in GB18030, detected, and one broken character costs its line', async () => {
+    const row = (id: string, text: Buffer) =>
+      Buffer.concat([Buffer.from(`2026-02-28 10:00:00,${id},u,,`), text, Buffer.from('\n')])
+    const bytes = Buffer.concat([
+      Buffer.from(csvHeader),
+      row('1', gbRow),
+      row('2', Buffer.from([0xcd, 0xa3])),
+      row('3', gbRow),
+    ])
+    expect(await read('gb.csv', bytes)).toEqual(['2 hotline:1 停水三天', '3 hotline:2 停', '4 hotline:3 停水三天'])
+    const broken = Buffer.concat([bytes, row('4', Buffer.from([0xff, 0x31])), row('5', gbRow)])
+    expect((await read('gb.csv', broken, { encoding: 'gb18030' })).slice(3)).toEqual([
+      '5 bad_encoding',
+      '6 hotline:5 停水三天',
+    ])
+  })
+
+  test('of GBK declared as UTF-8 is dead letters, line by line', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from(`${csvHeader}2026-02-28 10:00:00,1,u,,`),
+      gbRow,
+      Buffer.from('\n2026-02-28 10:00:00,2,u,,ok\n'),
+    ])
+    expect(await read('gbk.csv', bytes, { encoding: 'utf-8' })).toEqual(['2 bad_encoding', '3 hotline:2 ok'])
+  })
+
+  test('of UTF-8 with one damaged line stays UTF-8', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from(`${post('1', '停水')}\n`),
+      Buffer.from([0xe5, 0x81, 0x0a]),
+      Buffer.from(`${post('2', '停电')}\n`),
+    ])
+    expect(await read('c.jsonl', bytes)).toEqual(['1 forum:1 停水', '2 bad_encoding', '3 forum:2 停电'])
+  })
+
+  test('in UTF-16 is one dead letter', async () => {
+    expect(await read('w.csv', Buffer.from('\ufeffa,b', 'utf16le'))).toEqual(['1 bad_encoding'])
+  })
+
+  test('with columns that no format knows gives a dead letter a row', async () => {
+    expect(await read('u.csv', 'a,b\n1,2\n3,4\n')).toEqual(['2 unknown_format', '3 unknown_format'])
+  })
+
+  test('read as the format that was asked for', async () => {
+    expect(await read('f.csv', 'ts,title,text\n2026-02-28 10:00,停水,三天\n', { format: 'hotline_stream' })).toEqual([
+      expect.stringMatching(/^2 hotline:[a-z2-7]{26} 三天$/),
+    ])
+  })
+
+  test('of one line of prose is one dead letter', async () => {
+    expect(await read('prose.txt', 'hello')).toEqual(['1 unknown_format'])
+  })
+
+  test('that is empty has no records', async () => {
+    expect(await read('e.csv', '')).toEqual([])
+  })
+
+  test('of gzip that is cut gives what was readable and one dead letter', async () => {
+    const lines = Array.from({ length: 4_000 }, (_, i) => `${post(String(i), `停水 ${(i * 7919) % 4001}`)}\n`).join('')
+    const whole = gzipSync(lines)
+    const outcomes = await read('cut.jsonl.gz', whole.subarray(0, whole.length / 2))
+    expect(outcomes.at(-1)).toMatch(/bad_compression$/)
+    expect(outcomes.length).toBeGreaterThan(100)
+  })
+
+  test('that does not exist is an error that names it', async () => {
+    const reading = async () => {
+      for await (const _ of readRecords(join(folder, 'missing.csv'))) throw new Error('unexpected record')
+    }
+    await expect(reading()).rejects.toThrow(/missing\.csv cannot be opened/)
+  })
+
+  test('of reposts takes its times from the events file beside it', async () => {
+    writeFileSync(
+      join(folder, 'events.csv'),
+      'event,label,time,text,followers,verified,province,reposts,comments,likes\nn1,rumor,1291262818,停水,3,0,北京,1,1,1\n',
+    )
+    const outcomes = await read(
+      'reposts.csv',
+      'event,dt,parent,user,text\nn1,10,-1,u,\nn2,10,-1,u,\nn1,20,0,v,真的吗\n',
+    )
+    expect(outcomes).toEqual(['2 ced:n1/0 转发微博', '3 missing_time', '4 ced:n1/1 真的吗'])
+  })
+})
+
+describe('chunk boundaries', () => {
+  test.each([
+    ['CSV', Buffer.from(`${csvHeader}2026-02-28 10:00:00,1,u,,"停\n水"\n2026-02-28 10:00:00,2,u,,电\n`)],
+    ['JSON lines', Buffer.from(`${post('1', '停水')}\n{"broken\n${post('2', '停电')}\n`)],
+    ['a JSON array', Buffer.from(`[${post('1', '停水')},{"broken\n,{}],\n${post('2', '停电')}]`)],
+    ['GB18030', Buffer.concat([Buffer.from(`${csvHeader}2026-02-28 10:00:00,1,u,,`), gbRow, Buffer.from('\n')])],
+  ])('at any byte of %s give the same records', (_name, bytes) => {
+    const cutAt = (cut: number) => {
+      const reader = createRecordReader({ file: 'x', receivedAtMs: 0 })
+      return told([...reader.push(bytes.subarray(0, cut)), ...reader.push(bytes.subarray(cut)), ...reader.end()])
+    }
+    const wanted = cutAt(bytes.length)
+    expect(wanted.length).toBeGreaterThan(0)
+    for (let cut = 0; cut < bytes.length; cut++) expect(cutAt(cut)).toEqual(wanted)
+  })
+})
+
+describe('a pushed body', () => {
+  const options = { source: 'push', receivedAtMs: Date.UTC(2026, 2, 1) }
+  test.each([
+    ['one object', post('1', '停水'), ['1 forum:1 停水']],
+    ['one spread-out object', JSON.stringify(JSON.parse(post('1', '停水')), null, 2), ['1 forum:1 停水']],
+    ['an array', `[${post('1', '停水')},${post('2', '停电')}]`, ['1 forum:1 停水', '1 forum:2 停电']],
+    [
+      'lines',
+      `${post('1', '停水')}\n{"broken\n${post('2', '停电')}\n`,
+      ['1 forum:1 停水', '2 bad_json', '3 forum:2 停电'],
+    ],
+    ['nothing', '', []],
+    ['text that is no JSON', 'hello', ['1 bad_json']],
+  ])('of %s', (_name, body, wanted) => {
+    expect(told(splitBody(Buffer.from(body), options))).toEqual(wanted)
+    expect(told(splitBody(gzipSync(body), options))).toEqual(wanted)
+  })
+
+  test('of damaged gzip is one dead letter', () => {
+    expect(told(splitBody(Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]), options))).toEqual(['1 bad_compression'])
+  })
+
+  test('that inflates past the limit is one dead letter', () => {
+    const bomb = gzipSync(Buffer.alloc(70_000_000), { level: 9 })
+    expect(told(splitBody(bomb, options))).toEqual(['1 bad_compression'])
+  })
+})
+
+describe('encodings', () => {
+  test('are found from the lines, not from one damaged byte', () => {
+    expect(detectEncoding(Buffer.from('停水\n停电\n'))).toBe('utf-8')
+    expect(detectEncoding(Buffer.concat([gbRow, Buffer.from('\n'), gbRow]))).toBe('gb18030')
+    expect(detectEncoding(Buffer.from([0xff, 0x0a]))).toBe('utf-8')
+  })
+
+  test('have many names', () => {
+    expect(encodingNamed('GBK')).toBe('gb18030')
+    expect(encodingNamed('UTF-8')).toBe('utf-8')
+    expect(encodingNamed('latin1')).toBeUndefined()
+  })
+})
