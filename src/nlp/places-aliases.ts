@@ -2,7 +2,7 @@
 import type { PlaceCode } from '../core/ids.ts'
 import type { PlaceLevel } from '../core/place-level.ts'
 import { placeLevel } from '../core/place-level.ts'
-import { isCommonCityWord, isPlainDistrict } from './places-common.ts'
+import { isCommonCityWord, isCommonStreetWord, isPlainDistrict } from './places-common.ts'
 
 /**
  * How a place is written: `full` has its class word, `short` has lost it and still says the place, `weak` needs the support
@@ -17,8 +17,6 @@ export interface Alias {
 
 const peoples =
   '汉族 壮族 满族 回族 苗族 维吾尔族 维吾尔 土家族 彝族 蒙古族 蒙古 藏族 布依族 侗族 瑶族 朝鲜族 白族 哈尼族 哈萨克族 哈萨克 黎族 傣族 畲族 傈僳族 仡佬族 东乡族 拉祜族 水族 佤族 纳西族 羌族 土族 仫佬族 锡伯族 锡伯 柯尔克孜族 柯尔克孜 达斡尔族 景颇族 毛南族 撒拉族 布朗族 塔吉克族 塔吉克 阿昌族 普米族 鄂温克族 怒族 京族 基诺族 德昂族 保安族 裕固族 鄂伦春族 独龙族 门巴族 珞巴族 各族'
-    .split(' ')
-    .sort((a, b) => b.length - a.length)
 const ends = [
   '特别行政区',
   '自治区',
@@ -67,15 +65,35 @@ const shortsByName: Readonly<Record<string, readonly string[]>> = {
   前郭尔罗斯蒙古族自治县: ['前郭尔罗斯', '前郭', '前郭县'],
 }
 
+function byLastSign(words: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const byLast = new Map<string, string[]>()
+  for (const word of [...words].sort((a, b) => b.length - a.length)) {
+    const last = word.slice(-1)
+    byLast.set(last, [...(byLast.get(last) ?? []), word])
+  }
+  return byLast
+}
+
+const endsByLast = byLastSign(ends)
+const peoplesByLast = byLastSign(peoples.split(' '))
+
+/** The longest word of the list that ends the name and leaves `rest` signs or more, '' for none. */
+function endingOf(name: string, words: ReadonlyMap<string, readonly string[]>, rest: number): string {
+  for (const word of words.get(name.charAt(name.length - 1)) ?? []) {
+    if (name.length >= word.length + rest && name.endsWith(word)) return word
+  }
+  return ''
+}
+
 /** The name without its class word and its peoples: 延边朝鲜族自治州 → 延边. '' where too little is left. */
 export function shortName(name: string): string {
-  const end = ends.find((candidate) => name.endsWith(candidate) && name.length > candidate.length)
-  if (end === undefined) return ''
+  const end = endingOf(name, endsByLast, 1)
+  if (end === '') return ''
   let stem = name.slice(0, -end.length)
-  for (let cut = true; cut && (end.startsWith('自治') || end.startsWith('民族') || end === '乡' || end === '镇'); ) {
-    const people = peoples.find((candidate) => stem.endsWith(candidate) && stem.length > candidate.length + 1)
-    cut = people !== undefined
-    if (people !== undefined) stem = stem.slice(0, -people.length)
+  if (end.startsWith('自治') || end.startsWith('民族') || end === '乡' || end === '镇') {
+    for (let people = endingOf(stem, peoplesByLast, 2); people !== ''; people = endingOf(stem, peoplesByLast, 2)) {
+      stem = stem.slice(0, -people.length)
+    }
   }
   return stem.length >= 2 ? stem : ''
 }
@@ -89,12 +107,19 @@ const zoneShorts: Readonly<Record<string, string>> = {
   高新技术开发区: '高新区',
 }
 
+/** 高新区, 工业园区, 良种场: what the register counts as a street and many cities have. */
+function saysLittle(name: string): boolean {
+  return name.length <= 5 && /[区场]$/.test(name)
+}
+
 /** Every way of writing the place; the registered name first. */
 export function aliasesOf(code: PlaceCode, name: string): readonly Alias[] {
   if (name.length < 2) return []
   const level = placeLevel(code)
   // 城区, 郊区, 黄镇: a class word behind one sign says little.
-  const aliases: Alias[] = [{ name, kind: name.length === 2 ? 'weak' : 'full' }]
+  const aliases: Alias[] = [
+    { name, kind: name.length === 2 || (level === 'street' && saysLittle(name)) ? 'weak' : 'full' },
+  ]
   const add = (alias: string, kind: AliasKind): void => {
     if (alias.length >= 2 && alias !== name) aliases.push({ name: alias, kind })
   }
@@ -122,7 +147,8 @@ function addShorts(name: string, level: PlaceLevel, add: (alias: string, kind: A
   if (name.endsWith('街道')) add(`${name}办`, 'full')
   // 阿里地区 is not 阿里, 兴安盟 is not 兴安: prefectures and leagues of two signs keep their class word.
   if (short.length === 2 && /(?:地区|盟)$/.test(name)) return
-  if (level === 'street') add(short, 'weak')
-  else if (level === 'district') add(short, isPlainDistrict(short) ? 'short' : 'weak')
+  if (level === 'street') {
+    if (!isCommonStreetWord(short)) add(short, 'weak')
+  } else if (level === 'district') add(short, isPlainDistrict(short) ? 'short' : 'weak')
   else add(short, isCommonCityWord(short) ? 'weak' : 'short')
 }

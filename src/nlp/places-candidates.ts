@@ -19,8 +19,10 @@ export interface Candidate {
 
 export interface Candidates {
   readonly trie: NameTrie
-  /** By index of the name in the trie, the coarser and surer ones first. */
+  /** By index of the name in the trie. */
   readonly byName: readonly (readonly Candidate[])[]
+  /** By index of the name: what it takes to read it at all. */
+  readonly demands: Uint8Array
 }
 
 /** Home is a city or below; the communities of a whole province would be more names than the rest of the country. */
@@ -40,7 +42,18 @@ export function createCandidates(gazetteer: Gazetteer, home: PlaceCode, landmark
     for (const alias of communityAliases(name)) add(alias.name, { code, kind: alias.kind })
   for (const { name, place } of landmarks) if (name.length >= 2) add(name, { code: place, kind: 'landmark' })
   const names = [...byName.keys()]
-  return { trie: createNameTrie(names), byName: names.map((name) => byName.get(name) ?? []) }
+  const lists = names.map((name) => byName.get(name) ?? [])
+  return { trie: createNameTrie(names), byName: lists, demands: Uint8Array.from(lists, demandOf) }
+}
+
+/** A name that stands for itself; one that needs any support; one that only a parent right before it makes a place. */
+export const demandNone = 0
+export const demandSupport = 1
+export const demandParent = 2
+
+function demandOf(candidates: readonly Candidate[]): number {
+  if (candidates.some(({ kind }) => kind !== 'weak')) return demandNone
+  return candidates.every(({ code }) => code.length === 9) ? demandParent : demandSupport
 }
 
 /** 多福巷社区 stands for itself; without its ending it is said of a street or an estate as well. */

@@ -18,6 +18,17 @@ const plainDistricts = new Set(
   ),
 )
 
+// Streets and townships whose short names say nothing even behind their city: 广州人民 …
+const commonStreetWords = new Set(
+  '人民 太阳 太平 中心 建设 解放 胜利 新华 光明 友谊 和平 团结 民主 前进 幸福 东方 朝阳 新兴 联合 文化 工农 大学 学院 车站 火车站 铁路 机场 体育 公园 开发 工业 矿区 农业 高新 新城 城市 城区 市场 东风 红星 永安 安全 平安 站前 东北 西北 中央 南方 北方 中国 公安 交通 林业 林业局 农场 林场 国营 生态 旅游 港口 码头 中学 医院 上海 北京 天津 重庆 劳动 群众 先锋 青年 革命 跃进 双河 三河 大桥 小学 东路 西路 南路 北路 中路 大街 新区 老城 中山 长江 黄河 通过 生活 服务 会议'.split(
+    ' ',
+  ),
+)
+
+export function isCommonStreetWord(word: string): boolean {
+  return commonStreetWords.has(word)
+}
+
 /** Ordinary words among the short names of provinces and cities. */
 export function isCommonCityWord(word: string): boolean {
   return commonCityWords.has(word)

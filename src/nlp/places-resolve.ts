@@ -50,6 +50,8 @@ function supportFor(code: PlaceCode, reading: Reading, supports: readonly Suppor
   for (const support of supports) {
     // A name does not support itself.
     if (support.start < reading.end && support.end > reading.start) continue
+    // Nor does the same name said twice: 日照 beside 日照 is the city, not its street of that name.
+    if (code !== support.code && reading.candidates.some((candidate) => candidate.code === support.code)) continue
     const share = shareOf(code, support.code)
     // 武汉市洪山区: the parent stands right before its child.
     const gap = reading.start - support.end
@@ -71,7 +73,7 @@ function confidenceOf(candidate: Candidate, support: number): number {
   const prior = priorOf(candidate)
   if (candidate.kind === 'weak' && support < 0.5) return 0
   const level = candidate.code.length
-  if (candidate.kind === 'weak' && level >= 9 && support < 1.1) return 0
+  if (candidate.kind === 'weak' && level >= 9 && support < 1.2) return 0
   return prior + (1 - prior) * Math.min(0.95, support * 0.75)
 }
 

@@ -4,7 +4,7 @@ import type { PlaceCode } from '../core/ids.ts'
 import { anywhere } from '../core/ids.ts'
 import type { Gazetteer } from './gazetteer.ts'
 import type { Candidate, Landmark } from './places-candidates.ts'
-import { createCandidates } from './places-candidates.ts'
+import { createCandidates, demandNone, demandParent } from './places-candidates.ts'
 import { beginsInside, continuesOtherwise } from './places-common.ts'
 import { maskedAt } from './places-mask-scan.ts'
 import { maskedProvince } from './places-masked.ts'
@@ -32,16 +32,22 @@ const fallbackWeight = 0.65
 const homeWeight = 0.45
 
 export function createPlaces(gazetteer: Gazetteer, options: PlacesOptions): Places {
-  const { trie, byName } = createCandidates(gazetteer, options.home, options.landmarks)
+  const { trie, byName, demands } = createCandidates(gazetteer, options.home, options.landmarks)
   const isTail = createTailTest()
 
   function read(text: string): Reading[] {
     const readings: Reading[] = []
     const length = Math.min(text.length - 1, textLengthMax)
     let at = 0
+    // Where the last name ends that can be a parent; nothing yet.
+    let parentEnd = -2
     const found = (end: number, name: number): void => {
+      const demand = demands[name] ?? demandNone
+      if (demand === demandParent && at !== parentEnd && at !== parentEnd + 1) return
       const candidates = byName[name] ?? []
-      if (readings.length < readingsMax && !isTail(text, end, candidates)) readings.push({ start: at, end, candidates })
+      if (readings.length >= readingsMax || isTail(text, end, candidates)) return
+      readings.push({ start: at, end, candidates })
+      if (demand !== demandParent) parentEnd = end
     }
     for (; at < length && readings.length < readingsMax; at++) {
       const masked = isMaskStart(text.charCodeAt(at)) ? maskedAt(text, at) : null
