@@ -1,0 +1,165 @@
+// The one place that knows the web framework: registers the route table with time-outs, limits, authorisation and safe headers.
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Authoriser } from './authorise.ts'
+import type { Problem } from './problem.ts'
+import { problem, problemBody, problemOf } from './problem.ts'
+import type { Caller, HttpReply, ReplyStream, Route } from './route.ts'
+import { apiHeaders } from './security-headers.ts'
+
+export interface HttpOptions {
+  readonly routes: readonly Route[]
+  readonly authoriser: Authoriser
+  readonly host: string
+  readonly port: number
+  /** Told about what broke inside; the client only learns that something did. */
+  readonly onError: (cause: unknown) => void
+}
+
+export interface Http {
+  /** Resolves with the address, for instance `http://127.0.0.1:8080`. */
+  listen(): Promise<string>
+  close(): Promise<void>
+}
+
+const smallBodyBytesMax = 64 * 1024
+
+export function createHttp({ routes, authoriser, host, port, onError }: HttpOptions): Http {
+  // The framework's own time-outs are off unless set: 10 s without a byte, 30 s for a whole request, 30 s for an answer.
+  const app = fastify({
+    connectionTimeout: 10_000,
+    requestTimeout: 30_000,
+    handlerTimeout: 30_000,
+    keepAliveTimeout: 5000,
+    bodyLimit: smallBodyBytesMax,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+  })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+
+  app.setErrorHandler((cause, _request, reply) => send(reply, { kind: 'problem', problem: problemFor(cause) }))
+  app.setNotFoundHandler((request, reply) => send(reply, { kind: 'problem', problem: notFound(routes, request) }))
+
+  function problemFor(cause: unknown): Problem {
+    const { statusCode, code } = cause as { statusCode?: number; code?: string }
+    if (code === 'FST_ERR_HANDLER_TIMEOUT') return problem('unavailable', 'It took too long.', { retryAfterSeconds: 5 })
+    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problem('too_large', 'Send less at once.')
+    if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+      return problem('bad_request', 'It is malformed.')
+    const found = problemOf(cause)
+    if (found.type === 'internal') onError(cause)
+    return found
+  }
+
+  for (const route of routes) {
+    const callers = new WeakMap<FastifyRequest, Caller>()
+    app.route({
+      method: route.method,
+      url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      bodyLimit: route.bodyBytesMax ?? smallBodyBytesMax,
+      // Before the body is read: nobody who may not push can make the server take in a body.
+      onRequest: async (request, reply) => {
+        const verdict = authoriser.authorise(
+          { method: request.method, target: request.raw.url ?? '/', headers: request.headers },
+          route.policy,
+        )
+        if (verdict.kind === 'refused') return send(reply, { kind: 'problem', problem: verdict.problem })
+        const refusal = bodyRefusal(route, request)
+        if (refusal !== null) return send(reply, { kind: 'problem', problem: refusal })
+        callers.set(request, verdict.caller)
+        return undefined
+      },
+      handler: async (request, reply) => {
+        const answer = await route.handle({
+          method: request.method,
+          parameters: request.params as Record<string, string>,
+          query: new URL(request.raw.url ?? '/', 'http://local').searchParams,
+          headers: request.headers,
+          body: Buffer.isBuffer(request.body) ? request.body : new Uint8Array(0),
+          caller: callers.get(request) ?? { kind: 'nobody' },
+        })
+        return send(reply, answer)
+      },
+    })
+  }
+
+  return {
+    listen: () => app.listen({ host, port }),
+    close: () => app.close(),
+  }
+}
+
+function bodyRefusal(route: Route, request: FastifyRequest): Problem | null {
+  const contentType = String(request.headers['content-type'] ?? '')
+    .split(';')[0]
+    ?.trim()
+    .toLowerCase()
+  if (route.reads === undefined || route.reads.some((type) => type === contentType)) return null
+  return problem('unsupported_media_type', `Send one of: ${route.reads.join(', ')}.`)
+}
+
+function notFound(routes: readonly Route[], request: FastifyRequest): Problem {
+  const path = (request.raw.url ?? '/').split('?')[0] ?? '/'
+  const matching = routes.filter((route) => pathPattern(route.path).test(path))
+  if (matching.length === 0) return problem('not_found', 'See /openapi.json for what there is.')
+  const allow = matching.map((route) => route.method)
+  return problem('method_not_allowed', `Offered here: ${allow.join(', ')}.`, { allow })
+}
+
+function pathPattern(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`)
+}
+
+function send(reply: FastifyReply, answer: HttpReply): FastifyReply {
+  reply.headers(apiHeaders)
+  switch (answer.kind) {
+    case 'json':
+      return reply
+        .code(answer.status)
+        .headers(answer.headers ?? {})
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify(answer.body))
+    case 'bytes': {
+      const { body } = answer
+      return reply
+        .code(answer.status)
+        .headers(answer.headers ?? {})
+        .type(answer.contentType)
+        .send(typeof body === 'string' ? body : Buffer.from(body))
+    }
+    case 'problem': {
+      const { status, retryAfterSeconds, allow } = answer.problem
+      if (retryAfterSeconds !== null) reply.header('retry-after', String(retryAfterSeconds))
+      if (allow !== null) reply.header('allow', allow.join(', '))
+      if (status === 401) reply.header('www-authenticate', 'Bearer')
+      return reply
+        .code(status)
+        .type('application/problem+json')
+        .send(JSON.stringify(problemBody(answer.problem)))
+    }
+    case 'stream':
+      return openStream(reply, answer)
+  }
+}
+
+function openStream(reply: FastifyReply, answer: Extract<HttpReply, { kind: 'stream' }>): FastifyReply {
+  reply.hijack()
+  const { raw } = reply
+  // Heartbeats keep a stream alive; the time-out for silent sockets would cut it.
+  raw.socket?.setTimeout(0)
+  raw.socket?.setNoDelay(true)
+  raw.writeHead(200, { ...apiHeaders, 'content-type': answer.contentType, 'x-accel-buffering': 'no' })
+  raw.flushHeaders()
+  const stream: ReplyStream = {
+    write: (text) => void raw.write(text),
+    waitingBytes: () => raw.writableLength,
+    // Destroyed and not ended: a client that does not read would otherwise hold its socket for ever.
+    end: () => void (raw.writableLength > 0 ? raw.destroy() : raw.end()),
+    onDrain: (listener) => void raw.on('drain', listener),
+    onClose: (listener) => void raw.on('close', listener),
+  }
+  answer.start(stream)
+  return reply
+}

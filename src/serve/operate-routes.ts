@@ -1,0 +1,98 @@
+// The routes for machines that watch the service, and for the page's session.
+import { openApi } from './openapi.ts'
+import { problem } from './problem.ts'
+import type { Route } from './route.ts'
+import { json, refuse } from './route.ts'
+import type { ServiceInfo } from './service-info.ts'
+import type { Sessions } from './sessions.ts'
+
+export interface OperateRoutesOptions {
+  readonly info: ServiceInfo
+  readonly sessions: Sessions
+  /** Prometheus text format. */
+  readonly metrics: () => string | Promise<string>
+}
+
+export function operateRoutes({ info, sessions, metrics }: OperateRoutesOptions): readonly Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/healthz',
+      policy: 'public',
+      summary: 'The process answers.',
+      answers: 'text/plain',
+      handle: () => ({ kind: 'bytes', status: 200, contentType: 'text/plain', body: 'ok\n' }),
+    },
+    {
+      method: 'GET',
+      path: '/readyz',
+      policy: 'public',
+      summary: 'The service takes posts and decides; 503 while it starts or after it has failed.',
+      answers: 'text/plain',
+      handle: () =>
+        info.status().ready
+          ? { kind: 'bytes', status: 200, contentType: 'text/plain', body: 'ready\n' }
+          : refuse(problem('unavailable', 'Not ready.', { retryAfterSeconds: 5 })),
+    },
+    {
+      method: 'GET',
+      path: '/metrics',
+      policy: ['admin', 'duty', 'analyst'],
+      summary: 'Metrics in the Prometheus text format; no text and no author in any label.',
+      answers: 'text/plain',
+      handle: async () => ({
+        kind: 'bytes',
+        status: 200,
+        contentType: 'text/plain; version=0.0.4; charset=utf-8',
+        body: await metrics(),
+      }),
+    },
+    ...sessionRoutes(sessions),
+  ]
+}
+
+function sessionRoutes(sessions: Sessions): readonly Route[] {
+  return [
+    {
+      method: 'POST',
+      path: '/v1/session',
+      policy: 'public',
+      summary: 'Exchanges the one-time code from the terminal for a session cookie.',
+      reads: ['text/plain'],
+      answers: 'application/json',
+      handle: (request) => {
+        const cookie = sessions.exchange(new TextDecoder().decode(request.body.subarray(0, 200)))
+        if (cookie === null) return refuse(problem('unauthenticated', 'The code is unknown or has been used.'))
+        return { kind: 'json', status: 200, body: { session: true }, headers: { 'set-cookie': cookie } }
+      },
+    },
+    {
+      method: 'DELETE',
+      path: '/v1/session',
+      policy: ['analyst', 'duty', 'admin'],
+      summary: 'Ends the session of this browser.',
+      answers: 'application/json',
+      handle: (request) => {
+        if (request.caller.kind === 'session') sessions.end(request.caller.id)
+        return {
+          kind: 'json',
+          status: 200,
+          body: { session: false },
+          headers: { 'set-cookie': sessions.expiredCookie },
+        }
+      },
+    },
+  ]
+}
+
+/** Describes all routes, itself included. */
+export function openApiRoute(routes: () => readonly Route[], version: string): Route {
+  return {
+    method: 'GET',
+    path: '/openapi.json',
+    policy: 'public',
+    summary: 'This description.',
+    answers: 'application/json',
+    handle: () => json(openApi(routes(), version)),
+  }
+}

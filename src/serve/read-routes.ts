@@ -1,0 +1,179 @@
+// The routes that people and programs read: alerts, their stream, documents, signals, situations, and how the service is doing.
+import type { Alert } from '../core/alert.ts'
+import { alertRecord } from '../core/alert.ts'
+import type { IndexKind, SearchIndex, StateStore } from '../core/ports.ts'
+import type { Situation } from '../core/situation.ts'
+import type { AlertStreams } from './alert-stream.ts'
+import { problem } from './problem.ts'
+import { readInteger, readSearch, searchParameters } from './query-parameters.ts'
+import type { HttpReply, HttpRequest, Role, Route } from './route.ts'
+import { json, refuse } from './route.ts'
+import type { ServiceInfo } from './service-info.ts'
+
+export interface ReadRoutesOptions {
+  readonly state: StateStore
+  readonly index: SearchIndex
+  readonly streams: AlertStreams
+  readonly info: ServiceInfo
+}
+
+const readers: readonly Role[] = ['analyst', 'duty', 'admin']
+const searchers: readonly Role[] = ['analyst', 'duty']
+const jsonType = 'application/json'
+
+export function readRoutes(options: ReadRoutesOptions): readonly Route[] {
+  const { index, info } = options
+  return [
+    ...alertRoutes(options),
+    searchRoute(index, 'documents', 'De-identified documents.'),
+    searchRoute(index, 'signals', 'What the detectors claimed.'),
+    searchRoute(index, 'situations', 'Signals that belong together, hazards and hot topics.'),
+    {
+      method: 'GET',
+      path: '/v1/status',
+      policy: readers,
+      summary: 'Watermark, sources with those that are silent, and whether the stream is simulated.',
+      answers: jsonType,
+      handle: () => json(statusRecord(info)),
+    },
+  ]
+}
+
+function alertRoutes({ state, index, streams, info }: ReadRoutesOptions): readonly Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/v1/alerts',
+      policy: readers,
+      summary: 'The latest revision of each alert, newest first; with a query or filter, a search.',
+      parameters: searchParameters,
+      answers: jsonType,
+      handle: (request) => listAlerts(state, index, info, request),
+    },
+    {
+      method: 'GET',
+      path: '/v1/alerts/stream',
+      policy: readers,
+      summary: 'Every revision as it is committed, as server-sent events; the event id resumes without gap or repeat.',
+      parameters: [
+        { name: 'Last-Event-ID', in: 'header', description: 'Go on after this event; sent by browsers by themselves.' },
+        {
+          name: 'after',
+          in: 'query',
+          description: 'The same for a first request; 0 begins with the oldest that is kept.',
+        },
+      ],
+      answers: 'text/event-stream',
+      handle: (request) => openStream(streams, request),
+    },
+    {
+      method: 'GET',
+      path: '/v1/alerts/{id}',
+      policy: readers,
+      summary: 'One alert with its evidence: who said what, when and where, without persons.',
+      parameters: [{ name: 'id', in: 'path', description: 'The id of the alert.' }],
+      answers: jsonType,
+      handle: async (request) => {
+        const alert = await state.alert(request.parameters['id'] ?? '')
+        if (alert === null) return refuse(problem('not_found', 'There is no alert with this id.'))
+        return json({ ...named(alert, info), ...evidence(await state.situation(alert.situation), info) })
+      },
+    },
+  ]
+}
+
+async function listAlerts(
+  state: StateStore,
+  index: SearchIndex,
+  info: ServiceInfo,
+  request: HttpRequest,
+): Promise<HttpReply> {
+  const search = readSearch('alerts', request.query)
+  const plain = search.query === '' && search.cursor === undefined && Object.keys(search.filters).length === 0
+  if (!plain || (search.facets ?? []).length > 0) {
+    const { hits, cursor, facets } = await index.search(search)
+    return json({ alerts: hits, cursor, facets })
+  }
+  const latest = await state.latestAlerts(search.limit)
+  // The stream goes on after this sequence: what is listed and what follows join without gap or repeat.
+  return json({
+    alerts: latest.map(({ alert }) => named(alert, info)),
+    sequence: latest[0]?.sequence ?? 0,
+    cursor: null,
+  })
+}
+
+function openStream(streams: AlertStreams, request: HttpRequest): HttpReply {
+  if (streams.isFull()) {
+    return refuse(problem('unavailable', 'As many listen as can be served.', { retryAfterSeconds: 10 }))
+  }
+  const header = request.headers['last-event-id']
+  const after = readInteger('Last-Event-ID', String(header ?? request.query.get('after') ?? ''), 0, 1e15)
+  return {
+    kind: 'stream',
+    contentType: 'text/event-stream; charset=utf-8',
+    start: (stream) => streams.start(stream, request.caller, after),
+  }
+}
+
+function searchRoute(index: SearchIndex, kind: IndexKind, what: string): Route {
+  return {
+    method: 'GET',
+    path: `/v1/${kind}`,
+    policy: searchers,
+    summary: `${what} Words, filters, facets; newest first, page by page.`,
+    parameters: searchParameters,
+    answers: jsonType,
+    handle: async (request) => {
+      const { hits, cursor, facets } = await index.search(readSearch(kind, request.query))
+      return json({ [kind]: hits, cursor, facets })
+    },
+  }
+}
+
+/** The public record with names beside the codes. */
+function named(alert: Alert, info: ServiceInfo): Record<string, unknown> {
+  return {
+    ...alertRecord(alert),
+    topicName: info.topicName(alert.topic),
+    placeName: info.placeName(alert.place),
+    sourceNames: alert.sources.map((source) => info.sourceName(source)),
+  }
+}
+
+function evidence(situation: Situation | null, info: ServiceInfo): Record<string, unknown> {
+  if (situation === null) return { evidence: [] }
+  return {
+    observed: situation.observed,
+    expected: situation.expected,
+    calibration: situation.calibration,
+    terms: situation.terms,
+    copies: situation.copies,
+    voicesByHour: situation.voicesByHour,
+    contributions: situation.contributions,
+    byPlace: situation.byPlace.map(({ place, voices }) => ({ place, name: info.placeName(place), voices })),
+    evidence: situation.witnesses.map((item) => ({
+      id: item.key,
+      time: new Date(item.timeMs).toISOString(),
+      source: item.source,
+      sourceName: info.sourceName(item.source),
+      place: item.place,
+      placeName: info.placeName(item.place),
+      excerpt: item.excerpt,
+    })),
+  }
+}
+
+function statusRecord(info: ServiceInfo): Record<string, unknown> {
+  const { simulated, ready, watermarkMs, sources, documentCount, indexLag } = info.status()
+  const isoOrNull = (timeMs: number | null) => (timeMs === null ? null : new Date(timeMs).toISOString())
+  return {
+    version: info.version,
+    simulated,
+    ready,
+    watermark: isoOrNull(watermarkMs),
+    documentCount,
+    indexLag,
+    sources: sources.map(({ id, name, lastMs, silent }) => ({ id, name, last: isoOrNull(lastMs), silent })),
+  }
+}

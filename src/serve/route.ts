@@ -1,0 +1,95 @@
+// What a route is: method, path, who may call it, and a handler; the server, the documentation and the tests read this table.
+import { EarlyWarningError } from '../core/errors.ts'
+import type { Problem } from './problem.ts'
+
+export const roles = ['ingest', 'analyst', 'duty', 'admin'] as const
+export type Role = (typeof roles)[number]
+export type Policy = 'public' | readonly Role[]
+export type Method = 'GET' | 'POST' | 'DELETE'
+
+/** Who calls: a token, a browser session, or nobody. */
+export type Caller =
+  | { readonly kind: 'token'; readonly id: string; readonly role: Role }
+  | { readonly kind: 'session'; readonly id: string; readonly role: Role }
+  | { readonly kind: 'nobody' }
+
+export interface HttpRequest {
+  readonly method: string
+  readonly parameters: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: Uint8Array
+  readonly caller: Caller
+}
+
+/** The open end of a streaming reply. */
+export interface ReplyStream {
+  write(text: string): void
+  /** Bytes that the client has not taken yet. */
+  waitingBytes(): number
+  end(): void
+  /** The client has taken everything. */
+  onDrain(listener: () => void): void
+  onClose(listener: () => void): void
+}
+
+export type HttpReply =
+  | {
+      readonly kind: 'json'
+      readonly status: number
+      readonly body: unknown
+      readonly headers?: Readonly<Record<string, string>>
+    }
+  | {
+      readonly kind: 'bytes'
+      readonly status: number
+      readonly contentType: string
+      readonly body: string | Uint8Array
+      readonly headers?: Readonly<Record<string, string>>
+    }
+  | { readonly kind: 'stream'; readonly contentType: string; readonly start: (stream: ReplyStream) => void }
+  | { readonly kind: 'problem'; readonly problem: Problem }
+
+export interface Parameter {
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header'
+  readonly description: string
+}
+
+export interface Route {
+  readonly method: Method
+  /** With `{name}` for parameters, as in OpenAPI. */
+  readonly path: string
+  readonly policy: Policy
+  readonly summary: string
+  readonly parameters?: readonly Parameter[]
+  /** Content types of a body that is read; without it a body is refused. */
+  readonly reads?: readonly string[]
+  readonly bodyBytesMax?: number
+  /** Content type of a good answer. */
+  readonly answers: string
+  readonly handle: (request: HttpRequest) => Promise<HttpReply> | HttpReply
+}
+
+/** Checks the table once at the start: a route without a policy, or one that is there twice, is a bug that must not start. */
+export function defineRoutes(routes: readonly Route[]): readonly Route[] {
+  const seen = new Set<string>()
+  for (const { method, path, policy } of routes) {
+    const name = `${method} ${path}`
+    const open = policy === 'public'
+    if (!open && !(Array.isArray(policy) && policy.length > 0 && policy.every((role) => roles.includes(role)))) {
+      throw new EarlyWarningError('ASSERTION', `Route ${name} has no role policy; name its roles or say 'public'.`)
+    }
+    if (seen.has(name)) throw new EarlyWarningError('ASSERTION', `Route ${name} is there twice.`)
+    seen.add(name)
+  }
+  return routes
+}
+
+export function json(body: unknown, status = 200): HttpReply {
+  return { kind: 'json', status, body }
+}
+
+export function refuse(problem: Problem): HttpReply {
+  return { kind: 'problem', problem }
+}

@@ -1,0 +1,164 @@
+// API tokens: 256 random bits shown once, only their SHA-256 in a private file, with an expiry and a revocation that bites at once.
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { EarlyWarningError } from '../core/errors.ts'
+import type { Role } from './route.ts'
+import { roles } from './route.ts'
+
+export interface TokenRecord {
+  readonly id: string
+  readonly role: Role
+  /** Whom it was given to; a feeding system, never a person's name. */
+  readonly name: string
+  readonly sha256: string
+  readonly createdAtMs: number
+  readonly expiresAtMs: number
+  readonly revokedAtMs: number | null
+}
+
+export type TokenCheck =
+  | { readonly kind: 'valid'; readonly id: string; readonly role: Role }
+  | { readonly kind: 'invalid' }
+  /** The store cannot be read: nobody is let in, and the answer says that it is not the token's fault. */
+  | { readonly kind: 'unavailable' }
+
+export interface Tokens {
+  /** The token itself is returned this once and kept nowhere. */
+  create(wanted: { readonly role: Role; readonly name: string; readonly expiresAtMs: number }): {
+    readonly token: string
+    readonly record: TokenRecord
+  }
+  list(): readonly TokenRecord[]
+  /** False where there is no such token or it is revoked already. */
+  revoke(id: string): boolean
+  check(token: string): TokenCheck
+  /** Whether a token that was valid still is; for streams that stay open. */
+  stillValid(id: string): boolean
+}
+
+export interface TokensOptions {
+  readonly path: string
+  readonly nowMs?: () => number
+}
+
+const prefix = 'qz_'
+const tokenPattern = /^qz_[A-Za-z0-9_-]{43}$/
+const tokensMax = 1000
+
+/** Several processes may use one file: the service reads it again whenever it changed, so a revocation needs no signal. */
+export function openTokens(options: TokensOptions): Tokens {
+  const { path, nowMs = Date.now } = options
+  if (!existsSync(path)) write(path, [])
+  let cached: { readonly stamp: string; readonly records: readonly TokenRecord[] } | null = null
+
+  function records(): readonly TokenRecord[] {
+    const { mtimeMs, ino, size } = statSync(path)
+    const stamp = `${mtimeMs}|${ino}|${size}`
+    if (cached?.stamp !== stamp) cached = { stamp, records: read(path) }
+    return cached.records
+  }
+
+  function isLive(record: TokenRecord): boolean {
+    return record.revokedAtMs === null && record.expiresAtMs > nowMs()
+  }
+
+  return {
+    create({ role, name, expiresAtMs }) {
+      const token = prefix + randomBytes(32).toString('base64url')
+      const id = randomBytes(6).toString('hex')
+      const record = { id, role, name, sha256: hashOf(token), createdAtMs: nowMs(), expiresAtMs, revokedAtMs: null }
+      const kept = records().filter((one) => isLive(one) || one.createdAtMs > nowMs() - 180 * 86_400_000)
+      if (kept.length >= tokensMax) {
+        throw new EarlyWarningError(
+          'USAGE',
+          `There are ${kept.length} tokens, the most there may be; revoke some first.`,
+        )
+      }
+      write(path, [...kept, record])
+      return { token, record }
+    },
+    list: records,
+    revoke(id) {
+      const target = records().find((record) => record.id === id)
+      if (target === undefined || target.revokedAtMs !== null) return false
+      write(
+        path,
+        records().map((record) => (record.id === id ? { ...record, revokedAtMs: nowMs() } : record)),
+      )
+      return true
+    },
+    check(token) {
+      if (!tokenPattern.test(token)) return { kind: 'invalid' }
+      const presented = Buffer.from(hashOf(token), 'hex')
+      try {
+        // Every hash is compared, in constant time, so that neither the place nor the beginning of a match can be measured.
+        let found: TokenRecord | null = null
+        for (const record of records()) {
+          if (timingSafeEqual(presented, Buffer.from(record.sha256, 'hex')) && isLive(record)) found = record
+        }
+        return found === null ? { kind: 'invalid' } : { kind: 'valid', id: found.id, role: found.role }
+      } catch {
+        return { kind: 'unavailable' }
+      }
+    },
+    stillValid(id) {
+      try {
+        return records().some((record) => record.id === id && isLive(record))
+      } catch {
+        return false
+      }
+    },
+  }
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+function read(path: string): readonly TokenRecord[] {
+  const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'))
+  const list = typeof parsed === 'object' && parsed !== null && 'tokens' in parsed ? parsed.tokens : null
+  if (!Array.isArray(list) || !list.every(isRecord)) {
+    throw new EarlyWarningError(
+      'STATE_CORRUPT',
+      `${path} is not a list of tokens; restore it or delete it and make new ones.`,
+    )
+  }
+  return list
+}
+
+function isRecord(value: unknown): value is TokenRecord {
+  if (typeof value !== 'object' || value === null) return false
+  const record = value as Partial<Record<keyof TokenRecord, unknown>>
+  return (
+    typeof record.id === 'string' &&
+    roles.some((role) => role === record.role) &&
+    typeof record.sha256 === 'string' &&
+    /^[0-9a-f]{64}$/.test(record.sha256) &&
+    typeof record.expiresAtMs === 'number' &&
+    (record.revokedAtMs === null || typeof record.revokedAtMs === 'number')
+  )
+}
+
+/** Written beside and renamed over, so that a reader sees the old list or the new one; the name also keeps two writers apart. */
+function write(path: string, tokens: readonly TokenRecord[]): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const next = `${path}.new`
+  try {
+    writeFileSync(next, `${JSON.stringify({ tokens }, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true })
+  } catch (cause) {
+    throw new EarlyWarningError(
+      'UNAVAILABLE',
+      `${next} could not be made. If no other command is changing tokens right now, delete it and try again.`,
+      cause,
+    )
+  }
+  try {
+    chmodSync(next, 0o600)
+    renameSync(next, path)
+  } catch (cause) {
+    rmSync(next, { force: true })
+    throw cause
+  }
+}
