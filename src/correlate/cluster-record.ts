@@ -106,7 +106,7 @@ function addTerms(cluster: Cluster, document: Prepared, terms: TermStatistics, o
     }
   }
   if (cluster.terms.size > options.clusterTermsMax * 2) dropWeakTerms(cluster, terms, options.clusterTermsMax)
-  refreshNorm(cluster, terms)
+  refreshNorm(cluster, terms, options)
 }
 
 function dropWeakTerms(cluster: Cluster, terms: TermStatistics, keep: number): void {
@@ -120,10 +120,10 @@ function dropWeakTerms(cluster: Cluster, terms: TermStatistics, keep: number): v
   }
 }
 
-function refreshNorm(cluster: Cluster, terms: TermStatistics): void {
+function refreshNorm(cluster: Cluster, terms: TermStatistics, options: CorrelatorOptions): void {
   let squares = 0
   for (const [slot, term] of cluster.terms) {
-    const weight = (term.weight / cluster.texts) * terms.idf(slot)
+    const weight = (term.weight / cluster.texts) * terms.idf(slot) ** options.rarityPower
     squares += weight * weight
   }
   cluster.norm = Math.sqrt(squares)

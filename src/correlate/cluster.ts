@@ -1,5 +1,6 @@
 // The micro-clusters of one key-group: finds for each document the happening it belongs to, at bounded cost.
-import type { DocumentKey } from '../core/ids.ts'
+import type { DocumentKey, TopicId } from '../core/ids.ts'
+import { topLevelTopic } from '../core/topic-path.ts'
 import { addDocument, type Cluster, createCluster } from './cluster-record.ts'
 import { type CopyIndex, createCopyIndex, type CopyIndexState } from './copy-index.ts'
 import type { CorrelatorOptions } from './options.ts'
@@ -127,7 +128,9 @@ export function createClusterSet(
     const cosine = dot / (document.norm * cluster.norm || 1)
     const age = Math.max(0, document.observation.timeMs - cluster.lastMs)
     const faded = cosine * (1 - 0.25 * Math.min(1, age / options.clusterLifeMs))
-    return agreesOnDistrict(cluster, document) ? faded : faded - options.otherDistrictPenalty
+    const place = agreesOnDistrict(cluster, document) ? 0 : options.otherDistrictPenalty
+    const topic = agreesOnTopic(cluster, document) ? 0 : options.otherTopicPenalty
+    return faded - place - topic
   }
 
   /** Indexes of the document's rarest terms, without those too common to join anything. */
@@ -135,7 +138,7 @@ export function createClusterSet(
     const idfMin = 1 - Math.log(options.commonShareMax)
     const chosen: { readonly index: number; readonly idf: number }[] = []
     for (let index = 0; index < document.slots.length; index++) {
-      const idf = (document.weights[index] ?? 0) / (document.positions[index] ?? 1)
+      const idf = terms.idf(document.slots[index] ?? 0)
       if (idf >= idfMin || terms.documents() < 50) chosen.push({ index, idf })
     }
     chosen.sort((a, b) => b.idf - a.idf || a.index - b.index)
@@ -223,6 +226,13 @@ function agreesOnDistrict(cluster: Cluster, document: Prepared): boolean {
     if (document.districts.includes(place.slice(0, 6))) return true
   }
   return !named
+}
+
+/** Documents about none of the topics agree with everything. */
+function agreesOnTopic(cluster: Cluster, document: Prepared): boolean {
+  if (document.topics.length === 0 || cluster.topics.size === 0) return true
+  for (const topic of cluster.topics.keys()) if (document.topics.includes(topLevelTopic(topic as TopicId))) return true
+  return false
 }
 
 /** Keys with the highest values; ties go to the older cluster. */

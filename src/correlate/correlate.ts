@@ -55,7 +55,7 @@ export function createCorrelator(
   const stream = createStreamClock(state?.clock)
   const parents = createCounts(options, state?.parents)
   const situations = createSituations(options, model, state?.situations)
-  const shared: Shared = { options, terms, rates, documentsWithin: stream.documentsWithin }
+  const shared: Shared = { options, terms, rates, documentsWithin: (windowMs) => stream.documentsWithin(windowMs) }
   const keyGroups = new Map<number, KeyGroup>()
   for (const [number, saved] of state?.keyGroups ?? []) keyGroups.set(number, createKeyGroup(number, shared, saved))
 

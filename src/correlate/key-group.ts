@@ -101,7 +101,7 @@ export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupS
 
   return {
     fold,
-    expire: clusters.expire,
+    expire: (nowMs) => clusters.expire(nowMs),
     snapshot: () => ({ clusters: clusters.snapshot(), counts: counts.snapshot() }),
   }
 }

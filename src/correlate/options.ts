@@ -34,6 +34,10 @@ export interface CorrelatorOptions {
   readonly similarityMin: number
   /** Subtracted from the similarity when both name districts and no district agrees. */
   readonly otherDistrictPenalty: number
+  /** Subtracted when document and cluster share no topic, not even a top-level one. */
+  readonly otherTopicPenalty: number
+  /** Exponent of idf in a term's weight; above 1 rare names count for more against everyday words. */
+  readonly rarityPower: number
   /** A cluster older than this since its last document is forgotten. */
   readonly clusterLifeMs: number
   /** Single documents waiting for company, per key-group; beyond it the oldest goes. */
@@ -99,7 +103,7 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   home: '' as PlaceCode,
   termsMax: 400_000,
   termHalfLifeMs: 60 * dayMs,
-  matchTermsMax: 48,
+  matchTermsMax: 16,
   leadTerms: 8,
   lookupTermsMax: 16,
   postingsMax: 48,
@@ -107,14 +111,16 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   commonShareMax: 0.1,
   similarityMin: 0.22,
   otherDistrictPenalty: 0.05,
-  clusterLifeMs: 60 * dayMs,
+  otherTopicPenalty: 0.05,
+  rarityPower: 1,
+  clusterLifeMs: 120 * dayMs,
   singlesMax: 4_096,
   clustersMax: 2_048,
   clusterTermsMax: 96,
   voicesMax: 2_048,
   evidenceMax: 128,
   textsMax: 32,
-  copyDistanceMax: 6,
+  copyDistanceMax: 10,
   copyTermsMin: 6,
   originsMax: 65_536,
   repeatWeight: 0.5,

@@ -3,6 +3,7 @@ import type { Observation } from '../core/document.ts'
 import { hash32, mix32 } from '../core/hash.ts'
 import type { PlaceCode } from '../core/ids.ts'
 import { placeAt } from '../core/place-level.ts'
+import { topLevelTopic } from '../core/topic-path.ts'
 import type { CorrelatorOptions } from './options.ts'
 import type { TermStatistics } from './terms-statistics.ts'
 
@@ -19,6 +20,8 @@ export interface Prepared {
   readonly city: string
   /** District codes that the document names. */
   readonly districts: readonly string[]
+  /** Top-level topics. */
+  readonly topics: readonly string[]
   /** Hashes of the voice and of the text, by which the same person or text is counted once. */
   readonly marks: readonly number[]
 }
@@ -36,7 +39,7 @@ export function prepare(observation: Observation, terms: TermStatistics, options
     const slot = terms.slotOf(observation.terms[i] ?? '')
     if (slot < 0) continue
     const position = i < options.leadTerms ? 2 : 1
-    const weight = position * terms.idf(slot)
+    const weight = position * terms.idf(slot) ** options.rarityPower
     slots.push(slot)
     positions.push(position)
     weights.push(weight)
@@ -52,8 +55,9 @@ export function prepare(observation: Observation, terms: TermStatistics, options
   }
   if (city === '' && options.home.length >= 4) city = options.home.slice(0, 4)
   const voice = observation.author ?? observation.key
+  const topics = observation.topics.slice(0, 4).map((score) => topLevelTopic(score.topic))
   const marks = marksOf(observation)
-  return { observation, slots, positions, weights, norm: Math.sqrt(squares), voice, city, districts, marks }
+  return { observation, slots, positions, weights, norm: Math.sqrt(squares), voice, city, districts, topics, marks }
 }
 
 function marksOf(observation: Observation): number[] {

@@ -7,7 +7,8 @@ import type { BaselineState } from './baseline/pool.ts'
 import { historyHalfLifeMs, historyLagMs } from './counts.ts'
 
 export interface Root {
-  readonly cell: number
+  /** Cell of the seasonal baseline; -1 while the root says too little to have a rhythm. */
+  cell: number
   readonly firstMs: number
   lastMs: number
   /** Count of hours that are not closed yet. */
@@ -68,9 +69,8 @@ export function createRates(options: RatesOptions = ratesDefaults, state?: Rates
     const hour = Math.floor(timeMs / hourMs)
     let known = roots.get(key)
     if (known === undefined) {
-      const cell = baseline.open()
-      if (cell < 0) return
-      known = { cell, firstMs: timeMs, lastMs: timeMs, open: new Map(), history: 0, historyMs: timeMs, lagging: [] }
+      if (roots.size >= options.rootsMax) return
+      known = { cell: -1, firstMs: timeMs, lastMs: timeMs, open: new Map(), history: 0, historyMs: timeMs, lagging: [] }
       roots.set(key, known)
     }
     known.lastMs = Math.max(known.lastMs, timeMs)
@@ -82,6 +82,8 @@ export function createRates(options: RatesOptions = ratesDefaults, state?: Rates
   function expect(root: string, source: string, history: number, fromMs: number, toMs: number): Expected {
     const known = roots.get(`${root}|${source}`)
     if (known === undefined) return { mean: 0, dispersion: 1, learning: true }
+    const share = Math.min(1, (history + priorShare * priorWeight) / (known.history + priorWeight))
+    if (known.cell < 0) return plainRate(known, fromMs, toMs, share)
     let mean = 0
     let dispersion = 1
     let learning = false
@@ -96,8 +98,7 @@ export function createRates(options: RatesOptions = ratesDefaults, state?: Rates
       dispersion = Math.max(dispersion, expected.dispersion)
       learning ||= expected.learning
     }
-    const share = (history + priorShare * priorWeight) / (known.history + priorWeight)
-    return { mean: mean * Math.min(1, share), dispersion, learning }
+    return { mean: mean * share, dispersion, learning }
   }
 
   function close(watermarkMs: number): void {
@@ -107,15 +108,17 @@ export function createRates(options: RatesOptions = ratesDefaults, state?: Rates
     if (closedHour <= nextHour) return
     const from = Math.max(nextHour, closedHour - gapHoursMax)
     for (const [key, root] of roots) {
+      const perHour = root.history / effectiveHours(root, watermarkMs)
+      if (root.cell < 0 && perHour >= rhythmPerHourMin) root.cell = baseline.open(-1, perHour)
       for (let hour = Math.max(from, Math.floor(root.firstMs / hourMs)); hour < closedHour; hour++) {
         const counted = root.open.get(hour) ?? 0
-        baseline.learn(root.cell, hour * hourMs, counted)
+        if (root.cell >= 0) baseline.learn(root.cell, hour * hourMs, counted)
         if (counted > 0) root.lagging.push({ hour, count: counted })
       }
       for (const hour of root.open.keys()) if (hour < closedHour) root.open.delete(hour)
       fade(root, watermarkMs)
       if (watermarkMs - root.lastMs > gapHoursMax * hourMs) {
-        baseline.release(root.cell)
+        if (root.cell >= 0) baseline.release(root.cell)
         roots.delete(key)
       }
     }
@@ -123,6 +126,24 @@ export function createRates(options: RatesOptions = ratesDefaults, state?: Rates
   }
 
   return { count, expect, close, snapshot: () => ({ roots, baseline: baseline.snapshot(), nextHour }) }
+}
+
+/** Below one document in four hours there is no rhythm to learn: a faded mean rate says as much and costs nothing. */
+const rhythmPerHourMin = 0.25
+const learningMs = 7 * 24 * hourMs
+
+function plainRate(root: Root, fromMs: number, toMs: number, share: number): Expected {
+  const perHour = (root.history + 0.5) / effectiveHours(root, toMs)
+  // Without a rhythm day and night look alike; a dispersion of two allows for that.
+  const mean = ((perHour * (toMs - fromMs)) / hourMs) * share
+  return { mean, dispersion: 2, learning: toMs - root.firstMs < learningMs }
+}
+
+/** Hours that the faded history stands for. */
+function effectiveHours(root: Root, nowMs: number): number {
+  const memoryHours = historyHalfLifeMs / hourMs / Math.LN2
+  const age = Math.max(1, (nowMs - historyLagMs - root.firstMs) / hourMs)
+  return memoryHours * (1 - Math.exp(-age / memoryHours))
 }
 
 function fade(root: Root, nowMs: number): void {

@@ -1,5 +1,4 @@
 // What a key-group tells the second step about a cluster that changed.
-import type { CueKind, Emotion } from '../core/document.ts'
 import type { ClusterSignature } from '../core/signal.ts'
 import type { Cluster } from './cluster-record.ts'
 import { byTimeAndKey } from './cluster-record.ts'
@@ -36,8 +35,8 @@ export function signatureOf(
     negative: round(cluster.negative / texts),
     anger: round(cluster.anger / texts),
     fear: round(cluster.fear / texts),
-    emotions: sortedRecord(cluster.emotions) as Partial<Record<Emotion, number>>,
-    cues: sortedRecord(cluster.cues) as Partial<Record<CueKind, number>>,
+    emotions: sortedRecord(cluster.emotions),
+    cues: sortedRecord(cluster.cues),
     casualtiesMax: cluster.casualtiesMax,
     voicesByHour: voicesByHour(cluster),
     logEvidence: round(surprise.logEvidence),

@@ -14,6 +14,8 @@ export interface SituationRecord {
   readonly merged: string[]
   significantAtMs: number | null
   lastMs: number
+  /** Quiet for long enough to be told as closed; it comes back under the same id if its clusters speak up again. */
+  closed: boolean
   /** The last revision told, null before the first. */
   told: Situation | null
   /** Terms under which it is found. */

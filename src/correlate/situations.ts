@@ -70,7 +70,7 @@ export function createSituations(
     record.lastMs = Math.max(record.lastMs, signature.lastMs)
     byCluster.set(signature.clusterId, record.id)
     const kept = known !== undefined && other !== undefined ? merge(known, other, moment, told) : record
-    index.update(kept)
+    if (!kept.closed) index.update(kept)
     return kept.id
   }
 
@@ -80,7 +80,7 @@ export function createSituations(
     let best: SituationRecord | undefined
     let bestShared = 0
     for (const record of records.values()) {
-      if (record.lastMs < signal.windowStartMs) continue
+      if (record.closed || record.lastMs < signal.windowStartMs) continue
       const sameCell = record.clusters.size === 0 && record.counts.has(cellKey(signal.cell))
       let shared = sameCell ? documents.size + 1 : 0
       for (const signature of record.clusters.values()) {
@@ -116,6 +116,7 @@ export function createSituations(
       merged: [],
       significantAtMs: null,
       lastMs: 0,
+      closed: false,
       told: null,
       indexed: [],
     }
@@ -151,28 +152,45 @@ export function createSituations(
     const becameSignificant = record.significantAtMs === null && now.evidence >= budget.threshold()
     if (becameSignificant) record.significantAtMs = moment.nowMs
     if (record.told === null && !becameSignificant && now.evidence < options.candidateEvidenceMin) return null
+    if (record.closed && now.evidence < budget.threshold()) return null
     const revision: Situation = {
       ...now,
       significantAtMs: record.significantAtMs,
       rev: (record.told?.rev ?? 0) + 1,
       state: { kind: 'open' },
     }
-    if (!becameSignificant && record.told !== null && !isMaterial(record.told, revision, options)) return null
+    if (!becameSignificant && !record.closed && record.told !== null && !isMaterial(record.told, revision, options)) {
+      return null
+    }
     record.told = revision
+    if (record.closed) {
+      record.closed = false
+      index.update(record)
+    }
     return revision
   }
 
   function settle(moment: Moment): Situation[] {
     const told: Situation[] = []
     for (const record of [...records.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
-      if (moment.nowMs - record.lastMs > options.situationQuietMs) close(record, moment, told)
+      const quietMs = moment.nowMs - record.lastMs
+      if (quietMs > options.situationQuietMs && !record.closed) close(record, moment, told)
+      if (quietMs > options.clusterLifeMs || (record.closed && record.told === null)) forget(record)
     }
     budget.settle(moment.nowMs)
     return told
   }
 
   function close(record: SituationRecord, moment: Moment, told: Situation[]): void {
-    if (record.told !== null) told.push(next(record.told, moment, { state: { kind: 'closed' } }))
+    if (record.told !== null) {
+      record.told = next(record.told, moment, { state: { kind: 'closed' } })
+      told.push(record.told)
+    }
+    record.closed = true
+    index.remove(record)
+  }
+
+  function forget(record: SituationRecord): void {
     for (const id of record.clusters.keys()) byCluster.delete(id)
     index.remove(record)
     records.delete(record.id)
@@ -180,17 +198,21 @@ export function createSituations(
 
   function closeWeakest(moment: Moment): Situation[] {
     const told: Situation[] = []
+    const strengthOf = (record: SituationRecord) => (record.closed ? -1 : (record.told?.evidence ?? 0))
     const ranked = [...records.values()].sort(
-      (a, b) => (a.told?.evidence ?? 0) - (b.told?.evidence ?? 0) || a.lastMs - b.lastMs || (a.id < b.id ? -1 : 1),
+      (a, b) => strengthOf(a) - strengthOf(b) || a.lastMs - b.lastMs || (a.id < b.id ? -1 : 1),
     )
-    for (const record of ranked.slice(0, Math.ceil(options.situationsMax / 10))) close(record, moment, told)
+    for (const record of ranked.slice(0, Math.ceil(options.situationsMax / 10))) {
+      if (!record.closed) close(record, moment, told)
+      forget(record)
+    }
     return told
   }
 
   return {
     fold,
     settle,
-    threshold: budget.threshold,
+    threshold: () => budget.threshold(),
     snapshot: () => ({ records, byCluster, index: index.snapshot(), budget: budget.snapshot() }),
   }
 }
