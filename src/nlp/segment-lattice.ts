@@ -1,0 +1,81 @@
+// The best cut of one block of Han characters, letters and digits: a lattice of dictionary words, solved from the right.
+import type { Dictionary } from './segment-dictionary.ts'
+import { costScale } from './segment-dictionary.ts'
+import { characterClass } from './segment-classes.ts'
+import { unitsMax } from './segment-tokens.ts'
+
+/** A character that no dictionary word covers, and a number or Latin word: about as dear as the rarest words. */
+const unknownCost = 18 * costScale
+const atomCost = 12 * costScale
+
+export interface Lattice {
+  /** Where the number or Latin word that starts here ends, 0 where none starts; set by the caller before `solve`. */
+  readonly atoms: Uint32Array
+  /** Where the word that starts here ends, along the best path. */
+  readonly ends: Uint32Array
+  solve(start: number, end: number): void
+}
+
+export function createLattice(dictionary: Dictionary, units: Uint16Array, classes: Uint8Array): Lattice {
+  const { codes, cells } = dictionary.trie
+  const { overlay } = dictionary
+  const atoms = new Uint32Array(unitsMax + 1)
+  const ends = new Uint32Array(unitsMax + 1)
+  const scores = new Float64Array(unitsMax + 1)
+
+  function solve(start: number, end: number): void {
+    scores[end] = 0
+    for (let i = end - 1; i >= start; i--) {
+      const atom = atoms[i] as number
+      if (classes[i] !== characterClass.han && atom === 0) {
+        // Inside a number or Latin word no word may begin or end; a mark belongs to the word that ends before it.
+        scores[i] = classes[i] === characterClass.mark ? (scores[i + 1] as number) : Infinity
+        ends[i] = i + 1
+        continue
+      }
+      let bestEnd = atom === 0 ? singleEnd(i, end) : atom
+      let best = (atom === 0 ? unknownCost : atomCost) + (scores[bestEnd] as number)
+      let slot = 0
+      for (let j = i; j < end; j++) {
+        const code = codes[units[j] as number] as number
+        slot = (cells[slot * 2] as number) + code
+        const cell = cells[slot * 2 + 1] as number
+        if ((cell & 0xffff) !== code || code === 0) break
+        const cost = cell >>> 16
+        if (cost === 0) continue
+        const score = cost + (scores[j + 1] as number)
+        if (score <= best) {
+          best = score
+          bestEnd = j + 1
+        }
+      }
+      scores[i] = best
+      ends[i] = bestEnd
+      if (overlay !== null) tryOverlay(i, end)
+    }
+  }
+
+  /** User words compete with the dictionary's at the same start. */
+  function tryOverlay(i: number, end: number): void {
+    if (overlay === null) return
+    let slot = 0
+    for (let j = i; j < end; j++) {
+      const code = overlay.codes[units[j] as number] as number
+      slot = (overlay.cells[slot * 2] as number) + code
+      const cell = overlay.cells[slot * 2 + 1] as number
+      if ((cell & 0xffff) !== code || code === 0) break
+      const score = (cell >>> 16) + (scores[j + 1] as number)
+      if (cell >>> 16 > 0 && score <= (scores[i] as number)) {
+        scores[i] = score
+        ends[i] = j + 1
+      }
+    }
+  }
+
+  function singleEnd(i: number, end: number): number {
+    const unit = units[i] as number
+    return unit >= 0xd800 && unit < 0xdc00 && i + 1 < end ? i + 2 : i + 1
+  }
+
+  return { atoms, ends, solve }
+}
