@@ -10,9 +10,9 @@ import {
   writtenAtLength,
 } from './redact/accounts.ts'
 import { doorAt } from './redact/addresses.ts'
-import { asciiOf, digitAt, digitOf } from './redact/characters.ts'
+import { asciiOf, digitAt, digitOf, skipInvisible } from './redact/characters.ts'
 import { createDigitRun, gatherDigits, isBoundary } from './redact/digit-run.ts'
-import type { Found } from './redact/found.ts'
+import type { Found, FoundSpan } from './redact/found.ts'
 import { take, takenUntil } from './redact/found.ts'
 import { mayStartName, nameAt } from './redact/names.ts'
 import { classifyNumber } from './redact/numbers.ts'
@@ -31,6 +31,8 @@ export interface RedactorOptions {
 export interface Redactor extends Pseudonyms {
   /** Idempotent: redacting twice changes nothing. */
   redact(text: string): string
+  /** The spans that the first look takes, in text order. */
+  find(text: string): readonly FoundSpan[]
   /** The value of a named field: phone fields are masked as a whole, name fields too, everything else like text. */
   redactField(name: string, value: string): string
 }
@@ -72,19 +74,22 @@ export function createRedactor(options: RedactorOptions): Redactor {
   function numbers(text: string, index: number, found: Found): number {
     gatherDigits(text, index, run)
     let s = 0
+    // A number may start right where another one ended.
+    let ended = -1
     while (s < run.count) {
       if (run.cut && s > run.count - 32 && s > 0) return run.at[s] ?? run.next
-      if (!isBoundary(run, s)) {
+      if (s !== ended && !isBoundary(run, s)) {
         s++
         continue
       }
       const match = run.count - s >= 5 ? classifyNumber(text, run, s, found.at(-1) ?? null) : null
       if (match !== null && match.kind !== null) {
         const last = s + match.count - 1
-        const end = Math.max(match.end, run.end[last] ?? 0)
+        const end = skipInvisible(text, Math.max(match.end, run.end[last] ?? 0))
         take(found, run.at[s] ?? 0, end, match.kind)
         if (match.end > 0) return end
         s += match.count
+        ended = s
         continue
       }
       const door = doorAt(text, run.at[s] ?? 0, found.at(-1)?.kind === 'door' && takenUntil(found) === run.at[s])
@@ -163,13 +168,18 @@ export function createRedactor(options: RedactorOptions): Redactor {
     return i + 1
   }
 
-  function pass(text: string): string {
+  function find(text: string): Found {
     const found: Found = []
     let i = 0
     while (i < text.length) {
       const flags = gate[text.charCodeAt(i)] ?? 0
       i = flags === 0 ? i + 1 : step(text, i, flags, found)
     }
+    return found
+  }
+
+  function pass(text: string): string {
+    const found = find(text)
     return found.length === 0 ? text : replace(text, found)
   }
 
@@ -179,7 +189,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
     return once === text ? text : pass(once)
   }
 
-  return { ...pseudonyms, redact, redactField: (name, value) => redactField(name, value, redact) }
+  return { ...pseudonyms, redact, find, redactField: (name, value) => redactField(name, value, redact) }
 }
 
 function replace(text: string, found: Found): string {

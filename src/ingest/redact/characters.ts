@@ -45,7 +45,7 @@ const hanDigits: readonly string[] = [
   '九玖勾',
 ]
 const letterZeros = 'OoοОоΟº'
-const letterOnes = 'lI|丨ІӀ∣ǀ'
+const letterOnes = 'lI丨ІӀǀ'
 
 function markDigits(): void {
   for (const zero of decimalZeros) {
@@ -136,7 +136,7 @@ function markAscii(): void {
 
 function markGaps(): void {
   each(
-    ' \t\n\r\u00a0\u3000\u2028\u2029-‐‑‒–—―−－_＿.．。·•・‧,，、;；:：*＊~～/／\\＼()（）[]［］【】{}<>《》「」+＋=＝"\'“”‘’`!！?？…^#＃&＆',
+    ' \t\n\r\u00a0\u3000\u2028\u2029-‐‑‒–—―−－_＿.．。·•・‧,，、;；:：*＊~～/／\\＼()（）[]［］【】{}<>《》「」+＋=＝"\'“”‘’`!！?？…^#＃&＆|｜¦%％$＄￥¥°№『』〖〗〈〉«»@＠',
     (code) => {
       gapOf[code] = visibleGap
     },

@@ -21,34 +21,47 @@ export function gappedLikeOneNumber(run: DigitRun, s: number, length: number): b
   if (blockLength === 1) ones++
   if (blocks === 1) return true
   if (colons > 0 && ones < blocks) return false
-  return !isDate(run, s, length) && !(blocks > 3 && ascends(run, s, length))
+  return !isDate(run, s, length) && !(blocks > 3 && isList(run, s, length))
 }
 
-/** A block of four digits from 1900 to 2099 followed by a block of one or two digits that can be a month. */
+/** End of the block of digits without gaps that starts at `from`. */
+function blockEnd(run: DigitRun, from: number): number {
+  let i = from + 1
+  while (i < run.count && (run.gaps[i] ?? 0) === 0) i++
+  return i
+}
+
+/** A year from 1950 to 2099, then month and day with the same sign before each. */
 function isDate(run: DigitRun, s: number, length: number): boolean {
-  let start = s
-  let year = 0
-  for (let i = s + 1; i <= s + length; i++) {
-    if (i < s + length && (run.gaps[i] ?? 0) === 0) continue
-    const size = i - start
-    const value = blockValue(run, start, i)
-    if (year > 0 && size <= 2 && value >= 1 && value <= 12) return true
-    year = size === 4 && value >= 1900 && value < 2100 ? value : 0
-    start = i
+  // Inside a mobile the digits of a date are chance; one at its start is a date.
+  const from = length === 11 ? s + 1 : s + length
+  for (let start = s; start < from; start = blockEnd(run, start)) {
+    const month = blockEnd(run, start)
+    const day = blockEnd(run, month)
+    if (month - start !== 4 || day >= run.count || day - month > 2 || !samePlainGap(run, month, day)) continue
+    const year = blockValue(run, start, month)
+    const isMonth = blockValue(run, month, day) >= 1 && blockValue(run, month, day) <= 12
+    const dayEnd = blockEnd(run, day)
+    if (year >= 1950 && year < 2100 && isMonth && dayEnd - day <= 2 && blockValue(run, day, dayEnd) <= 31) return true
   }
   return false
 }
 
-/** 1、3、5、6、8、9、10、11 is a list of houses, not a phone. */
-function ascends(run: DigitRun, s: number, length: number): boolean {
-  let start = s
+function samePlainGap(run: DigitRun, first: number, second: number): boolean {
+  return run.gapSigns[first] === run.gapSigns[second] && run.gaps[first] === 1 && run.gaps[second] === 1
+}
+
+/** 1、3、5、6、8、9、10、11 is a list of houses, not a phone: one sign between all, and the numbers rise. */
+function isList(run: DigitRun, s: number, length: number): boolean {
   let before = -1
-  for (let i = s + 1; i <= s + length; i++) {
-    if (i < s + length && (run.gaps[i] ?? 0) === 0) continue
-    const value = blockValue(run, start, i)
+  let sign = 0
+  for (let start = s; start < s + length; start = blockEnd(run, start)) {
+    const value = blockValue(run, start, Math.min(blockEnd(run, start), s + length))
     if (value <= before) return false
     before = value
-    start = i
+    if (start === s) continue
+    if (sign !== 0 && (run.gapSigns[start] !== sign || (run.gaps[start] ?? 0) !== 1)) return false
+    sign = run.gapSigns[start] ?? 0
   }
   return true
 }

@@ -18,21 +18,27 @@ export interface NumberMatch {
 
 const areaCodes3 = new Set([10, 20, 21, 22, 23, 24, 25, 27, 28, 29])
 
-function identity(text: string, run: DigitRun, s: number): NumberMatch | null {
+function checkedIdentity(text: string, run: DigitRun, s: number): NumberMatch | null {
   const { values, count } = run
-  if (count - s >= 17 && looksLikeIdentity(values, s, 4)) {
-    const end = run.end[s + 16] ?? 0
-    const letter = checkLetterEnd(text, end)
-    if (letter > 0 && isBoundary(run, s + 17)) return { kind: 'identity', count: 17, end: letter }
-    if (count - s >= 18) {
-      const checked = passesIdCheck(values, s, values[s + 17] ?? 0)
-      if ((isBoundary(run, s + 18) || checked) && (checked || gappedLikeOneNumber(run, s, 18))) {
-        return { kind: 'identity', count: 18, end: 0 }
-      }
-    }
+  if (count - s < 17 || !looksLikeIdentity(values, s, 4)) return null
+  const letter = checkLetterEnd(text, run.end[s + 16] ?? 0)
+  if (letter > 0 && (passesIdCheck(values, s, 10) || isBoundary(run, s + 17)))
+    return { kind: 'identity', count: 17, end: letter }
+  return count - s >= 18 && passesIdCheck(values, s, values[s + 17] ?? 0)
+    ? { kind: 'identity', count: 18, end: 0 }
+    : null
+}
+
+/** Without a right check digit, or of the old kind that has none: province and birthday have to be possible. */
+function plausibleIdentity(run: DigitRun, s: number): NumberMatch | null {
+  for (const [count, yearLength] of [
+    [18, 4],
+    [15, 2],
+  ] as const) {
+    if (run.count - s < count || !isBoundary(run, s + count) || !looksLikeIdentity(run.values, s, yearLength)) continue
+    if (gappedLikeOneNumber(run, s, count)) return { kind: 'identity', count, end: 0 }
   }
-  const old = count - s >= 15 && isBoundary(run, s + 15) && looksLikeIdentity(values, s, 2)
-  return old && gappedLikeOneNumber(run, s, 15) ? { kind: 'identity', count: 15, end: 0 } : null
+  return null
 }
 
 /** The index after the X that stands for ten in a check digit, 0 where there is none. */
@@ -42,8 +48,7 @@ function checkLetterEnd(text: string, from: number): number {
     const gap = gapOf[text.charCodeAt(i)] ?? 0
     if (gap === 0 || (gap === visibleGap && ++gaps > 3)) break
   }
-  if (asciiOf[text.charCodeAt(i)] !== 0x78) return 0
-  return isAsciiAlnum(text.charCodeAt(i + 1)) ? 0 : i + 1
+  return asciiOf[text.charCodeAt(i)] === 0x78 ? i + 1 : 0
 }
 
 function mobilePrefix(run: DigitRun, s: number): number {
@@ -78,9 +83,9 @@ function hasIssuer(run: DigitRun, s: number): boolean {
   return first === 4 || first === 9
 }
 
-function card(text: string, run: DigitRun, s: number): NumberMatch | null {
+function card(text: string, run: DigitRun, s: number, max: number, min: number): NumberMatch | null {
   if (isAsciiAlnum(text.charCodeAt((run.at[s] ?? 0) - 1))) return null
-  for (let length = Math.min(19, run.count - s); length >= 13; length--) {
+  for (let length = Math.min(max, run.count - s); length >= min; length--) {
     if (!isBoundary(run, s + length) || !passesLuhn(run.values, s, length)) continue
     let gaps = 0
     for (let i = s + 1; i < s + length; i++) if ((run.gaps[i] ?? 0) > 0) gaps++
@@ -183,9 +188,11 @@ export function classifyNumber(
     const free = publicLength(run, s)
     if (free > 0) return { kind: null, count: free }
     const found =
-      (length >= 15 ? identity(text, run, s) : null) ??
+      checkedIdentity(text, run, s) ??
       mobile(run, s) ??
-      (length >= 13 ? card(text, run, s) : null) ??
+      (length >= 16 ? card(text, run, s, 19, 16) : null) ??
+      (length >= 15 ? plausibleIdentity(run, s) : null) ??
+      (length >= 13 ? card(text, run, s, 15, 13) : null) ??
       landline(text, run, s)
     if (found !== null) return found
   }
