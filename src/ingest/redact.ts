@@ -30,11 +30,11 @@ export interface RedactorOptions {
 
 export interface Redactor extends Pseudonyms {
   /** Idempotent: redacting twice changes nothing. */
-  redact(text: string): string
+  readonly redact: (text: string) => string
   /** The spans that the first look takes, in text order. */
-  find(text: string): readonly FoundSpan[]
+  readonly find: (text: string) => readonly FoundSpan[]
   /** The value of a named field: phone fields are masked as a whole, name fields too, everything else like text. */
-  redactField(name: string, value: string): string
+  readonly redactField: (name: string, value: string) => string
 }
 
 const digit = 1

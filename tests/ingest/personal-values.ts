@@ -1,5 +1,5 @@
 // Makes personal values and the disguises that people put on them, for property tests.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 
 const digits = (length: number): fc.Arbitrary<string> =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length }).map((list) => list.join(''))
@@ -66,7 +66,7 @@ export const plates = fc
   .tuple(
     fc.constantFrom('京', '沪', '皖', '鄂', '粤', '新', '云', '川', '藏'),
     fc.constantFrom('A', 'B', 'C', 'K'),
-    fc.array(fc.constantFrom(...plateSigns), { minLength: 2, maxLength: 2 }),
+    fc.array(fc.constantFrom(...plateSigns.split('')), { minLength: 2, maxLength: 2 }),
     digits(3),
     fc.constantFrom('', 'D', 'F'),
     fc.constantFrom('', '·', ' '),
@@ -77,33 +77,33 @@ export const plates = fc
 
 /** Digits by disguise; a list of ten, indexed by the digit. */
 export const knownDigits: Readonly<Record<string, readonly string[]>> = {
-  plain: [...'0123456789'],
-  fullWidth: [...'０１２３４５６７８９'],
-  han: [...'零一二三四五六七八九'],
-  hanCircle: [...'〇一二三四五六七八九'],
-  hanFormal: [...'零壹贰叁肆伍陆柒捌玖'],
-  hanSpoken: [...'零幺二三四五六七八九'],
-  circled: [...'⓪①②③④⑤⑥⑦⑧⑨'],
-  arabicIndic: [...'٠١٢٣٤٥٦٧٨٩'],
-  letters: [...'Ol23456789'],
-  capitals: [...'OI23456789'],
+  plain: '0123456789'.split(''),
+  fullWidth: '０１２３４５６７８９'.split(''),
+  han: '零一二三四五六七八九'.split(''),
+  hanCircle: '〇一二三四五六七八九'.split(''),
+  hanFormal: '零壹贰叁肆伍陆柒捌玖'.split(''),
+  hanSpoken: '零幺二三四五六七八九'.split(''),
+  circled: '⓪①②③④⑤⑥⑦⑧⑨'.split(''),
+  arabicIndic: '٠١٢٣٤٥٦٧٨٩'.split(''),
+  letters: 'Ol23456789'.split(''),
+  capitals: 'OI23456789'.split(''),
 }
 
 export const heldOutDigits: Readonly<Record<string, readonly string[]>> = {
-  persian: [...'۰۱۲۳۴۵۶۷۸۹'],
-  devanagari: [...'०१२३४५६७८९'],
+  persian: '۰۱۲۳۴۵۶۷۸۹'.split(''),
+  devanagari: '०१२३४५६७८९'.split(''),
   bold: ['𝟎', '𝟏', '𝟐', '𝟑', '𝟒', '𝟓', '𝟔', '𝟕', '𝟖', '𝟗'],
   monospace: ['𝟶', '𝟷', '𝟸', '𝟹', '𝟺', '𝟻', '𝟼', '𝟽', '𝟾', '𝟿'],
-  parenthesised: [...'0⑴⑵⑶⑷⑸⑹⑺⑻⑼'],
-  fullStop: [...'0⒈⒉⒊⒋⒌⒍⒎⒏⒐'],
-  superscript: [...'⁰¹²³⁴⁵⁶⁷⁸⁹'],
-  subscript: [...'₀₁₂₃₄₅₆₇₈₉'],
-  negative: [...'⓿❶❷❸❹❺❻❼❽❾'],
-  military: [...'洞幺两三四五六拐八勾'],
-  traditional: [...'零壹貳叄肆伍陸柒捌玖'],
-  keycap: [...'0123456789'].map((digit) => `${digit}\ufe0f\u20e3`),
-  cyrillic: [...'О123456789'],
-  thai: [...'๐๑๒๓๔๕๖๗๘๙'],
+  parenthesised: '0⑴⑵⑶⑷⑸⑹⑺⑻⑼'.split(''),
+  fullStop: '0⒈⒉⒊⒋⒌⒍⒎⒏⒐'.split(''),
+  superscript: '⁰¹²³⁴⁵⁶⁷⁸⁹'.split(''),
+  subscript: '₀₁₂₃₄₅₆₇₈₉'.split(''),
+  negative: '⓿❶❷❸❹❺❻❼❽❾'.split(''),
+  military: '洞幺两三四五六拐八勾'.split(''),
+  traditional: '零壹貳叄肆伍陸柒捌玖'.split(''),
+  keycap: '0123456789'.split('').map((digit) => `${digit}\ufe0f\u20e3`),
+  cyrillic: 'О123456789'.split(''),
+  thai: '๐๑๒๓๔๕๖๗๘๙'.split(''),
 }
 
 export const knownGaps = ['', '', ' ', '-', '.', '·', '  ', '\u200b', '\u200d', '\ufeff', '--', ' - ']

@@ -12,11 +12,11 @@ export interface PseudonymKey {
 
 export interface Pseudonyms {
   /** Under the key in force, the first one. Stays the same through the whole overlap of a rotation. */
-  pseudonym(kind: string, value: string): Pseudonym
+  readonly pseudonym: (kind: string, value: string) => Pseudonym
   /** Under the key that comes next, the second one; null outside a rotation. State keeps it to rename the voice at the switch. */
-  successor(kind: string, value: string): Pseudonym | null
+  readonly successor: (kind: string, value: string) => Pseudonym | null
   /** HMAC-SHA256 of the bytes in base64url. */
-  bytesHash(bytes: Uint8Array): string
+  readonly bytesHash: (bytes: Uint8Array) => string
 }
 
 // 120 bits are 24 base32 characters without padding, above the 96 bits that are asked for.
