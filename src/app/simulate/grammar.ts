@@ -1,5 +1,5 @@
 // Composes sentences from a small grammar: rules with alternatives, inline choices, slots and registers.
-import { assert } from '../../core/errors.ts'
+import { EarlyWarningError, assert } from '../../core/errors.ts'
 import type { Random } from '../../core/random.ts'
 
 /**
@@ -122,7 +122,7 @@ function closing(body: string, open: number): number {
     if (body[i] === '(') depth++
     if (body[i] === ')' && --depth === 0) return i
   }
-  assert(false, `A parenthesis is not closed in: ${body}`)
+  throw new EarlyWarningError('ASSERTION', `A parenthesis is not closed in: ${body}`)
 }
 
 // A misspelt rule would otherwise show only when chance picks it.

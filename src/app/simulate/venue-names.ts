@@ -35,10 +35,10 @@ function localName(spot: Spot): string {
   return (spot.community || spot.street || spot.district).replace(/(社区|村|街道|镇|乡|区|县|市)$/u, '')
 }
 
-const first = [
-  ...'金银玉翠绿碧蓝红紫阳明华锦瑞祥福康安宁和顺鸿盛兴隆嘉佳丽雅馨怡悦景秀云星月江海湖山松竹梅兰桂荷枫柏龙凤鹤鹏',
-]
-const second = [...'都苑城园庭湾府郡邸台洲源泉溪峰谷林岸桥坊里轩阁居域岛门港']
+const first = Array.from(
+  '金银玉翠绿碧蓝红紫阳明华锦瑞祥福康安宁和顺鸿盛兴隆嘉佳丽雅馨怡悦景秀云星月江海湖山松竹梅兰桂荷枫柏龙凤鹤鹏',
+)
+const second = Array.from('都苑城园庭湾府郡邸台洲源泉溪峰谷林岸桥坊里轩阁居域岛门港')
 const estateTail = [
   '花园',
   '小区',
