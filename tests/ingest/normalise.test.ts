@@ -52,9 +52,9 @@ describe('normalising', () => {
   test('whatever the text, no control, zero-width or direction character is left', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) => {
-        const hidden = [...normaliseText(text)].filter(
-          (one) => one !== '\n' && /[\p{Cc}\u200b\u200c\u202a-\u202e\u2066-\u2069\ufeff]/u.test(one),
-        )
+        const hidden = normaliseText(text)
+          .split('')
+          .filter((one) => one !== '\n' && /[\p{Cc}\u200b\u200c\u202a-\u202e\u2066-\u2069\ufeff]/u.test(one))
         expect(hidden).toEqual([])
       }),
     )
