@@ -1,11 +1,13 @@
 // Server-sent events of alert revisions: every client gets each revision once and in order, from wherever it stopped.
-import { alertRecord } from '../core/alert.ts'
+import type { Alert } from '../core/alert.ts'
 import type { SequencedAlert, StateStore } from '../core/ports.ts'
 import type { Caller, ReplyStream } from './route.ts'
 
 export interface AlertStreamsOptions {
   readonly state: Pick<StateStore, 'alertsAfter' | 'latestAlerts'>
   readonly stillValid: (caller: Caller) => boolean
+  /** What a revision looks like on the wire. */
+  readonly record: (alert: Alert) => Readonly<Record<string, unknown>>
   readonly limits: AlertStreamLimits
 }
 
@@ -50,7 +52,7 @@ const rowsPerRead = 500
 // Clients that follow live are served from here, so that a thousand of them cost one read of the store and not a thousand.
 const recentMax = 2000
 
-export function createAlertStreams({ state, stillValid, limits }: AlertStreamsOptions): AlertStreams {
+export function createAlertStreams({ state, stillValid, record, limits }: AlertStreamsOptions): AlertStreams {
   const clients = new Set<Client>()
   let recent: SequencedAlert[] = []
   // `recent` holds every revision after this one; null before the first client came.
@@ -82,7 +84,7 @@ export function createAlertStreams({ state, stillValid, limits }: AlertStreamsOp
       while (again) {
         again = false
         await readRecent()
-        for (const client of [...clients]) await catchUp(client)
+        for (const client of clients) await catchUp(client)
       }
     } catch {
       // The store did not answer: clients stay where they are, and the next poll tries again.
@@ -115,7 +117,7 @@ export function createAlertStreams({ state, stillValid, limits }: AlertStreamsOp
     for (const { sequence, alert } of rows) {
       if (sequence <= client.position) continue
       if (!clients.has(client) || isFull(client)) return
-      client.stream.write(`id: ${sequence}\nevent: alert\ndata: ${JSON.stringify(alertRecord(alert))}\n\n`)
+      client.stream.write(`id: ${sequence}\nevent: alert\ndata: ${JSON.stringify(record(alert))}\n\n`)
       client.position = sequence
     }
   }

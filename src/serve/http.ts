@@ -92,10 +92,7 @@ export function createHttp({ routes, authoriser, host, port, onError }: HttpOpti
 }
 
 function bodyRefusal(route: Route, request: FastifyRequest): Problem | null {
-  const contentType = String(request.headers['content-type'] ?? '')
-    .split(';')[0]
-    ?.trim()
-    .toLowerCase()
+  const contentType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
   if (route.reads === undefined || route.reads.some((type) => type === contentType)) return null
   return problem('unsupported_media_type', `Send one of: ${route.reads.join(', ')}.`)
 }
@@ -113,35 +110,23 @@ function pathPattern(path: string): RegExp {
 }
 
 function send(reply: FastifyReply, answer: HttpReply): FastifyReply {
+  if (answer.kind === 'stream') return openStream(reply, answer)
   reply.headers(apiHeaders)
-  switch (answer.kind) {
-    case 'json':
-      return reply
-        .code(answer.status)
-        .headers(answer.headers ?? {})
-        .type('application/json; charset=utf-8')
-        .send(JSON.stringify(answer.body))
-    case 'bytes': {
-      const { body } = answer
-      return reply
-        .code(answer.status)
-        .headers(answer.headers ?? {})
-        .type(answer.contentType)
-        .send(typeof body === 'string' ? body : Buffer.from(body))
-    }
-    case 'problem': {
-      const { status, retryAfterSeconds, allow } = answer.problem
-      if (retryAfterSeconds !== null) reply.header('retry-after', String(retryAfterSeconds))
-      if (allow !== null) reply.header('allow', allow.join(', '))
-      if (status === 401) reply.header('www-authenticate', 'Bearer')
-      return reply
-        .code(status)
-        .type('application/problem+json')
-        .send(JSON.stringify(problemBody(answer.problem)))
-    }
-    case 'stream':
-      return openStream(reply, answer)
-  }
+  if (answer.kind === 'problem') return sendProblem(reply, answer.problem)
+  reply.code(answer.status).headers(answer.headers ?? {})
+  if (answer.kind === 'json') return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body))
+  return reply.type(answer.contentType).send(typeof answer.body === 'string' ? answer.body : Buffer.from(answer.body))
+}
+
+function sendProblem(reply: FastifyReply, found: Problem): FastifyReply {
+  const { status, retryAfterSeconds, allow } = found
+  if (retryAfterSeconds !== null) reply.header('retry-after', String(retryAfterSeconds))
+  if (allow !== null) reply.header('allow', allow.join(', '))
+  if (status === 401) reply.header('www-authenticate', 'Bearer')
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemBody(found)))
 }
 
 function openStream(reply: FastifyReply, answer: Extract<HttpReply, { kind: 'stream' }>): FastifyReply {

@@ -76,7 +76,7 @@ function alertRoutes({ state, index, streams, info }: ReadRoutesOptions): readon
       handle: async (request) => {
         const alert = await state.alert(request.parameters['id'] ?? '')
         if (alert === null) return refuse(problem('not_found', 'There is no alert with this id.'))
-        return json({ ...named(alert, info), ...evidence(await state.situation(alert.situation), info) })
+        return json({ ...namedAlert(alert, info), ...evidence(await state.situation(alert.situation), info) })
       },
     },
   ]
@@ -97,7 +97,7 @@ async function listAlerts(
   const latest = await state.latestAlerts(search.limit)
   // The stream goes on after this sequence: what is listed and what follows join without gap or repeat.
   return json({
-    alerts: latest.map(({ alert }) => named(alert, info)),
+    alerts: latest.map(({ alert }) => namedAlert(alert, info)),
     sequence: latest[0]?.sequence ?? 0,
     cursor: null,
   })
@@ -132,7 +132,7 @@ function searchRoute(index: SearchIndex, kind: IndexKind, what: string): Route {
 }
 
 /** The public record with names beside the codes. */
-function named(alert: Alert, info: ServiceInfo): Record<string, unknown> {
+export function namedAlert(alert: Alert, info: ServiceInfo): Record<string, unknown> {
   return {
     ...alertRecord(alert),
     topicName: info.topicName(alert.topic),

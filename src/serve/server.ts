@@ -8,7 +8,7 @@ import { openApiRoute, operateRoutes } from './operate-routes.ts'
 import { pageRoutes } from './page.ts'
 import type { Accept } from './push.ts'
 import { pushRoute } from './push.ts'
-import { readRoutes } from './read-routes.ts'
+import { namedAlert, readRoutes } from './read-routes.ts'
 import type { Role, Route } from './route.ts'
 import { defineRoutes } from './route.ts'
 import type { ServiceInfo } from './service-info.ts'
@@ -57,7 +57,8 @@ export function createServer(options: ServerOptions): Server {
   const authoriser = createAuthoriser({ tokens, sessions, hosts: onLoopback ? new Set(loopbackHosts) : null })
   const streams = createAlertStreams({
     state,
-    stillValid: authoriser.stillValid,
+    stillValid: (caller) => authoriser.stillValid(caller),
+    record: (alert) => namedAlert(alert, info),
     limits: { ...defaultStreamLimits, ...options.streamLimits },
   })
   const push = pushRoute({

@@ -1,0 +1,244 @@
+// The HTTP interface as its users see it: pushing, reading, searching, and what a browser is told.
+import { request } from 'node:http'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { EarlyWarningError } from '../../src/core/errors.ts'
+import { noonMs, sampleAlert, sampleDocument, sampleSituation } from '../conformance/samples.ts'
+import { commitAlerts, startTestServer } from './test-server.ts'
+
+type Started = Awaited<ReturnType<typeof startTestServer>>
+let started: Started
+
+beforeAll(async () => {
+  started = await startTestServer()
+  const witness = {
+    key: 'hotline:1' as never,
+    timeMs: noonMs,
+    source: 'hotline' as never,
+    voice: 'v',
+    place: '430103' as never,
+    excerpt: '楼道里有煤气味',
+    weight: 1,
+  }
+  await commitAlerts(
+    started.state,
+    started.epoch,
+    [sampleAlert('a1', 1), sampleAlert('a2', 1, { level: 'red' })],
+    [sampleSituation('s-a1', 1, { witnesses: [witness] })],
+  )
+  await started.index.addAlerts([sampleAlert('a1', 1), sampleAlert('a2', 1, { level: 'red' })])
+  await started.index.addDocuments([sampleDocument('1', '煤气 泄漏'), sampleDocument('2', '停水')], 2)
+})
+afterAll(() => started.server.close())
+
+const get = (path: string, role: 'analyst' | 'duty' | 'admin' = 'analyst') =>
+  fetch(started.address + path, { headers: started.bearer(role) })
+
+function push(body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}, to = started) {
+  return fetch(`${to.address}/v1/posts`, {
+    method: 'POST',
+    headers: { ...to.bearer('ingest'), 'content-type': 'application/json', ...headers },
+    body,
+  })
+}
+
+describe('POST /v1/posts', () => {
+  test('hands on the bytes, who sent them and their type, and answers 202', async () => {
+    const answer = await push('{"id":"1"}', { 'content-type': 'application/x-ndjson; charset=utf-8' })
+    expect(answer.status).toBe(202)
+    expect(await answer.json()).toEqual({ accepted: 1 })
+    expect(started.pushed.at(-1)).toEqual({
+      text: '{"id":"1"}',
+      uploader: started.tokenOf.ingest.record.id,
+      contentType: 'application/x-ndjson',
+    })
+  })
+
+  test('answers a new record and a repeated one with the same bytes', async () => {
+    const answers = await Promise.all([push('{"id":"same"}'), push('{"id":"same"}')])
+    const seen = await Promise.all(
+      answers.map(async (answer) => {
+        const headers = [...answer.headers].filter(([name]) => name !== 'date')
+        return JSON.stringify([answer.status, headers, await answer.text()])
+      }),
+    )
+    expect(seen[0]).toBe(seen[1])
+  })
+
+  test('reads gzip, and refuses a bomb, broken gzip and other encodings', async () => {
+    const gzip = { 'content-encoding': 'gzip' }
+    expect((await push(gzipSync('{"id":"z"}'), gzip)).status).toBe(202)
+    expect(started.pushed.at(-1)?.text).toBe('{"id":"z"}')
+    expect((await push(gzipSync(Buffer.alloc(80 * 1024 * 1024)), gzip)).status).toBe(413)
+    expect((await push('not gzip', gzip)).status).toBe(400)
+    expect((await push(gzipSync('{"id":"z"}').subarray(0, 15), gzip)).status).toBe(400)
+    expect((await push('x', { 'content-encoding': 'br' })).status).toBe(415)
+  })
+
+  test('refuses a body that is too large, empty, or of another type', async () => {
+    expect((await push('x'.repeat(1024 * 1024 + 1))).status).toBe(413)
+    expect((await push('')).status).toBe(400)
+    expect((await push('<a/>', { 'content-type': 'application/xml' })).status).toBe(415)
+  })
+
+  test('passes back-pressure on with Retry-After, and hides what broke', async () => {
+    const codes = ['UNAVAILABLE', 'STORAGE_FAILED', 'STATE_CORRUPT'] as const
+    let code: (typeof codes)[number] = 'UNAVAILABLE'
+    const own = await startTestServer({
+      accept: () => Promise.reject(new EarlyWarningError(code, 'secret detail of the inside')),
+    })
+    const full = await push('{}', {}, own)
+    expect([full.status, full.headers.get('retry-after')]).toEqual([429, '2'])
+    code = 'STORAGE_FAILED'
+    const disk = await push('{}', {}, own)
+    expect([disk.status, disk.headers.get('retry-after')]).toEqual([503, '30'])
+    code = 'STATE_CORRUPT'
+    const broken = await push('{}', {}, own)
+    expect(broken.status).toBe(500)
+    expect(await broken.text()).not.toContain('secret')
+    expect(own.errors).toHaveLength(1)
+    await own.server.close()
+  })
+
+  test('lets one token have only so many pushes under way', async () => {
+    const waiting: (() => void)[] = []
+    const own = await startTestServer({
+      accept: () => new Promise((resolve) => waiting.push(() => resolve({ accepted: 1 }))),
+    })
+    const first = Array.from({ length: 16 }, () => push('{}', {}, own))
+    while (waiting.length < 16) await new Promise((resolve) => setImmediate(resolve))
+    expect((await push('{}', {}, own)).status).toBe(429)
+    for (const resume of waiting) resume()
+    expect((await Promise.all(first)).map((answer) => answer.status)).toEqual(Array.from({ length: 16 }, () => 202))
+    await own.server.close()
+  })
+})
+
+describe('reading', () => {
+  test('alerts are listed newest first with names, and the place where the stream goes on', async () => {
+    const body = await (await get('/v1/alerts')).json()
+    expect(body).toMatchObject({
+      alerts: [
+        { id: 'a2', level: 'red', placeName: '地点430103' },
+        { id: 'a1', raisedAt: '2026-11-23T04:00:00.000Z' },
+      ],
+      sequence: 2,
+    })
+    const red = await (await get('/v1/alerts?level=red')).json()
+    expect(red).toMatchObject({ alerts: [{ id: 'a2' }] })
+  })
+
+  test('one alert comes with its evidence; another id is 404', async () => {
+    const body = await (await get('/v1/alerts/a1', 'duty')).json()
+    expect(body).toMatchObject({
+      id: 'a1',
+      topicName: { en: 'accident.gas' },
+      evidence: [
+        { id: 'hotline:1', excerpt: '楼道里有煤气味', sourceName: '来源hotline', time: '2026-11-23T04:00:00.000Z' },
+      ],
+    })
+    expect((await get('/v1/alerts/none')).status).toBe(404)
+  })
+
+  test('documents are searched with filters and facets; nonsense is refused by name', async () => {
+    const found = await (await get('/v1/documents?q=%E7%85%A4%E6%B0%94&facets=source')).json()
+    expect(found).toMatchObject({
+      documents: [{ id: 'hotline:1' }],
+      facets: { source: [{ value: 'hotline', count: 1 }] },
+    })
+    for (const query of [
+      'limit=0',
+      'limit=9999',
+      'limit=x',
+      'from=yesterday',
+      'to=2026-01-01',
+      'facets=author',
+      'qq=1',
+      'cursor=%00',
+    ]) {
+      const answer = await get(`/v1/documents?${query}`)
+      expect(answer.status, query).toBe(400)
+      expect(await answer.json()).toHaveProperty('detail')
+    }
+    const later = await get('/v1/documents?from=2026-11-23T12:00:01%2B08:00')
+    expect(await later.json()).toMatchObject({ documents: [] })
+  })
+
+  test('status, metrics, health and the description of the interface', async () => {
+    expect(await (await get('/v1/status')).json()).toMatchObject({
+      simulated: true,
+      watermark: '2026-11-23T04:00:00.000Z',
+      sources: [{ silent: false }, { name: '本地论坛', silent: true, last: null }],
+    })
+    expect(await (await get('/metrics', 'admin')).text()).toContain('qianzhao_accepted_total 1')
+    expect(await (await fetch(`${started.address}/healthz`)).text()).toBe('ok\n')
+    const description = (await (await fetch(`${started.address}/openapi.json`)).json()) as {
+      paths: Record<string, object>
+    }
+    const described = Object.entries(description.paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    )
+    const served = started.server.routes.map((route) => `${route.method} ${route.path}`)
+    expect(described.sort()).toEqual([...served].sort())
+  })
+
+  test('a service that is not ready says so to machines', async () => {
+    const own = await startTestServer({
+      info: { ...info(), status: () => ({ ...info().status(), ready: false }) },
+    })
+    expect((await fetch(`${own.address}/readyz`)).status).toBe(503)
+    expect((await fetch(`${own.address}/healthz`)).status).toBe(200)
+    await own.server.close()
+  })
+})
+
+describe('browsers', () => {
+  test('the page allows its own script and style and nothing else; the API allows nothing', async () => {
+    const page = await fetch(`${started.address}/`)
+    const policy = page.headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("require-trusted-types-for 'script'")
+    expect(policy).not.toContain('unsafe')
+    expect(await page.text()).toContain('前兆')
+    const api = await get('/v1/alerts')
+    expect(api.headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'")
+    for (const answer of [page, api]) {
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+      expect(answer.headers.get('cache-control')).toBe('no-store')
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+    }
+  })
+
+  test('the page has no inline script or style and never makes HTML from text', async () => {
+    const html = await (await fetch(`${started.address}/`)).text()
+    expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\son\w+=|style=/)
+    const script = await (await fetch(`${started.address}/app.js`)).text()
+    expect(script).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function/)
+  })
+
+  test('a name that somebody else points at this machine is not answered', async () => {
+    const status = (host: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        request(`${started.address}/`, { headers: { host } }, (answer) => {
+          answer.resume()
+          resolve(answer.statusCode)
+        })
+          .on('error', reject)
+          .end()
+      })
+    expect(await status('evil.example')).toBe(421)
+    expect(await status('127.0.0.1.evil.example:80')).toBe(421)
+    expect(await status('localhost:1234')).toBe(200)
+    expect(await status('[::1]')).toBe(200)
+  })
+})
+
+function info() {
+  return {
+    version: '0',
+    status: () => ({ simulated: false, ready: true, watermarkMs: null, sources: [], documentCount: 0, indexLag: 0 }),
+    topicName: (id: string) => ({ zh: id, en: id }),
+    placeName: (code: string) => code,
+    sourceName: (id: string) => id,
+  }
+}

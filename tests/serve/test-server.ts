@@ -1,0 +1,83 @@
+// A real server on a free loopback port, with memory stores behind it, for the tests of src/serve.
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Alert } from '../../src/core/alert.ts'
+import type { StateStore } from '../../src/core/ports.ts'
+import type { Situation } from '../../src/core/situation.ts'
+import type { Role } from '../../src/serve/route.ts'
+import { roles } from '../../src/serve/route.ts'
+import type { ServerOptions } from '../../src/serve/server.ts'
+import { createServer } from '../../src/serve/server.ts'
+import type { ServiceStatus } from '../../src/serve/service-info.ts'
+import { openTokens } from '../../src/serve/tokens.ts'
+import { createMemoryIndex } from '../../src/store/memory-index.ts'
+import { createMemoryState } from '../../src/store/memory-state.ts'
+import { sampleCommit } from '../conformance/samples.ts'
+
+export const statusSample: ServiceStatus = {
+  simulated: true,
+  ready: true,
+  watermarkMs: Date.UTC(2026, 10, 23, 4),
+  sources: [
+    { id: 'hotline', name: '12345热线', lastMs: Date.UTC(2026, 10, 23, 4), silent: false },
+    { id: 'forum', name: '本地论坛', lastMs: null, silent: true },
+  ],
+  documentCount: 41,
+  indexLag: 0,
+}
+
+export async function startTestServer(changes: Partial<ServerOptions> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'qianzhao-serve-'))
+  const tokensPath = join(folder, 'tokens.json')
+  const tokens = openTokens({ path: tokensPath })
+  const state = createMemoryState()
+  const { epoch } = await state.open('test')
+  const index = createMemoryIndex()
+  const pushed: { text: string; uploader: string; contentType: string }[] = []
+  const errors: unknown[] = []
+  const server = createServer({
+    host: '127.0.0.1',
+    port: 0,
+    pageFolder: join(import.meta.dirname, '../../web'),
+    bodyBytesMax: 1024 * 1024,
+    state,
+    index,
+    tokens,
+    accept: async (body, context) => {
+      pushed.push({ text: new TextDecoder().decode(body), ...context })
+      return { accepted: 1 }
+    },
+    metrics: () => 'qianzhao_accepted_total 1\n',
+    info: {
+      version: '0.1.0',
+      status: () => statusSample,
+      topicName: (id) => ({ zh: `类别${id}`, en: id }),
+      placeName: (code) => `地点${code}`,
+      sourceName: (id) => `来源${id}`,
+    },
+    onError: (cause) => errors.push(cause),
+    streamLimits: { pollMs: 20, heartbeatMs: 50 },
+    ...changes,
+  })
+  const address = await server.listen()
+  const tokenOf = Object.fromEntries(
+    roles.map((role) => [role, tokens.create({ role, name: role, expiresAtMs: Date.now() + 3_600_000 })]),
+  ) as Record<Role, ReturnType<typeof tokens.create>>
+  const bearer = (role: Role) => ({ authorization: `Bearer ${tokenOf[role].token}` })
+  return { server, address, tokens, tokensPath, tokenOf, bearer, state, index, epoch, pushed, errors }
+}
+
+const offsets = new WeakMap<StateStore, number>()
+
+export async function commitAlerts(
+  state: StateStore,
+  epoch: number,
+  alerts: readonly Alert[],
+  situations: readonly Situation[] = [],
+): Promise<void> {
+  const fromOffset = offsets.get(state) ?? 0
+  const toOffset = fromOffset + 1
+  await state.commit(sampleCommit({ epoch, fromOffset, toOffset, tick: toOffset, alerts, situations }))
+  offsets.set(state, toOffset)
+}
