@@ -74,8 +74,9 @@ export function createCorrelator(
     signals.push(...countParents(originals, moment))
     const told = situations.fold(signatures, signals, moment)
     // What this tick taught is used from the next tick on.
-    for (const { slots } of prepared) terms.learn(slots, moment.nowMs)
-    stream.count(prepared.length, moment.nowMs)
+    // Copies teach nothing: a thousand of them would make a rare word look common.
+    for (const { slots } of originals) terms.learn(slots, moment.nowMs)
+    stream.count(originals.length, moment.nowMs)
     if (stream.isHourDue(moment.nowMs)) told.push(...settle(moment))
     return { signals, situations: told }
   }

@@ -61,6 +61,8 @@ export interface CorrelatorOptions {
 
   /** Weight of a voice that repeats itself in other words, at most, as part of one independent voice. */
   readonly repeatWeight: number
+  /** Weight of all accounts that only copied, together, as part of one independent voice. */
+  readonly echoWeight: number
   /** Windows in which voices are compared with chance. */
   readonly surpriseWindowsMs: readonly number[]
 
@@ -120,10 +122,11 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   voicesMax: 2_048,
   evidenceMax: 128,
   textsMax: 32,
-  copyDistanceMax: 10,
+  copyDistanceMax: 6,
   copyTermsMin: 6,
   originsMax: 65_536,
   repeatWeight: 0.5,
+  echoWeight: 0.5,
   surpriseWindowsMs: [dayMs, 7 * dayMs, 28 * dayMs],
   countWindowsMs: [15 * minuteMs, hourMs, 6 * hourMs, dayMs, 7 * dayMs],
   binMs: 5 * minuteMs,
@@ -137,8 +140,8 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   joinSimilarityMin: 0.45,
   situationsMax: 2_000,
   situationQuietMs: 7 * dayMs,
-  evidenceMin: 12,
-  candidateEvidenceMin: 8,
+  evidenceMin: 8,
+  candidateEvidenceMin: 5,
   situationsPerDay: 4,
   budgetMemoryMs: 28 * dayMs,
   revisionGapMs: 5 * minuteMs,

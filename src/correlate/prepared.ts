@@ -34,11 +34,14 @@ export function prepare(observation: Observation, terms: TermStatistics, options
   const positions: number[] = []
   const weights: number[] = []
   let squares = 0
-  const count = Math.min(observation.terms.length, options.matchTermsMax)
-  for (let i = 0; i < count; i++) {
-    const slot = terms.slotOf(observation.terms[i] ?? '')
+  const placeNames = observation.places.map((place) => place.name)
+  for (const term of observation.terms) {
+    if (slots.length >= options.matchTermsMax) break
+    // Places are compared as places, and a date says nothing about what happened.
+    if (placeNames.includes(term) || isDate(term)) continue
+    const slot = terms.slotOf(term)
     if (slot < 0) continue
-    const position = i < options.leadTerms ? 2 : 1
+    const position = slots.length < options.leadTerms ? 2 : 1
     const weight = position * terms.idf(slot) ** options.rarityPower
     slots.push(slot)
     positions.push(position)
@@ -46,18 +49,26 @@ export function prepare(observation: Observation, terms: TermStatistics, options
     squares += weight * weight
   }
   const districts: string[] = []
+  const homeCity = options.home.slice(0, 4)
   let city = ''
   for (const place of observation.places) {
-    if (city === '' && place.code.length >= 4) city = place.code.slice(0, 4)
+    // Of several cities the home city decides: a railway to another city is built here.
+    if (place.code.length >= 4 && (city === '' || (homeCity.length === 4 && place.code.startsWith(homeCity))))
+      city = place.code.slice(0, 4)
     if (place.code.length < 6 || place.confidence < placeConfidenceMin) continue
     const district = placeAt(place.code, 'district')
     if (!districts.includes(district)) districts.push(district)
   }
-  if (city === '' && options.home.length >= 4) city = options.home.slice(0, 4)
+  if (city === '' && homeCity.length === 4) city = homeCity
   const voice = observation.author ?? observation.key
   const topics = observation.topics.slice(0, 4).map((score) => topLevelTopic(score.topic))
   const marks = marksOf(observation)
   return { observation, slots, positions, weights, norm: Math.sqrt(squares), voice, city, districts, topics, marks }
+}
+
+function isDate(term: string): boolean {
+  const first = term.charCodeAt(0)
+  return first >= 0x30 && first <= 0x39 && /^[\d.:]+[年月日号点时分]?$/u.test(term)
 }
 
 function marksOf(observation: Observation): number[] {

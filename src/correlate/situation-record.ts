@@ -141,7 +141,7 @@ function termsOf(signatures: readonly ClusterSignature[]): { term: string; weigh
 
 function hoursOf(signatures: readonly ClusterSignature[]): number[] {
   const last = Math.floor(Math.max(...signatures.map((signature) => signature.lastMs)) / 3_600_000)
-  const hours = new Array<number>(48).fill(0)
+  const hours = Array.from({ length: 48 }, () => 0)
   for (const signature of signatures) {
     const shift = last - Math.floor(signature.lastMs / 3_600_000)
     signature.voicesByHour.forEach((count, index) => {

@@ -43,7 +43,7 @@ export function surpriseOf(
   const logs: number[] = []
   let best = { logEvidence: Number.NEGATIVE_INFINITY, expectedVoices: 0, effectiveVoices: 0 }
   for (const windowMs of options.surpriseWindowsMs) {
-    const voices = effectiveVoices(cluster, nowMs - windowMs, options.repeatWeight)
+    const voices = effectiveVoices(cluster, nowMs - windowMs, options.repeatWeight, options.echoWeight)
     const expected = Math.max(1e-9, share * documentsWithin(windowMs))
     // The first voice only opens the question: it is the others whose agreement is surprising.
     const logEvidence = poissonLogEvidence(Math.max(0, voices - 1), expected)

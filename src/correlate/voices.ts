@@ -58,10 +58,11 @@ export function addVoice(book: VoiceBook, document: Prepared, options: Correlato
 
 /**
  * Voices since `sinceMs`; persistent repetition in other words adds at most `repeatWeight` of a voice. One complainer who
- * writes ten times is more than one who writes once, but never two people.
+ * writes ten times is more than one who writes once, but never two people. All accounts that only copied add at most
+ * `echoWeight` of a voice together: neighbours who sign one letter are a little more than one, a thousand bots no more.
  */
-export function effectiveVoices(book: VoiceBook, sinceMs: number, repeatWeight: number): number {
-  let sum = 0
+export function effectiveVoices(book: VoiceBook, sinceMs: number, repeatWeight: number, echoWeight: number): number {
+  let sum = book.voices.size === 0 ? 0 : echoWeight * (1 - 2 ** -book.aliases.size)
   for (const voice of book.voices.values()) {
     if (voice.lastMs >= sinceMs) sum += 1 + repeatWeight * (1 - 2 ** (1 - voice.texts))
   }
