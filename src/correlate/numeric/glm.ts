@@ -8,20 +8,21 @@ export interface LogLinearFit {
   readonly leverage: Float64Array
   /** Cholesky factor of XᵀWX. */
   readonly information: Float64Array
+  /** Working weights of the last step, at the means before it: what R's summaries use. */
+  readonly workingWeights: Float64Array
   readonly columns: number
   readonly deviance: number
   readonly converged: boolean
 }
 
-const iterationsMax = 50
-
-/** `design` is row-major, one row per count. null where the columns are not independent or the fit diverges. */
+/** `design` is row-major, one row per count. Stops where the deviance changes by less than
+ * 1e-8 of itself, as R does, so that results agree to the last digits. null where the columns are not independent. */
 export function fitLogLinear(
   counts: Float64Array,
   design: Float64Array,
   columns: number,
   weights: Float64Array,
-  epsilon = 1e-8,
+  iterationsMax = 25,
 ): LogLinearFit | null {
   const n = counts.length
   const eta = new Float64Array(n)
@@ -33,7 +34,7 @@ export function fitLogLinear(
     for (let i = 0; i < n; i++) eta[i] = Math.min(700, rowDot(design, i, columns, step.coefficients))
     const next = devianceOf(counts, eta, weights)
     if (!Number.isFinite(next)) return null
-    const converged = Math.abs(next - deviance) / (Math.abs(next) + 0.1) < epsilon
+    const converged = Math.abs(next - deviance) / (Math.abs(next) + 0.1) < 1e-8
     deviance = next
     if (converged || iteration === iterationsMax - 1)
       return finish(eta, design, columns, weights, step, deviance, converged)
@@ -111,6 +112,7 @@ function finish(
     fitted,
     leverage,
     information: step.information,
+    workingWeights: step.workingWeights,
     columns,
     deviance,
     converged,
