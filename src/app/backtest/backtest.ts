@@ -1,9 +1,9 @@
 // Measures alerts against the truth: what was seen, how early, at how many false alarms, beside naive rules on the same stream.
 import { levels } from '../../core/alert.ts'
-import type { Observation } from '../../core/document.ts'
 import type { Truth } from '../simulate/truth.ts'
 import type { BacktestRun } from './backtest-run.ts'
 import { forecastsOf } from './calibration.ts'
+import type { CountedDocument } from './cells.ts'
 import { cellHistories } from './cells.ts'
 import { falseAlarmsOf } from './figures.ts'
 import type { Alarm } from './match.ts'
@@ -20,7 +20,7 @@ export interface BacktestInput {
   readonly situations: readonly SituationRevision[]
   readonly truth: Truth
   /** Of the whole stream; the naive rules count them. */
-  readonly observations: readonly Observation[]
+  readonly observations: readonly CountedDocument[]
   /** An alert counts until so long after the outbreak. */
   readonly horizonMs: number
 }
@@ -86,7 +86,7 @@ export function alarmsOfAlerts(alerts: readonly AlertRevision[]): Alarm[] {
 
 const weekMs = 7 * 24 * 3_600_000
 
-function weeksOf(observations: readonly Observation[]): number {
+function weeksOf(observations: readonly CountedDocument[]): number {
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
   for (const { timeMs } of observations) {

@@ -4,6 +4,9 @@ import { anywhere } from '../../core/ids.ts'
 import type { Observation } from '../../core/document.ts'
 import { placeAt } from '../../core/place-level.ts'
 
+/** What the naive rules need of a document; an `Observation` has it. */
+export type CountedDocument = Pick<Observation, 'key' | 'timeMs' | 'topics' | 'places'>
+
 export interface CellHistory {
   readonly topic: TopicId
   readonly place: PlaceCode
@@ -16,7 +19,7 @@ export interface CellHistory {
  * Topic × district, and topic × everywhere. A document counts under its most probable topic, once in every district
  * that it mentions; copies count like any other document, because that is what a naive rule does.
  */
-export function cellHistories(observations: readonly Observation[]): readonly CellHistory[] {
+export function cellHistories(observations: readonly CountedDocument[]): readonly CellHistory[] {
   const cells = new Map<string, { topic: TopicId; place: PlaceCode; times: number[]; keys: DocumentKey[] }>()
   const ordered = observations.toSorted((a, b) => a.timeMs - b.timeMs || (a.key < b.key ? -1 : 1))
   for (const observation of ordered) {
