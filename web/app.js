@@ -57,8 +57,6 @@ function element(tag, properties = {}, ...children) {
   return node
 }
 
-start()
-
 async function start() {
   by('language').addEventListener('click', () => {
     view.language = view.language === 'zh' ? 'en' : 'zh'
@@ -132,7 +130,9 @@ function setConnected(connected) {
   drawStatus()
 }
 
-const isOpen = (alert) => alert.state === 'firing' || alert.state === 'acknowledged'
+function isOpen(alert) {
+  return alert.state === 'firing' || alert.state === 'acknowledged'
+}
 
 function sorted() {
   return [...alerts.values()]
@@ -337,3 +337,5 @@ function stamp(iso) {
 function round(value) {
   return value >= 10 ? String(Math.round(value)) : String(Math.round(value * 10) / 10)
 }
+
+start()
