@@ -24,9 +24,8 @@ const fillers = '人数已经上升增加至到为达：:约共的了是有超�
 const peopleMax = 1_000_000
 
 export function casualtyAt(text: string, place: CasualtyPlace): Casualty | null {
-  const before = place.isWeak
-    ? directlyBefore(text, place)
-    : countedBefore(text, place.start, Math.max(place.clauseStart, place.peopleFrom))
+  const from = Math.max(place.clauseStart, place.peopleFrom)
+  const before = (place.isWeak ? null : countedBefore(text, place.start, from)) ?? directlyBefore(text, place)
   if (before !== null) return before.value === 0 ? null : { start: before.start, end: place.end, value: before.value }
   const after = countedAfter(text, place.end, place.isWeak)
   if (after !== null) return after.value === 0 ? null : { start: place.start, end: after.end, value: after.value }

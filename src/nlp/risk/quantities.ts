@@ -112,15 +112,17 @@ function spanOfTime(
   let at = numberEnd
   const hasClassifier = text[at] === '个'
   if (hasClassifier) at++
-  if (text[at] === '多' || text[at] === '半') at++
+  const halfBefore = text[at] === '半' ? 0.5 : 0
+  if (text[at] === '多' || halfBefore > 0) at++
   const unit = units.find(([name]) => text.startsWith(name, at))
   if (unit === undefined) return null
   const [name, days] = unit
   if (name === '月' && !hasClassifier && text[numberEnd] !== '多') return null
   at += name.length
-  if (text[at] === '多' || text[at] === '半' || (text[at] === '左' && text[at + 1] === '右'))
-    at += text[at] === '左' ? 2 : 1
-  const value = Math.round(number * days * 10_000) / 10_000
+  const halfAfter = text[at] === '半' ? 0.5 : 0
+  if (text[at] === '多' || halfAfter > 0) at++
+  else if (text.startsWith('左右', at)) at += 2
+  const value = Math.round((number + halfBefore + halfAfter) * days * 10_000) / 10_000
   if (text[at] === '前' || text.startsWith('以前', at) || text.startsWith('之前', at)) {
     const end = text[at] === '前' ? at + 1 : at + 2
     if (isVague) return null
