@@ -11,7 +11,7 @@ const words = {
     choose: '点一条预警，查看依据。',
     level: { blue: '蓝', yellow: '黄', orange: '橙', red: '红' },
     state: { pending: '待确认', firing: '进行中', acknowledged: '已确认', resolved: '已解除', dismissed: '已排除' },
-    where: '地点', since2: '始于', until: '最近', sources: '来源', voices: '独立声音', documents: '相关文本',
+    where: '地点', since2: '始于', until: '最近', sources: '来源', voices: '独立声音', voicesOf: '独立声音 / 文本',
     probability: '演变为危机的概率', observed: '实际 / 预期', topic: '类别', unknown: '未定位',
     why: '为什么预警', evidence: '依据（最早与最强，已脱敏）', terms: '关键词', hours: '每小时独立声音（近 48 小时）',
     noEvidence: '依据已超出保存期限。', revision: '修订',
@@ -29,7 +29,7 @@ const words = {
     choose: 'Choose an alert to see what it rests on.',
     level: { blue: 'Blue', yellow: 'Yellow', orange: 'Orange', red: 'Red' },
     state: { pending: 'pending', firing: 'open', acknowledged: 'acknowledged', resolved: 'resolved', dismissed: 'dismissed' },
-    where: 'Where', since2: 'Since', until: 'Latest', sources: 'Sources', voices: 'Independent voices', documents: 'Documents',
+    where: 'Where', since2: 'Since', until: 'Latest', sources: 'Sources', voices: 'Independent voices', voicesOf: 'Voices / documents',
     probability: 'Probability of a crisis', observed: 'Observed / expected', topic: 'Topic', unknown: 'not located',
     why: 'Why this alert', evidence: 'Evidence (earliest and strongest, de-identified)', terms: 'Key words',
     hours: 'Independent voices per hour (last 48 hours)',
@@ -253,18 +253,16 @@ function drawDetail(failed = false) {
       element('span', { className: 'badge', text: text.level[detail.level] }),
       element('h2', { text: detail.title }),
     ),
-    element('p', { className: 'state', text: `${text.state[detail.state]} · ${stamp(detail.raisedAt)}` }),
+    element('p', { className: 'state', text: [text.state[detail.state], stamp(detail.raisedAt), `${text.probability} ${Math.round(detail.probability * 100)} %`].join(' · ') }),
     element(
       'dl',
       { className: 'facts-list' },
       fact(text.where, detail.byPlace?.map(({ name }) => name).filter(Boolean).slice(0, 6).join(comma) || detail.placeName || text.unknown),
+      fact(text.topic, detail.topicName?.[view.language] ?? detail.topic),
       fact(text.since2, stamp(detail.windowStart)),
       fact(text.until, stamp(detail.windowEnd)),
-      fact(text.topic, detail.topicName?.[view.language] ?? detail.topic),
-      fact(text.sources, detail.sourceNames.join(comma)),
-      fact(text.voices, String(detail.voices)),
-      fact(text.documents, String(detail.documentCount)),
-      fact(text.probability, `${Math.round(detail.probability * 100)} %`),
+      fact(text.sources, detail.sourceNames.join(comma), 'wide'),
+      fact(text.voicesOf, `${detail.voices} / ${detail.documentCount}`),
       ...(detail.expected === undefined ? [] : [fact(text.observed, `${round(detail.observed)} / ${round(detail.expected)}`)]),
     ),
     element('h3', { text: text.why }),
@@ -285,8 +283,8 @@ function drawDetail(failed = false) {
   by('detail').replaceChildren(...nodes)
 }
 
-function fact(name, value) {
-  return element('div', {}, element('dt', { text: name }), element('dd', { text: value }))
+function fact(name, value, className = '') {
+  return element('div', { className }, element('dt', { text: name }), element('dd', { text: value }))
 }
 
 function evidenceItem(item) {
