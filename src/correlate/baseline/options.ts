@@ -51,3 +51,18 @@ export const hourlyBaseline: BaselineOptions = {
   childSeasonSd: 0.2,
   cellsMax: 200_000,
 }
+
+/** Weekly counts with a yearly season, as health surveillance has them; bin 0 is week 0. */
+export const weeklyBaseline: BaselineOptions = {
+  ...hourlyBaseline,
+  binMs: 7 * 86_400_000,
+  originMs: 0,
+  seasons: [{ periodBins: 52, harmonics: 2, stepBins: 1 }],
+  lagBins: 4,
+  learningBins: 104,
+  levelHalfLifeBins: 690,
+  seasonHalfLifeBins: 6900,
+  dispersionHalfLifeBins: 690,
+  slopeHalfLifeBins: Number.POSITIVE_INFINITY,
+  slopeSd: 0.3,
+}

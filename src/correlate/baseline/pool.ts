@@ -28,12 +28,12 @@ export interface Pool {
   /** Bumped arrays are replaced when the pool grows: read them through the pool, never keep them. */
   arrays: Omit<BaselineState, 'version' | 'shape' | 'cellCount' | 'free'>
   readonly triangle: number
-  size(): number
+  readonly size: () => number
   /** A cell number, or -1 when `cellsMax` are in use. */
-  open(): number
-  release(cell: number): void
-  copy(from: number, to: number): void
-  snapshot(): BaselineState
+  readonly open: () => number
+  readonly release: (cell: number) => void
+  readonly copy: (from: number, to: number) => void
+  readonly snapshot: () => BaselineState
 }
 
 export function createPool(shape: PoolShape, cellsMax: number, state?: BaselineState): Pool {

@@ -18,6 +18,8 @@ export const earsC2: EarsOptions = { method: 'C2', alpha: 0.001, baseline: 7, si
 
 export interface EarsResult {
   readonly expected: number
+  /** Standard deviation of the window. */
+  readonly sd: number
   readonly upper: number
   readonly alarm: boolean
 }
@@ -47,7 +49,7 @@ export function detectEars(
   const centre = options.method === 'C3' && options.mode === 'r' ? observed : mean
   const allowance = sd === 0 && options.mode === 'correct' ? 0 : sd * (quantile - carried)
   const upper = Math.max(0, centre + allowance)
-  return { expected: mean, upper, alarm: observed > upper }
+  return { expected: mean, sd, upper, alarm: observed > upper }
 }
 
 /** What an earlier bin's C2 statistic above 1 adds to C3. */

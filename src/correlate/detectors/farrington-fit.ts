@@ -1,6 +1,6 @@
 // The quasi-Poisson regression behind Farrington's detectors: fit, weigh down past outbreaks, fit again, predict.
 import { studentUpperTail } from '../numeric/beta.ts'
-import { fitLogLinear, predictLogLinear } from '../numeric/glm.ts'
+import { fitLogLinear, leverages, predictLogLinear } from '../numeric/glm.ts'
 import type { LogLinearFit } from '../numeric/glm.ts'
 import { at } from '../numeric/linear.ts'
 import type { ReferenceBins } from './farrington-reference.ts'
@@ -47,7 +47,10 @@ export function fitFarrington(
   let weights = ones
   let dispersion = pearson(counts, fit)
   if (options.reweight) {
-    weights = anscombeWeights(anscombeResiduals(counts, fit, Math.max(1, dispersion)), options.weightsThreshold)
+    weights = anscombeWeights(
+      anscombeResiduals(counts, fit, model.design, Math.max(1, dispersion)),
+      options.weightsThreshold,
+    )
     const second = fitLogLinear(counts, model.design, model.columns, weights, iterationsMax)
     if (!second) return null
     fit = second
@@ -110,11 +113,17 @@ function trendPValue(fit: LogLinearFit, trend: number, dispersion: number, df: n
 }
 
 /** 1.5 (y^⅔ μ^−⅙ − μ^½) ÷ √(φ(1 − h)). */
-function anscombeResiduals(counts: Float64Array, fit: LogLinearFit, dispersion: number): Float64Array {
+function anscombeResiduals(
+  counts: Float64Array,
+  fit: LogLinearFit,
+  design: Float64Array,
+  dispersion: number,
+): Float64Array {
+  const leverage = leverages(fit, design)
   return counts.map((y, i) => {
     const mu = at(fit.fitted, i)
     const raw = 1.5 * (y ** (2 / 3) * mu ** (-1 / 6) - Math.sqrt(mu))
-    return raw / Math.sqrt(dispersion * (1 - at(fit.leverage, i)))
+    return raw / Math.sqrt(dispersion * (1 - at(leverage, i)))
   })
 }
 

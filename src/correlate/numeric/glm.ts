@@ -1,11 +1,9 @@
 // Log-linear Poisson regression by iteratively reweighted least squares, with prior weights (McCullagh and Nelder).
-import { at, choleskyInPlace, choleskySolve, inverseQuadratic } from './linear.ts'
+import { at, choleskyInPlace, choleskySolve, inverseQuadratic, solveLower } from './linear.ts'
 
 export interface LogLinearFit {
   readonly coefficients: Float64Array
   readonly fitted: Float64Array
-  /** Diagonal of the hat matrix. */
-  readonly leverage: Float64Array
   /** Cholesky factor of XᵀWX. */
   readonly information: Float64Array
   /** Working weights of the last step, at the means before it: what R's summaries use. */
@@ -37,7 +35,7 @@ export function fitLogLinear(
     const converged = Math.abs(next - deviance) / (Math.abs(next) + 0.1) < 1e-8
     deviance = next
     if (converged || iteration === iterationsMax - 1)
-      return finish(eta, design, columns, weights, step, deviance, converged)
+      return { ...step, fitted: eta.map((value) => Math.exp(value)), columns, deviance, converged }
   }
   return null
 }
@@ -90,33 +88,18 @@ function weightedStep(
   return { coefficients, information, workingWeights }
 }
 
-function finish(
-  eta: Float64Array,
-  design: Float64Array,
-  columns: number,
-  weights: Float64Array,
-  step: Step,
-  deviance: number,
-  converged: boolean,
-): LogLinearFit {
-  const n = eta.length
-  const fitted = eta.map((value) => Math.exp(value))
-  const leverage = new Float64Array(n)
-  for (let i = 0; i < n; i++) {
-    const row = design.subarray(i * columns, (i + 1) * columns)
-    leverage[i] =
-      at(weights, i) === 0 ? 0 : at(step.workingWeights, i) * inverseQuadratic(step.information, columns, row)
-  }
-  return {
-    coefficients: step.coefficients,
-    fitted,
-    leverage,
-    information: step.information,
-    workingWeights: step.workingWeights,
-    columns,
-    deviance,
-    converged,
-  }
+/** Diagonal of the hat matrix: how far each count pulls its own fitted value. */
+export function leverages(fit: LogLinearFit, design: Float64Array): Float64Array {
+  const { columns, workingWeights, information } = fit
+  const scratch = new Float64Array(columns)
+  return workingWeights.map((weight, i) => {
+    if (weight === 0) return 0
+    scratch.set(design.subarray(i * columns, (i + 1) * columns))
+    solveLower(information, columns, scratch)
+    let sum = 0
+    for (let j = 0; j < columns; j++) sum += at(scratch, j) ** 2
+    return weight * sum
+  })
 }
 
 function rowDot(design: Float64Array, row: number, columns: number, coefficients: Float64Array): number {
