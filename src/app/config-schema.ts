@@ -77,6 +77,7 @@ export const configSchema = z.strictObject({
   ingest: z.strictObject({
     lateness: duration,
     idleAfter: duration,
+    silentAfter: duration,
     futureTolerance: duration,
     textLengthMax: count,
     recordBytesMax: count,

@@ -5,12 +5,12 @@ import { createSqliteIndex } from '../store/sqlite-index.ts'
 import { annotateBatch } from './annotate-batch.ts'
 import type { IndexAnswer, IndexJob, IndexWorkerOptions } from './index-feed.ts'
 import { packedText } from './record-batch.ts'
-import { createTextStage } from './text-stage.ts'
+import { createTextStage, createTokenizer } from './text-stage.ts'
 
 const port = parentPort
 if (port !== null) {
   const { path, textStage } = workerData as IndexWorkerOptions
-  const index = createSqliteIndex({ path })
+  const index = createSqliteIndex({ path, tokenize: await createTokenizer(textStage) })
   const parts = createTextStage(textStage)
   const answer = (message: IndexAnswer) => port.postMessage(message)
 

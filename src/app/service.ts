@@ -116,6 +116,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     logger,
     live,
     state,
+    tools,
     indexPath,
     directory,
     indexLag: () => index.lag(),

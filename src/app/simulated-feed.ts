@@ -50,7 +50,14 @@ export function startSimulatedFeed(options: SimulatedFeedOptions): SimulatedFeed
         tickEndMs = nextTick(tickEndMs)
       }
       const bytes = encoder.encode(JSON.stringify(post))
-      batch.push({ bytes, source: post.source as SourceId, format: 'post', receivedAtMs: timeMs, file: 'simulation', line: 0 })
+      batch.push({
+        bytes,
+        source: post.source as SourceId,
+        format: 'post',
+        receivedAtMs: timeMs,
+        file: 'simulation',
+        line: 0,
+      })
     }
   }
 

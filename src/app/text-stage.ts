@@ -11,7 +11,7 @@ import { createAnnotator } from '../nlp/annotate.ts'
 import { fingerprintOf } from '../nlp/fingerprint.ts'
 import { loadGazetteer } from '../nlp/gazetteer.ts'
 import { createPlaces } from '../nlp/places.ts'
-const createRisk = () => () => []
+import { createRisk } from '../nlp/risk.ts'
 import { createSegmenter, loadDictionary } from '../nlp/segment.ts'
 import { createSentiment } from '../nlp/sentiment.ts'
 import { createTerms } from '../nlp/terms.ts'
@@ -65,6 +65,22 @@ export async function createTextStage(options: TextStageOptions): Promise<Annota
   return {
     ingest: createIngest({ redactor, runStartMs: options.runStartMs, textLengthMax: options.textLengthMax }),
     annotate,
+  }
+}
+
+/** Words and numbers of a text in the chosen segmenter, without punctuation. */
+export async function createTokenizer(options: TextStageOptions): Promise<(text: string) => string[]> {
+  const dictionary = loadDictionary(await readModel('words.bin'))
+  const segmenter = await chooseSegmenter(options, () => createSegmenter(dictionary))
+  return (text) => {
+    const tokens = segmenter.segment(text)
+    const words: string[] = []
+    for (let i = 0; i < tokens.count; i++) {
+      const start = tokens.starts[i] ?? 0
+      const word = text.slice(start, start + (tokens.lengths[i] ?? 0))
+      if (/[\p{L}\p{N}]/u.test(word)) words.push(word)
+    }
+    return words
   }
 }
 

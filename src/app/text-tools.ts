@@ -8,11 +8,13 @@ import { createAnnotatePool } from './annotate-pool.ts'
 import type { Settings } from './load-config.ts'
 import { loadPseudonymKeys } from './pseudonym-keys.ts'
 import type { TextStageOptions } from './text-stage.ts'
-import { modelFiles, readModel } from './text-stage.ts'
+import { createTokenizer, modelFiles, readModel } from './text-stage.ts'
 
 export interface TextTools {
   readonly pool: AnnotatePool
   placeName(code: string): string
+  /** Words of a query, cut as the documents are. */
+  tokenize(text: string): string[]
   /** Changes with settings, models and runtime; a snapshot of another version is not read. */
   readonly version: string
 }
@@ -29,6 +31,7 @@ export async function createTextTools(settings: Settings, options: TextToolsOpti
   return {
     pool,
     placeName: (code) => gazetteer.name(code as PlaceCode),
+    tokenize: await createTokenizer(stage),
     version: await versionOf(settings),
   }
 }

@@ -1,0 +1,57 @@
+// qianzhao run: the service, until it is told to stop.
+import { parseArgs } from 'node:util'
+import { createLogger } from '../../app/logger.ts'
+import { startService } from '../../app/service.ts'
+import type { Alert } from '../../core/alert.ts'
+import { chinaStamp } from '../../core/china-time.ts'
+import type { Command } from '../command.ts'
+import { settingsFrom, settingsOptions } from '../command.ts'
+
+const help = `usage: qianzhao run [--config FILE] [--set key=value]…
+Takes posts at POST /v1/posts, shows alerts at / and prints each one here. Ctrl-C stops cleanly; the next start goes on.
+`
+const levelNames = { blue: '蓝', yellow: '黄', orange: '橙', red: '红' } as const
+const colours = { blue: '\u001b[34m', yellow: '\u001b[33m', orange: '\u001b[38;5;208m', red: '\u001b[31m' } as const
+
+export const run: Command = async (arguments_) => {
+  const { values } = parseArgs({ args: [...arguments_], options: settingsOptions })
+  if (values.help === true) {
+    process.stdout.write(help)
+    return 0
+  }
+  const settings = settingsFrom(values)
+  const logger = createLogger(settings.config.log.level)
+  const stopped = Promise.withResolvers<number>()
+  const service = await startService({
+    settings,
+    logger,
+    environment: process.env,
+    onAlert: (alert) => process.stdout.write(alertText(alert)),
+    onFailure: (cause) => {
+      // What failed is durable up to the last commit; a restart goes on from there, so stopping at once is the safe thing.
+      logger.error({ reason: cause instanceof Error ? cause.message : String(cause) }, 'the run cannot go on and stops')
+      process.stderr.write(`qianzhao: ${cause instanceof Error ? cause.message : String(cause)}\n`)
+      process.exit(1)
+    },
+  })
+  process.stdout.write(greeting(service.address, settings.config.simulation.enabled))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.resolve(0))
+  const code = await stopped.promise
+  process.stdout.write('\n停止中，状态已保存 · stopping, the state is kept\n')
+  await service.stop()
+  return code
+}
+
+function greeting(address: string, simulated: boolean): string {
+  const label = simulated ? '模拟数据，非真实事件 · simulated data, no real event\n' : ''
+  return `前兆 Qianzhao\n${label}页面 page: ${address}\n等待第一条预警… waiting for the first alert…\n\n`
+}
+
+function alertText(alert: Alert): string {
+  const terminal = process.stdout.isTTY
+  const badge = `【${levelNames[alert.level]}】`
+  const head = `${terminal ? colours[alert.level] : ''}${badge}${terminal ? '\u001b[0m' : ''}${alert.title}`
+  const state = alert.state === 'firing' ? '' : ` (${alert.state})`
+  const line = `${head}${state}  ${chinaStamp(alert.raisedAtMs)} · 概率 ${Math.round(alert.probability * 100)}% · ${alert.id.slice(0, 8)} rev ${alert.rev}\n`
+  return alert.rev === 1 || alert.reason === 'level_up' ? `${line}  ${alert.explanation.zh}\n\n` : line
+}

@@ -1,0 +1,76 @@
+// qianzhao train: fits a model from labelled files and writes it with its card beside it.
+import { writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { parseArgs } from 'node:util'
+import { readTextRows } from '../../app/rows.ts'
+import { trainSentiment } from '../../nlp/train/sentiment.ts'
+import type { TrainedModel, TrainingFile } from '../../nlp/train/sentiment.ts'
+import { trainTopic } from '../../nlp/train/topic.ts'
+import type { Command } from '../command.ts'
+import { settingsFrom, settingsOptions, terminalProgress, usageError } from '../command.ts'
+
+const help = `usage: qianzhao train sentiment|topic|fusion --data FILE… --out FILE
+The same files give the same bytes. The card is written to FILE with .md in place of its ending.
+`
+
+export const train: Command = async (arguments_) => {
+  const { values, positionals } = parseArgs({
+    args: dataList(arguments_),
+    allowPositionals: true,
+    options: { ...settingsOptions, data: { type: 'string', multiple: true }, out: { type: 'string' } },
+  })
+  if (values.help === true) {
+    process.stdout.write(help)
+    return 0
+  }
+  const [task] = positionals
+  const paths = values.data ?? []
+  if (task === undefined || paths.length === 0 || values.out === undefined)
+    throw usageError(`train needs a task, --data FILE… and --out FILE.\n${help}`)
+  const progress = terminalProgress()
+  const files: TrainingFile[] = []
+  for (const path of paths) {
+    progress.show(`reading ${path}`)
+    files.push({ name: nameOf(path), rows: await readTextRows(path) })
+  }
+  progress.show('training')
+  const model = fit(
+    task,
+    files,
+    settingsFrom(values).taxonomy.topics.map((topic) => topic.id),
+  )
+  progress.clear()
+  writeFileSync(values.out, model.bytes)
+  writeFileSync(values.out.replace(/\.[a-z]+$/u, '') + '.md', model.card)
+  process.stdout.write(`${model.bytes.length} bytes → ${values.out}\n`)
+  return 0
+}
+
+function fit(task: string, files: readonly TrainingFile[], topics: readonly string[]): TrainedModel {
+  switch (task) {
+    case 'sentiment':
+      return trainSentiment(files)
+    case 'topic':
+      return trainTopic(files, topics)
+    default:
+      throw usageError(`train ${task}: wanted sentiment, topic or fusion`)
+  }
+}
+
+/** `--data A B C` gives the option three times, as the shell's own expansion of * writes it. */
+export function dataList(arguments_: readonly string[]): string[] {
+  const result: string[] = []
+  let inData = false
+  for (const argument of arguments_) {
+    if (argument.startsWith('--')) inData = argument === '--data'
+    else if (inData && result.at(-1) !== '--data') result.push('--data')
+    result.push(argument)
+  }
+  return result
+}
+
+/** Folder and file name say which set it is: `smp2020_ewect/train.csv.gz`. */
+function nameOf(path: string): string {
+  const parts = path.split('/')
+  return [parts.at(-2), basename(path)].filter((part) => part !== undefined && part !== '').join('/')
+}
