@@ -42,6 +42,8 @@ export function evaluateRedaction(
     for (const [start, end] of entities) marked.fill(1, start, end)
     totals.spans += found.length
     totals.rightSpans += found.filter(({ start, end }) => marked.subarray(start, end).includes(1)).length
+    // A mention is personal although no set marks it: its signs are neither clean nor marked.
+    for (const { start, end } of found) if (text.charAt(start - 1) === '@') marked.fill(1, start, end)
     for (let i = 0; i < text.length; i++) {
       if (marked[i] === 1) continue
       totals.outside++

@@ -14,7 +14,10 @@ import { asciiOf, digitAt, digitOf, skipInvisible } from './redact/characters.ts
 import { createDigitRun, gatherDigits, isBoundary } from './redact/digit-run.ts'
 import type { Found, FoundSpan } from './redact/found.ts'
 import { take, takenUntil } from './redact/found.ts'
-import { mayStartName, nameAt } from './redact/names.ts'
+import { endsNameCue } from './redact/name-cues.ts'
+import { mayStartName } from './redact/name-features.ts'
+import { loadNameModel } from './redact/name-model.ts'
+import { createNameFinder, dottedName, isNameDot, plainNameAfterCue } from './redact/names.ts'
 import { classifyNumber } from './redact/numbers.ts'
 import { placeholderLength, placeholders } from './redact/placeholders.ts'
 import { plateEnd, plateProvinces } from './redact/plates.ts'
@@ -26,6 +29,8 @@ export interface RedactorOptions {
   readonly keys: readonly PseudonymKey[]
   /** Account names of verified organisations, which stay as they are. */
   readonly organisations?: readonly string[]
+  /** The bytes of redact/name-model.bin; without them only titles and cues give names away. */
+  readonly nameModel?: Uint8Array
 }
 
 export interface Redactor extends Pseudonyms {
@@ -44,6 +49,7 @@ const surname = 8
 const latin = 16
 const opening = 32
 const writtenAt = 64
+const nameMark = 128
 
 const gate = createGate()
 
@@ -58,6 +64,7 @@ function createGate(): Uint8Array {
     if (folded >= 0x61 && folded <= 0x7a) mark(code, latin)
     if (folded === 0x40) mark(code, at)
     if (mayStartName(code)) mark(code, surname)
+    if (endsNameCue(code) || isNameDot(code)) mark(code, nameMark)
   }
   for (const province of plateProvinces) mark(province.charCodeAt(0), plate)
   for (const sign of '[(（【{<［艾#＃ ') mark(sign.charCodeAt(0), writtenAt)
@@ -70,6 +77,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
   const pseudonyms = createPseudonyms(options.keys)
   const verified: ReadonlySet<string> = new Set(options.organisations ?? [])
   const run = createDigitRun()
+  const nameAt = createNameFinder(options.nameModel === undefined ? null : loadNameModel(options.nameModel))
 
   function numbers(text: string, index: number, found: Found): number {
     gatherDigits(text, index, run)
@@ -92,6 +100,8 @@ export function createRedactor(options: RedactorOptions): Redactor {
         ended = s
         continue
       }
+      const address = s > 0 ? addressBefore(text, s, found) : 0
+      if (address > 0) return address
       const door = doorAt(text, run.at[s] ?? 0, found.at(-1)?.kind === 'door' && takenUntil(found) === run.at[s])
       if (door !== null && door.end > (run.end[s] ?? 0)) {
         take(found, Math.max(door.start, takenUntil(found)), door.end, 'door')
@@ -100,6 +110,17 @@ export function createRedactor(options: RedactorOptions): Redactor {
       s += match === null ? 1 : match.count
     }
     return run.next
+  }
+
+  /** End of an e-mail address whose at sign stands in the gap before digit `s` (zhang3#163.com), 0 for none. */
+  function addressBefore(text: string, s: number, found: Found): number {
+    if (((gate[run.gapSigns[s] ?? 0] ?? 0) & writtenAt) === 0) return 0
+    const from = run.end[s - 1] ?? 0
+    for (let i = from; i < (run.at[s] ?? 0); i++) {
+      const next = writtenAddress(text, i, found)
+      if (next > i) return next
+    }
+    return 0
   }
 
   function atSign(text: string, index: number, length: number, found: Found): number {
@@ -124,24 +145,25 @@ export function createRedactor(options: RedactorOptions): Redactor {
     return stop
   }
 
+  /** zhang[at]163.com and zhang#163.com; `index` itself where there is none. */
+  function writtenAddress(text: string, index: number, found: Found): number {
+    const length = writtenAtLength(text, index)
+    const next = length > 0 ? atSign(text, index, length, found) : index
+    if (next > index || asciiOf[text.charCodeAt(index)] !== 0x23) return next
+    const start = localStart(text, index)
+    const end = start < index ? providerDomainEnd(text, index + 1) : 0
+    if (end === 0) return index
+    take(found, start, end, 'email')
+    return end
+  }
+
   function step(text: string, i: number, flags: number, found: Found): number {
     const code = text.charCodeAt(i)
     if ((flags & opening) !== 0) return i + Math.max(1, placeholderLength(text, i))
     if ((flags & at) !== 0) return Math.max(i + 1, atSign(text, i, 1, found))
     if ((flags & writtenAt) !== 0) {
-      const length = writtenAtLength(text, i)
-      if (length > 0) {
-        const next = atSign(text, i, length, found)
-        if (next > i) return next
-      }
-      if (code === 0x23 || code === 0xff03) {
-        const start = localStart(text, i)
-        const end = start < i ? providerDomainEnd(text, i + 1) : 0
-        if (end > 0) {
-          take(found, start, end, 'email')
-          return end
-        }
-      }
+      const next = writtenAddress(text, i, found)
+      if (next > i) return next
     }
     if ((flags & plate) !== 0) {
       const end = plateEnd(text, i)
@@ -160,6 +182,13 @@ export function createRedactor(options: RedactorOptions): Redactor {
     if ((flags & digit) !== 0 && digitAt(text, i) >= 0) return Math.max(i + 1, numbers(text, i, found))
     if ((flags & surname) !== 0) {
       const name = nameAt(text, i)
+      if (name !== null) {
+        take(found, name.start, name.end, 'name')
+        return name.end
+      }
+    }
+    if ((flags & nameMark) !== 0) {
+      const name = isNameDot(code) ? dottedName(text, i, takenUntil(found)) : plainNameAfterCue(text, i)
       if (name !== null) {
         take(found, name.start, name.end, 'name')
         return name.end

@@ -1,0 +1,68 @@
+// Words around a name that give it away: titles behind it (先生, 主任), cues before it (联系人：, 我叫).
+
+// Titles that hardly ever follow anything but a name.
+const personalTitles =
+  '先生 女士 小姐 太太 师傅 阿姨 大爷 大妈 大叔 大婶 奶奶 爷爷 大姐 大哥 老师 老板 某某 某甲 某乙 某 同志 婆婆 叔叔 伯伯 嫂 姑娘 女土 師傅 老師'.split(
+    ' ',
+  )
+const officeTitles =
+  '主任 医生 大夫 护士 校长 院长 所长 书记 局长 处长 科长 厅长 部长 市长 县长 区长 镇长 乡长 村长 队长 经理 总监 律师 警官 教授 博士 会计 医师 教练 法官 检察官 站长 组长 店长 班长 园长 董事长 总经理 副总 支书 主席 总 工 队员 民警 记者 编辑 馆长 行长 社长 会长 秘书 老总 董'.split(
+    ' ',
+  )
+
+function byFirstSign(titles: readonly string[]): ReadonlyMap<number, readonly string[]> {
+  const held = new Map<number, string[]>()
+  for (const title of titles) {
+    const first = title.charCodeAt(0)
+    held.set(first, [...(held.get(first) ?? []), title])
+  }
+  return held
+}
+
+const personalByFirst = byFirstSign(personalTitles)
+const officeByFirst = byFirstSign(officeTitles.filter((title) => title.length > 1))
+
+export type TitleKind = 'personal' | 'office' | null
+
+/** The kind of title that starts at `index`. 某 counts before 某地 and the like only where nothing else follows. */
+export function titleAt(text: string, index: number): TitleKind {
+  const code = text.charCodeAt(index)
+  const personal = personalByFirst.get(code)?.find((title) => text.startsWith(title, index))
+  if (personal !== undefined)
+    return personal === '某' && /[地处市县区村镇省国年月日天种个些]/.test(text.charAt(index + 1)) ? null : 'personal'
+  return (officeByFirst.get(code)?.some((title) => text.startsWith(title, index)) ?? false) ? 'office' : null
+}
+
+// Family names that are everyday words: 和, 于, 时 … a title behind them proves nothing by itself.
+const doubtful = new Set(
+  '和于时那方向成应都全因信位但由元计平商相云门强连官封干房车左农经国公市区有是在从到为与及同被把给请让对各某本该位名前后原现新老大小女男班党局司卫乐来明路行能政者员查教学校师生管理保安信段边安常有别能晋束凌况祖揭展尚干但及羊乌母冷利兴权水沙皮支万千双单季毕简暴令求由终后巫商解冲游束由达光'.split(
+    '',
+  ),
+)
+
+/** True where a family name before a title is enough, whatever stands before it. */
+export function isPlainSurname(surname: string): boolean {
+  return surname.length > 1 || !doubtful.has(surname)
+}
+
+const strongCue =
+  /(?:姓名|名字|联系人|联系人姓名|户名|收件人|收货人|法定代表人|法人代表|法人|投诉人|举报人|申请人|来电人|反映人|经营者|开户名|持卡人|当事人|被举报人)(?:是|为|叫)?[:：\s]{1,3}$|(?:我叫|名叫|本人叫|他叫|她叫|姓名|网名叫)$/
+const weakCue =
+  /(?:本人|法人代表|法定代表人|负责人|经营者|户主|业主|当事人|被告人?|原告人?|嫌疑人|受害人|患者|死者|伤者|司机|房东|员工|男子|女子|村民|居民|记者|编辑|通讯员|作者|家长|学生|老板|群众|联系人|投诉人|举报人)[:：\s]{0,2}$/
+const cueLookback = 12
+
+const cueLastSigns = new Uint8Array(65536)
+for (const sign of '叫名:： 人者主告司机东工子民辑员长生板表众是为字') cueLastSigns[sign.charCodeAt(0)] = 1
+
+/** How surely the words before `index` announce a name. */
+export function cueBeforeName(text: string, index: number): 'strong' | 'weak' | null {
+  if (index === 0 || cueLastSigns[text.charCodeAt(index - 1)] === 0) return null
+  const before = text.slice(Math.max(0, index - cueLookback), index)
+  if (strongCue.test(before)) return 'strong'
+  return weakCue.test(before) ? 'weak' : null
+}
+
+/** True where the sign can end the announcement of a name, so that what follows may be one without a family name. */
+export function endsNameCue(code: number): boolean {
+  return code === 0x3a || code === 0xff1a || code === 0x53eb
+}
