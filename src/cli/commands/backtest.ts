@@ -1,0 +1,110 @@
+// qianzhao backtest: replays a stream whose truth is known and says what was seen, how early, and at how many false alarms.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { backtest as runBacktest, defaultHorizonMs } from '../../app/backtest/backtest.ts'
+import type { CountedDocument } from '../../app/backtest/cells.ts'
+import { readAlertRevision, readSituationRevision } from '../../app/backtest/records.ts'
+import { backtestHtml } from '../../app/backtest/report-html.ts'
+import { backtestText } from '../../app/backtest/report-text.ts'
+import { parseDuration } from '../../app/duration.ts'
+import { replay } from '../../app/replay.ts'
+import type { Truth } from '../../app/simulate/truth.ts'
+import { createTextTools } from '../../app/text-tools.ts'
+import type { Observation } from '../../core/document.ts'
+import { EarlyWarningError } from '../../core/errors.ts'
+import { readRecords } from '../../ingest/sources/file.ts'
+import type { Command } from '../command.ts'
+import { printJson, settingsFrom, settingsOptions, terminalProgress, usageError, userKeyFile } from '../command.ts'
+
+const help = `usage: qianzhao backtest FILE… --truth FILE [--out DIR] [--horizon 24h] [--json] [--config FILE] [--set key=value]…
+Replays the stream with the present settings and compares the alerts with the truth and with naive rules on the same stream.
+With --out the replay's files and report.html stay in DIR.
+`
+
+export const backtest: Command = async (arguments_) => {
+  const { values, positionals } = parseArgs({
+    args: [...arguments_],
+    allowPositionals: true,
+    options: {
+      ...settingsOptions,
+      truth: { type: 'string' },
+      out: { type: 'string' },
+      horizon: { type: 'string' },
+      json: { type: 'boolean' },
+    },
+  })
+  if (values.help === true) {
+    process.stdout.write(help)
+    return 0
+  }
+  if (positionals.length === 0 || values.truth === undefined)
+    throw usageError(`backtest needs at least one FILE and --truth FILE.\n${help}`)
+  const horizonMs = values.horizon === undefined ? defaultHorizonMs : parseDuration(values.horizon)
+  if (horizonMs === null) throw usageError(`--horizon ${values.horizon ?? ''}: wanted a duration such as 24h`)
+  const truth = readTruth(values.truth)
+  // Decisions a minute apart are exact enough for lead times in hours and cost a sixtieth of the ticks.
+  const settings = settingsFrom({ config: values.config, set: ['run.tickLength=1m', ...(values.set ?? [])] })
+  const out = values.out ?? mkdtempSync(join(tmpdir(), 'qianzhao-backtest-'))
+  const progress = terminalProgress()
+  const tools = await createTextTools(settings, { keyFile: userKeyFile(), runStartMs: Infinity })
+  try {
+    const observations: CountedDocument[] = []
+    await replay({
+      files: positionals,
+      out,
+      settings,
+      pool: tools.pool,
+      readRecords: (path) => readRecords(path),
+      speed: null,
+      placeName: tools.placeName,
+      progress: progress.show,
+      version: tools.version,
+      onTick: (result, record) => {
+        for (const { ref } of result.accepted) {
+          const { key, timeMs, topics, places } = JSON.parse(record(ref).observation) as Observation
+          observations.push({ key, timeMs, topics, places })
+        }
+      },
+    })
+    progress.show('comparing with naive rules')
+    const summary = runBacktest({
+      alerts: readLines(join(out, 'alerts.jsonl')).map(readAlertRevision),
+      situations: readLines(join(out, 'situations.jsonl')).map(readSituationRevision),
+      truth,
+      observations,
+      horizonMs,
+    })
+    progress.clear()
+    if (values.out !== undefined) writeFileSync(join(out, 'report.html'), backtestHtml(summary, positionals.join(', ')))
+    if (values.json === true) printJson(summary)
+    else process.stdout.write(`${backtestText(summary)}\n`)
+    return 0
+  } finally {
+    await tools.pool.close()
+    if (values.out === undefined) rmSync(out, { recursive: true, force: true })
+  }
+}
+
+function readLines(path: string): Readonly<Record<string, unknown>>[] {
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+}
+
+function readTruth(path: string): Truth {
+  if (!existsSync(path))
+    throw new EarlyWarningError(
+      'INPUT_UNREADABLE',
+      `${path} does not exist; qianzhao simulate writes the truth beside its stream.`,
+    )
+  const value = JSON.parse(readFileSync(path, 'utf8')) as { events?: unknown }
+  if (!Array.isArray(value.events))
+    throw new EarlyWarningError(
+      'INPUT_UNREADABLE',
+      `${path} has no events; wanted {"events":[{"id","kind","crisis","topic","place","onset","outbreak","posts"}]}.`,
+    )
+  return value as Truth
+}
