@@ -84,12 +84,33 @@ export function createRisk(): (text: string, timeMs: number) => Cue[] {
     for (let at = 0; at < length && cues.length < cuesMax; at++) {
       const unit = text.charCodeAt(at)
       if (unit === 0x0a) reader.clause(at + 1)
+      // Emoticons such as [吐血] and account names tell no facts.
+      const passed = unit === 0x5b || unit === 0x40 ? endOfMark(text, at) : at
+      if (passed > at) {
+        at = passed - 1
+        continue
+      }
       if (startsNumber(unit)) reader.number(at)
       const number = matcher.longestAt(text, at)
       if (number >= 0) reader.word(roles[number] ?? 'block', at, at + matcher.length())
     }
     return cues.sort((a, b) => a.start - b.start || a.end - b.end || (a.kind < b.kind ? -1 : 1))
   }
+}
+
+const emoticonCharactersMax = 9
+const mentionCharactersMax = 30
+
+/** The end of `[表情]` or of `@account` at `at`; `at` where neither closes soon. */
+function endOfMark(text: string, at: number): number {
+  const isMention = text[at] === '@'
+  const lengthMax = isMention ? mentionCharactersMax : emoticonCharactersMax
+  const closers = isMention ? ' :：,，/\n' : ']'
+  for (let end = at + 1; end <= at + lengthMax; end++) {
+    if (end >= text.length) return isMention ? end : at
+    if (closers.includes(text[end] ?? ' ')) return isMention ? end : end + 1
+  }
+  return at
 }
 
 interface Reader {

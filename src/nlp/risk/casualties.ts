@@ -25,7 +25,8 @@ const peopleMax = 1_000_000
 
 export function casualtyAt(text: string, place: CasualtyPlace): Casualty | null {
   const from = Math.max(place.clauseStart, place.peopleFrom)
-  const before = (place.isWeak ? null : countedBefore(text, place.start, from)) ?? directlyBefore(text, place)
+  const before =
+    (place.isWeak ? null : countedBefore(text, place.start, from, classifiers)) ?? directlyBefore(text, place)
   if (before !== null) return before.value === 0 ? null : { start: before.start, end: place.end, value: before.value }
   const after = countedAfter(text, place.end, place.isWeak)
   if (after !== null) return after.value === 0 ? null : { start: place.start, end: after.end, value: after.value }
@@ -34,15 +35,18 @@ export function casualtyAt(text: string, place: CasualtyPlace): Casualty | null 
 
 /** `数百人` before a word of gathering. */
 export function peopleBefore(text: string, start: number, from: number): ReadNumber | null {
-  return countedBefore(text, start, from)
+  // 人聚集 starts with its own classifier.
+  const direct = text[start] === '人' ? numberBefore(text, start) : null
+  if (direct !== null && direct.start >= from && direct.value <= peopleMax) return direct
+  return countedBefore(text, start, from, '人名位')
 }
 
 /** A number with 人, 名, 位, 例 or 个, at most eight characters back: 5名工人当场遇难. */
-function countedBefore(text: string, start: number, from: number): ReadNumber | null {
+function countedBefore(text: string, start: number, from: number, classes: string): ReadNumber | null {
   for (let at = start; at > from && start - at <= 8; at--) {
     const classifier = text[at - 1] ?? ''
-    if ('，。！？；、,!?;'.includes(classifier)) return null
-    if (!classifiers.includes(classifier)) continue
+    if ('，。！？；、,!?;()（）'.includes(classifier)) return null
+    if (!classes.includes(classifier)) continue
     const number = numberBefore(text, at - 1)
     if (number === null || number.start < from || number.value > peopleMax) continue
     return text[number.start - 1] === '第' ? null : number

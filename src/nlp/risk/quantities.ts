@@ -97,7 +97,7 @@ function verbBefore(text: string, to: number, clauseStart: number): number {
     if (verbs.longestAt(text, at) >= 0 && at + verbs.length() <= to) return at
   }
   // 打了十几次电话
-  return text[to - 1] === '了' && text[to - 2] === '打' ? to - 2 : -1
+  return text[to - 1] === '了' && text[to - 2] === '打' && isCall(text, to) ? to - 2 : -1
 }
 
 /** 三个多月了, 已经半年, 一周没水; `前` after it makes it a time. Years as dates (2019年) and ordinals are none. */
@@ -108,7 +108,9 @@ function spanOfTime(
   number: number,
   isVague: boolean,
 ): Quantity | null {
-  if (text[place.start - 1] === '第' || number <= 0 || number >= 1_000) return null
+  // 前几年 and 下半年 are parts of the calendar, 看了半天 is a manner of speaking.
+  const isCalendar = '第前后下上头'.includes(text[place.start - 1] ?? ' ') || text.startsWith('半天', place.start)
+  if (isCalendar || number <= 0 || number >= 1_000) return null
   let at = numberEnd
   const hasClassifier = text[at] === '个'
   if (hasClassifier) at++
@@ -142,6 +144,11 @@ function spanOfTime(
   return { kind: 'duration', start: place.start - prefix.length, end, value, numberEnd: at }
 }
 
+function isCall(text: string, from: number): boolean {
+  const after = text.slice(from, from + 12)
+  return after.includes('电话') || after.includes('热线')
+}
+
 function isClauseEnd(text: string, at: number): boolean {
-  return '，。！？；,!?;\n'.includes(text[at] ?? '\n')
+  return '，。！？；,!?; \n'.includes(text[at] ?? '\n')
 }
