@@ -140,19 +140,17 @@ const placeLengths = [2, 4, 6, 9, 12]
 
 /** The words and tags of a record, joined by spaces: at most 2,000 words of at most 64 characters. */
 export function indexText(record: IndexRecord): string {
-  let text = ''
-  let count = 0
+  const words: string[] = []
   for (const word of record.words) {
     if (isPunctuation(word.charCodeAt(0))) continue
-    if (++count > 2000) break
-    text += word.length > 64 ? `${word.slice(0, 64)} ` : `${word} `
+    if (words.push(word.length > 64 ? word.slice(0, 64) : word) >= 2000) break
   }
-  for (const source of record.sources) text += `${tag('source', source)} `
-  for (const topic of record.topics) text += topicTags(topic)
-  for (const place of record.places) text += placeTags(place)
-  if (record.level !== '') text += `${tag('level', record.level)} `
-  if (record.state !== '') text += tag('state', record.state)
-  return text
+  for (const source of record.sources) words.push(tag('source', source))
+  for (const topic of record.topics) words.push(topicTags(topic))
+  for (const place of record.places) words.push(placeTags(place))
+  if (record.level !== '') words.push(tag('level', record.level))
+  if (record.state !== '') words.push(tag('state', record.state))
+  return words.join(' ')
 }
 
 /** Words and tags that all must be there; [] matches everything. */
@@ -189,31 +187,38 @@ function isTagKind(kind: string): kind is keyof typeof tagMarks {
 
 /** Everything but a–z and 0–9 is moved to a private character: no two values share a tag, and no tokenizer splits one. */
 function tag(kind: keyof typeof tagMarks, value: string): string {
-  const known = tagCache.get(kind + value)
-  if (known !== undefined) return known
-  const made = tagMarks[kind] + value.slice(0, 128).replaceAll(/[^a-z0-9\u0080-\uffff]/g, privateCharacter)
-  if (tagCache.size > 50_000) tagCache.clear()
-  tagCache.set(kind + value, made)
-  return made
+  return tagMarks[kind] + value.slice(0, 128).replaceAll(/[^a-z0-9\u0080-\uffff]/g, privateCharacter)
 }
-
-const tagCache = new Map<string, string>()
 
 function privateCharacter(character: string): string {
   return String.fromCharCode(0xe000 + character.charCodeAt(0))
 }
 
-function topicTags(topic: string): string {
-  let tags = ''
-  for (let dot = topic.indexOf('.'); dot >= 0; dot = topic.indexOf('.', dot + 1))
-    tags += `${tag('topic', topic.slice(0, dot))} `
-  return topic === '' ? '' : `${tags}${tag('topic', topic)} `
-}
+const topicTags = remembered((topic) => {
+  const tags: string[] = []
+  for (let dot = topic.indexOf('.'); dot >= 0; dot = topic.indexOf('.', dot + 1)) tags.push(topic.slice(0, dot))
+  return [...tags, topic].map((path) => tag('topic', path)).join(' ')
+})
 
-function placeTags(place: string): string {
-  let tags = ''
-  for (const length of placeLengths) if (place.length >= length) tags += `${tag('place', place.slice(0, length))} `
-  return tags
+const placeTags = remembered((place) =>
+  placeLengths
+    .filter((length) => place.length >= length)
+    .map((length) => tag('place', place.slice(0, length)))
+    .join(' '),
+)
+
+/** The same few thousand topics and places come again and again; making their tags costs more than all other words. */
+function remembered(make: (value: string) => string): (value: string) => string {
+  const known = new Map<string, string>()
+  return (value) => {
+    let made = known.get(value)
+    if (made === undefined) {
+      if (known.size >= 20_000) known.clear()
+      made = make(value)
+      known.set(value, made)
+    }
+    return made
+  }
 }
 
 // General and CJK punctuation and full-width forms of ASCII punctuation; ASCII punctuation is a separator anyway.

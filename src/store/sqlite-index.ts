@@ -1,7 +1,11 @@
 // The embedded search index on node:sqlite: rows in event-time order and FTS5 posting lists over the project's own tokens.
 import { renameSync, rmSync } from 'node:fs'
+import type { Alert } from '../core/alert.ts'
+import type { Document } from '../core/document.ts'
 import { EarlyWarningError } from '../core/errors.ts'
 import type { IndexKind, SearchIndex } from '../core/ports.ts'
+import type { Signal } from '../core/signal.ts'
+import type { Situation } from '../core/situation.ts'
 import type { IndexRecord, Tokenize } from './index-records.ts'
 import {
   alertIndexRecord,
@@ -38,32 +42,34 @@ export function createSqliteIndex(options: SqliteIndexOptions): SearchIndex {
   const trim = createTrim(database, options.bytesMax ?? 8 * 1024 ** 3, options.recordsMax ?? 500_000)
   const setOffset = database.prepare('UPDATE meta SET indexed_offset = max(indexed_offset, ?)')
   const search = createSearch(database, tokenize)
+  const readAlert: Reading<Alert> = {
+    key: (alert) => [alert.raisedAtMs, alert.id],
+    record: (alert) => alertIndexRecord(alert, tokenize),
+  }
   let documentsSinceTrim = 0
 
-  async function add(kind: IndexKind, records: IndexRecord[], throughOffset: number | null): Promise<void> {
-    // FTS5 takes rows in ascending order without a flush between them, and a row's number is its time.
-    const sorted = records.map((record) => ({ record, row: firstRow(record) })).sort((a, b) => (a.row < b.row ? -1 : 1))
+  async function add<Item>(kind: IndexKind, items: readonly Item[], read: Reading<Item>, through: number | null) {
+    const order = ascending(items, read)
     const write = writers.get(kind)
     transaction(database, () => {
-      for (const { record, row } of sorted) write?.(record, row)
-      if (throughOffset !== null) setOffset.run(throughOffset)
+      // One record at a time, so that it is garbage before the next one is made.
+      for (const { at, row } of order) {
+        const item = items[at]
+        if (item !== undefined) write?.(read.record(item), row)
+      }
+      if (through !== null) setOffset.run(through)
     })
-    documentsSinceTrim += records.length
+    documentsSinceTrim += items.length
     if (documentsSinceTrim < documentsPerTrim) return
     documentsSinceTrim = 0
     transaction(database, trim)
   }
 
   return {
-    addDocuments: (documents, throughOffset) => add('documents', documents.map(documentRecord), throughOffset),
-    addSignals: (signals) => add('signals', signals.map(signalRecord), null),
-    addSituations: (situations) => add('situations', situations.map(situationRecord), null),
-    addAlerts: (alerts) =>
-      add(
-        'alerts',
-        alerts.map((alert) => alertIndexRecord(alert, tokenize)),
-        null,
-      ),
+    addDocuments: (documents, throughOffset) => add('documents', documents, readDocument, throughOffset),
+    addSignals: (signals) => add('signals', signals, readSignal, null),
+    addSituations: (situations) => add('situations', situations, readSituation, null),
+    addAlerts: (alerts) => add('alerts', alerts, readAlert, null),
     search: async (request) => search(request),
     indexedOffset: async () => Number(database.prepare('SELECT indexed_offset o FROM meta').get()?.['o']),
     async close() {
@@ -181,6 +187,28 @@ function createTrim(database: Database, bytesMax: number, recordsMax: number): (
   }
 }
 
-function firstRow(record: IndexRecord): bigint {
-  return firstRowAt(record.timeMs) + BigInt(slotOf(record.id, slotsPerMs))
+/** How an item becomes a record; its time and id are wanted before that, to sort by. */
+interface Reading<Item> {
+  key(item: Item): readonly [timeMs: number, id: string]
+  record(item: Item): IndexRecord
+}
+
+const readDocument: Reading<Document> = {
+  key: ({ post, observation }) => [post.timeMs, observation.key],
+  record: documentRecord,
+}
+const readSignal: Reading<Signal> = { key: (signal) => [signal.windowEndMs, signal.id], record: signalRecord }
+const readSituation: Reading<Situation> = {
+  key: (situation) => [situation.decidedAtMs, situation.id],
+  record: situationRecord,
+}
+
+/** FTS5 takes rows in ascending order without a flush between them, and the number of a row is its time. */
+function ascending<Item>(items: readonly Item[], read: Reading<Item>) {
+  const keys = items.map((item, at) => {
+    const [timeMs, id] = read.key(item)
+    return { at, timeMs, slot: slotOf(id, slotsPerMs) }
+  })
+  keys.sort((a, b) => a.timeMs - b.timeMs || a.slot - b.slot || a.at - b.at)
+  return keys.map(({ at, timeMs, slot }) => ({ at, row: firstRowAt(timeMs) + BigInt(slot) }))
 }
