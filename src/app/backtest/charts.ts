@@ -6,7 +6,7 @@ import { chinaTime } from './report-text.ts'
 
 const width = 560
 const height = 300
-const left = 52
+const left = 66
 const right = 16
 const top = 14
 const bottom = 44

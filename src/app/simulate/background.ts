@@ -3,6 +3,7 @@ import type { Channel } from '../../core/post.ts'
 import { createRandom } from '../../core/random.ts'
 import type { Random } from '../../core/random.ts'
 import type { City, Spot } from './city.ts'
+import { circumstances } from './circumstances.ts'
 import type { Fill } from './grammar.ts'
 import type { PostWriter, SimulatedPost } from './post-writer.ts'
 import { dayMs, rhythmFactor } from './rhythm.ts'
@@ -34,27 +35,13 @@ interface Matter {
   readonly names: Map<string, string>
 }
 
-const complaints = [
-  'parking',
-  'noise',
-  'heating',
-  'wage',
-  'property',
-  'road',
-  'garbage',
-  'transit',
-  'school',
-  'shop',
-  'house',
-  'water',
-  'power',
-  'medical',
-  'pet',
-  'illegal',
-] as const
-const mishaps = ['tummy', 'gassmell', 'stuck', 'smallfire', 'crash', 'cold', 'scam', 'smell', 'wall', 'muddy'] as const
+const smallMatters =
+  'parking noise heating wage property road garbage transit school shop house water power medical pet illegal telecom drain green taxi parcel village leisure'
+// A third of what a hotline hears are questions about procedures.
+const complaints = [...smallMatters.split(' '), ...Array.from({ length: 12 }, () => 'consult')]
+const mishaps = 'tummy gassmell stuck smallfire crash cold scam smell wall muddy'.split(' ')
 /** What grid workers find on their rounds; the rest reaches the city by phone. */
-const gridComplaints = ['parking', 'property', 'road', 'garbage', 'illegal', 'pet', 'noise'] as const
+const gridComplaints = 'parking property road garbage illegal pet noise drain green'.split(' ')
 const weathers = ['晴', '多云', '阴', '小雨', '大雨', '刮风', '降温', '闷热', '有雾', '阴雨', '晴朗', '雾霾'] as const
 const mattersMax = 300
 const recentMax = 200
@@ -96,6 +83,7 @@ export function createBackground(options: BackgroundOptions): Background {
     const rules = [`${words}.core`]
     const more = source.channel === 'weibo' ? random.below(2) : random.below(3)
     for (let i = 0; i < more; i++) rules.push(`${words}.more`)
+    rules.push(...circumstances(source.channel, random))
     const fill = createFill(matter.spot, matter.names, source.channel, day)
     const report = { titleRule: `${words}.title`, rules, mood: 'bad', hashtag: '' } as const
     return writer.write({ source, timeMs, spot: matter.spot, report, fill, random, fresh: false })
@@ -113,8 +101,8 @@ export function createBackground(options: BackgroundOptions): Background {
     const spot = city.anySpot(random)
     const fill = createFill(spot, new Map(), source.channel, day)
     const rule = advertisement ? 'ad.any' : source.channel === 'news' ? 'n.city' : chatterRule(random)
-    const rules = random.next() < 0.18 && !advertisement ? [rule, 'c.mood'] : [rule]
-    const hashtag = random.next() < 0.15 ? (fill('trend') ?? '') : ''
+    const rules = random.next() < 0.18 && !advertisement ? [rule, 'f.talk'] : [rule]
+    const hashtag = random.next() < 0.06 ? (fill('trend') ?? '') : ''
     const report = {
       titleRule: source.channel === 'forum' ? 'c.forumtitle' : '',
       rules,
@@ -126,7 +114,9 @@ export function createBackground(options: BackgroundOptions): Background {
     return post
   }
 
+  // Most talk is about nothing in particular; the named subjects are what many people share on the same day.
   function chatterRule(from: Random): string {
+    if (from.next() < 0.6) return 'f.talk'
     const topic = from.pick(chatterTopics)
     return topic === 'game' ? 'c.game1' : `c.${topic}`
   }

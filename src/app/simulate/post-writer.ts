@@ -12,10 +12,13 @@ import { writeReport } from './voice.ts'
 import type { Report } from './voice.ts'
 import { chatterWords } from './words/chatter.ts'
 import { complaintWords } from './words/complaints.ts'
+import { enquiryWords } from './words/enquiries.ts'
 import { accidentEventWords } from './words/events-accident.ts'
 import { cityEventWords } from './words/events-city.ts'
 import { healthEventWords } from './words/events-health.ts'
+import { freeTalkWords } from './words/free-talk.ts'
 import { hazardWords } from './words/hazards.ts'
+import { storyWords } from './words/stories.ts'
 import { voiceWords } from './words/voices.ts'
 
 /** A post on the wire. `attributes.simulated` says on every one that nobody ever wrote it. */
@@ -162,7 +165,10 @@ export function createPostWriter(city: City, seed: string): PostWriter {
 const grammar = createGrammar([
   voiceWords,
   chatterWords,
+  freeTalkWords,
+  storyWords,
   complaintWords,
+  enquiryWords,
   hazardWords,
   healthEventWords,
   accidentEventWords,

@@ -3,6 +3,7 @@ import { assert } from '../../core/errors.ts'
 import type { TopicId } from '../../core/ids.ts'
 import type { Channel } from '../../core/post.ts'
 import type { Random } from '../../core/random.ts'
+import { circumstances } from './circumstances.ts'
 import type { Fill } from './grammar.ts'
 import type { PlannedEvent, PlannedReport } from './plan-event.ts'
 import { isoTime } from './post-writer.ts'
@@ -99,8 +100,9 @@ function compose(planned: PlannedReport, channel: Channel, telling: Telling): Re
   const extra = late && hasBurst ? `${words}.burstextra` : `${words}.extra`
   const extras = Array.from({ length: extraCount(channel, random) }, () => extra)
   // One report in eight leaves the main thing out and tells a detail only.
-  const rules =
+  const rules: string[] =
     random.next() < 0.12 && !late ? [extra, extra] : random.next() < 0.75 ? [core, ...extras] : [...extras, core]
+  rules.push(...circumstances(channel, random))
   return { titleRule: `${words}.title`, rules, mood, hashtag }
 }
 
