@@ -4,6 +4,8 @@ export interface Matcher {
   /** The word of the greatest length that starts at `at`: its number, or -1. The length is left in `length()`. */
   longestAt(text: string, at: number): number
   length(): number
+  /** 1 for each first character of a word, by UTF-16 unit; the caller's to keep and change. */
+  starts(): Uint8Array
 }
 
 /** Numbers are the positions in `words`; a word that stands twice keeps its first. */
@@ -57,7 +59,7 @@ export function createMatcher(words: readonly string[]): Matcher {
     return best
   }
 
-  return { longestAt, length: () => matched }
+  return { longestAt, length: () => matched, starts: () => Uint8Array.from(first, (node) => (node === 0 ? 0 : 1)) }
 }
 
 interface EdgeTable {
