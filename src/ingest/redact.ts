@@ -9,8 +9,17 @@ import {
   providerDomainEnd,
   writtenAtLength,
 } from './redact/accounts.ts'
-import { doorAt } from './redact/addresses.ts'
-import { asciiOf, digitAt, digitOf, skipInvisible } from './redact/characters.ts'
+import { doorAt, mayFollowNumber } from './redact/addresses.ts'
+import {
+  asciiOf,
+  digitAt,
+  digitOf,
+  digitScript,
+  gapOf,
+  hanDigit,
+  letterDigit,
+  skipInvisible,
+} from './redact/characters.ts'
 import { createDigitRun, gatherDigits, isBoundary } from './redact/digit-run.ts'
 import type { Found, FoundSpan } from './redact/found.ts'
 import { take, takenUntil } from './redact/found.ts'
@@ -71,6 +80,15 @@ function createGate(): Uint8Array {
   for (const high of [0xd835, 0xd83e, 0xd83c]) mark(high, digit)
   mark(0x3014, opening)
   return flags
+}
+
+/** A lone 一 or 三 between other words is skipped at once: nothing that digits are made of stands behind it. */
+function mayBeNumber(text: string, index: number): boolean {
+  if (digitAt(text, index) < 0) return false
+  const code = text.charCodeAt(index)
+  if (digitScript[code] !== hanDigit && digitScript[code] !== letterDigit) return true
+  const next = text.charCodeAt(index + 1)
+  return (digitOf[next] ?? -1) >= 0 || gapOf[next] !== 0 || next >= 0xd800 || mayFollowNumber(next)
 }
 
 export function createRedactor(options: RedactorOptions): Redactor {
@@ -179,7 +197,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
         return id.end
       }
     }
-    if ((flags & digit) !== 0 && digitAt(text, i) >= 0) return Math.max(i + 1, numbers(text, i, found))
+    if ((flags & digit) !== 0 && mayBeNumber(text, i)) return Math.max(i + 1, numbers(text, i, found))
     if ((flags & surname) !== 0) {
       const name = nameAt(text, i)
       if (name !== null) {

@@ -114,6 +114,10 @@ const atWords = [
 
 /** Length of a written-out at sign at `index`, 0 where there is none. */
 export function writtenAtLength(text: string, index: number): number {
+  const next = text.charCodeAt(index + 1)
+  const folded = asciiOf[next] ?? 0
+  // All of them go on with a, @ or 特.
+  if (folded !== 0x61 && folded !== 0x40 && next !== 0x7279) return 0
   for (const word of atWords) if (foldedStartsWith(text, index, word)) return word.length
   return 0
 }

@@ -1,9 +1,10 @@
 // Addresses: keeps road, estate and community, takes what is below them (号, 弄, 栋, 单元, 室 and what hangs on it).
 import { asciiOf, digitAt, isHan } from './characters.ts'
+import { placeholderLengthBefore, placeholders } from './placeholders.ts'
 
 // Signs a road, estate or village ends with: only after one of these is 3号 a house and not a date or a metro line.
 const anchors = new Set(
-  '路街巷道弄里村园苑府城庭居湾郡墅邸寓轩阁庄坊区厦场院屯寨组队营镇乡胡同家社庙桥口段条期号楼堂山湖岛洲〕',
+  '路街巷道弄里村园苑府城庭居湾郡墅邸寓轩阁庄坊区厦场院屯寨组队营镇乡胡同家社庙桥口段条期号楼堂山湖岛洲',
 )
 const units = [
   '号楼',
@@ -49,7 +50,16 @@ function numberEnd(text: string, index: number): number {
   return i
 }
 
+const unitFirst = new Uint8Array(65536)
+for (const unit of units) unitFirst[unit.charCodeAt(0)] = 1
+
+/** Whether a unit can start here, or a numeral that digits go on with. */
+export function mayFollowNumber(code: number): boolean {
+  return unitFirst[code] === 1 || code === 0x5341 || code === 0x767e || code === 0x5343
+}
+
 function unitAt(text: string, index: number): string {
+  if (unitFirst[text.charCodeAt(index)] === 0) return ''
   for (const unit of units) if (text.startsWith(unit, index)) return unit
   return ''
 }
@@ -57,8 +67,9 @@ function unitAt(text: string, index: number): string {
 function isAnchored(text: string, index: number): boolean {
   let i = index - 1
   while (i >= 0 && (text.charCodeAt(i) === 0x20 || text.charCodeAt(i) === 0x7b2c)) i--
+  if (placeholderLengthBefore(text, i + 1) > 0) return text.endsWith(placeholders.door, i + 1)
   if (i < 0 || !anchors.has(text.charAt(i))) return false
-  return isHan(text.charCodeAt(i - 1)) || text.charCodeAt(i) === 0x3015 || /[0-9A-Za-z]/.test(text.charAt(i - 1))
+  return isHan(text.charCodeAt(i - 1)) || /[0-9A-Za-z]/.test(text.charAt(i - 1))
 }
 
 export interface DoorSpan {
@@ -110,6 +121,8 @@ function begins(text: string, index: number, stop: number, unit: string, anchore
   }
   if (unit === '号楼' || unit === '号院' || unit === '号房' || unit === '号门面' || unit === '号铺' || unit === '号门')
     return anchored || unit === '号房'
-  if (unit === '号') return anchored
+  // 一号公馆, 壹号小区: a name of its own.
+  if (unit === '号')
+    return anchored && !/^(?:小区|公馆|公园|公寓|府|庄园|院子|花园|广场|公元|城)/.test(text.slice(stop + 1, stop + 3))
   return anchored && (unit === '座' || unit === '门面')
 }

@@ -22,6 +22,19 @@ function byFirstSign(titles: readonly string[]): ReadonlyMap<number, readonly st
 const personalByFirst = byFirstSign(personalTitles)
 const officeByFirst = byFirstSign(officeTitles.filter((title) => title.length > 1))
 
+const titleFirst = new Uint8Array(65536)
+for (const first of [...personalByFirst.keys(), ...officeByFirst.keys()]) titleFirst[first] = 1
+
+/** False where no title can stand one to three signs after the family name starts. */
+export function mayHaveTitle(text: string, index: number): boolean {
+  return (
+    titleFirst[text.charCodeAt(index + 1)] === 1 ||
+    titleFirst[text.charCodeAt(index + 2)] === 1 ||
+    titleFirst[text.charCodeAt(index + 3)] === 1 ||
+    titleFirst[text.charCodeAt(index + 4)] === 1
+  )
+}
+
 export type TitleKind = 'personal' | 'office' | null
 
 /** The kind of title that starts at `index`. 某 counts before 某地 and the like only where nothing else follows. */

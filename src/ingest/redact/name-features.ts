@@ -56,6 +56,19 @@ function signAt(text: string, index: number): number {
   return code < 0x2000 || code > 0x3000 ? code : mark3
 }
 
+/** Index of the weight of a single family name in a name of `length` units. */
+export function familyFeature(family: number, length: number): number {
+  return hash(1, family, length, 0)
+}
+
+export function firstFeature(first: number, length: number): number {
+  return hash(2, first, length, 0)
+}
+
+export function pairFeature(family: number, first: number): number {
+  return hash(4, family, first, 0)
+}
+
 /** Fills `into` with the features of text[start, end); its family name has `surname` units. */
 export function nameFeatures(text: string, start: number, end: number, surname: number, into: Int32Array): void {
   const length = end - start
@@ -70,10 +83,10 @@ export function nameFeatures(text: string, start: number, end: number, surname: 
   const r2 = signAt(text, end + 1)
   const r3 = signAt(text, end + 2)
   into[0] = hash(0, length, surname, 0)
-  into[1] = hash(1, family, length, 0)
-  into[2] = hash(2, first, length, 0)
+  into[1] = familyFeature(family, length)
+  into[2] = firstFeature(first, length)
   into[3] = hash(3, last, length, 0)
-  into[4] = hash(4, family, first, 0)
+  into[4] = pairFeature(family, first)
   into[5] = hash(5, first, last, 0)
   into[6] = hash(6, family, first, last)
   into[7] = hash(7, l1, 0, 0)

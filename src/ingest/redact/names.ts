@@ -1,6 +1,6 @@
 // Names of people: before a title, after a cue, joined by a dot, or where the model is confident.
 import { isHan } from './characters.ts'
-import { cueBeforeName, isPlainSurname, titleAt } from './name-cues.ts'
+import { cueBeforeName, isPlainSurname, mayHaveTitle, titleAt } from './name-cues.ts'
 import { surnameLength } from './name-features.ts'
 import type { NameModel } from './name-model.ts'
 
@@ -27,6 +27,7 @@ export function createNameFinder(model: NameModel | null): NameFinder {
     model === null ? -1 : model.logOdds(text, start, end, surname)
 
   function titled(text: string, index: number, surname: number): NameSpan | null {
+    if (!mayHaveTitle(text, index)) return null
     let best: NameSpan | null = null
     let bestOdds = confidence.title
     for (let given = 0; given <= 2; given++) {
@@ -35,6 +36,8 @@ export function createNameFinder(model: NameModel | null): NameFinder {
       const title = titleAt(text, end)
       if (title === null || (given > 0 && notNames.has(text.slice(index, index + 2)))) continue
       if (given === 0) {
+        // 感谢老师, 班主任: the sign is no family name here.
+        if (isWordWithTitle(text, index)) return null
         const plain = isPlainSurname(text.slice(index, end))
         if (startsClean(text, index) || (plain && title === 'personal')) return { start: index, end }
         continue
@@ -71,6 +74,7 @@ export function createNameFinder(model: NameModel | null): NameFinder {
 
   function modelled(text: string, index: number, surname: number): NameSpan | null {
     if (model === null) return null
+    if (surname === 1 && !model.mayBegin(text.charCodeAt(index), text.charCodeAt(index + 1))) return null
     let bestEnd = 0
     let bestOdds = confidence.alone
     for (let given = 1; given <= 2; given++) {
@@ -90,6 +94,17 @@ export function createNameFinder(model: NameModel | null): NameFinder {
     if (surname === 0) return null
     return titled(text, index, surname) ?? cued(text, index, surname) ?? modelled(text, index, surname)
   }
+}
+
+function isWordWithTitle(text: string, index: number): boolean {
+  const sign = text.charAt(index)
+  const before = text.charAt(index - 1)
+  if (sign === '谢') return '感谢多致答'.includes(before) && before !== ''
+  return (
+    (sign === '班' && text.startsWith('主任', index + 1)) ||
+    (sign === '党' && text.startsWith('书记', index + 1)) ||
+    (sign === '课' && text.startsWith('老师', index + 1))
+  )
 }
 
 /** A word before the family name that it may belong to makes it doubtful: 最高 + 法官, 新闻 + 记者. */
