@@ -6,6 +6,7 @@ import { encodeDictionary } from '../src/nlp/segment-format.ts'
 import { buildTrie, slotOf } from '../src/nlp/segment-trie.ts'
 import { costsOf } from './dictionary-costs.ts'
 import { parseHiddenMarkov } from './dictionary-hmm.ts'
+import { nameTablesOf } from './dictionary-names.ts'
 import type { DictionaryWord } from './dictionary-words.ts'
 import { parseWords } from './dictionary-words.ts'
 
@@ -34,6 +35,7 @@ function tablesOf(words: readonly DictionaryWord[], hmmText: string): Dictionary
     tags: new Uint8Array(slotCount),
     frequencies: Uint32Array.from(frequencies),
     ...parseHiddenMarkov(hmmText),
+    ...nameTablesOf(words),
   }
   const costs = costsOf(words)
   words.forEach((word, index) => {

@@ -22,7 +22,7 @@ export function atomEnd(units: Uint16Array, classes: Uint8Array, start: number, 
     i++
   }
   const unit = i < end ? (units[i] as number) : 0
-  const isShare = unit === 0x25 || unit === 0xff05 || unit === 0x2030 || unit === 0x2103
+  const isShare = unit === 0x25 || unit === 0xff05 || unit === 0x2030
   return isShare && classes[i - 1] === digit ? i + 1 : i
 }
 
@@ -46,9 +46,9 @@ function joins(
     case 0x2c: // , joins thousands only: a comma also separates items.
     case 0xff0c:
       return betweenDigits && digitsFrom(classes, i + 1, end) === 3 && digitsOnly && i - start <= 3
-    case 0x3a: // : joins clock times only.
+    case 0x3a: // : joins clock times and results (17:30, 2:1).
     case 0xff1a:
-      return betweenDigits && digitsOnly && digitsFrom(classes, i + 1, end) === 2
+      return betweenDigits && digitsOnly && i - start <= 5 && digitsFrom(classes, i + 1, end) <= 2
     case 0x2f: // /
     case 0x7e: // ~
     case 0xff5e:

@@ -84,6 +84,13 @@ export interface HiddenMarkov {
   readonly transitions: Float64Array
 }
 
+/** Costs of the characters of a personal name, by UTF-16 unit, 0 where a character cannot stand there. */
+export interface NameCosts {
+  readonly surnames: Uint16Array
+  readonly givenFirsts: Uint16Array
+  readonly givenSeconds: Uint16Array
+}
+
 export interface Dictionary {
   /** Hash of the file and of the user words: changes whenever a token can change. */
   readonly version: string
@@ -95,6 +102,7 @@ export interface Dictionary {
   readonly logTotal: number
   readonly tags: Uint8Array
   readonly hmm: HiddenMarkov
+  readonly names: NameCosts
   /** User words; null where there are none. */
   readonly overlay: Trie | null
 }
@@ -121,6 +129,7 @@ export function readDictionary(bytes: Uint8Array): Dictionary {
     logTotal: Math.log(total),
     tags: tables.tags,
     hmm: readHiddenMarkov(tables.hmmUnits, tables.emissions, tables.transitions),
+    names: { surnames: tables.surnames, givenFirsts: tables.givenFirsts, givenSeconds: tables.givenSeconds },
     overlay: null,
   }
 }

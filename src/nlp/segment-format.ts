@@ -17,6 +17,10 @@ export interface DictionaryTables {
   readonly tags: Uint8Array
   /** Distinct jieba frequencies by id; index 0 is unused. */
   readonly frequencies: Uint32Array
+  /** Costs of a personal name's characters by UTF-16 unit: surname, first and second given character; 0 for never. */
+  readonly surnames: Uint16Array
+  readonly givenFirsts: Uint16Array
+  readonly givenSeconds: Uint16Array
   /** Units with known emissions, in the row order of `emissions`. */
   readonly hmmUnits: Uint16Array
   /** Four log-probabilities per unit: begin, end, middle, single. */
@@ -31,7 +35,21 @@ const entryLength = 12
 const hasChildren = 0x8000
 const hasWord = 0x4000
 const labelMask = 0x3fff
-const names = ['ALPH', 'LABL', 'BASE', 'FREQ', 'COST', 'TAGS', 'FTAB', 'HUNI', 'HEMI', 'HTRA'] as const
+const names = [
+  'ALPH',
+  'LABL',
+  'BASE',
+  'FREQ',
+  'COST',
+  'TAGS',
+  'FTAB',
+  'HUNI',
+  'HEMI',
+  'HTRA',
+  'SURN',
+  'GIV1',
+  'GIV2',
+] as const
 type SectionName = (typeof names)[number]
 
 export function encodeDictionary(tables: DictionaryTables): Uint8Array {
@@ -57,6 +75,9 @@ export function encodeDictionary(tables: DictionaryTables): Uint8Array {
     HUNI: bytesOf(tables.hmmUnits),
     HEMI: bytesOf(tables.emissions),
     HTRA: bytesOf(tables.transitions),
+    SURN: sparse(tables.surnames),
+    GIV1: sparse(tables.givenFirsts),
+    GIV2: sparse(tables.givenSeconds),
   }
   return joinSections(sections)
 }
@@ -101,11 +122,30 @@ export function decodeDictionary(bytes: Uint8Array): DictionaryTables {
     hmmUnits: new Uint16Array(section('HUNI')),
     emissions: new Float64Array(section('HEMI')),
     transitions: new Float64Array(section('HTRA')),
+    surnames: dense(section('SURN')),
+    givenFirsts: dense(section('GIV1')),
+    givenSeconds: dense(section('GIV2')),
   }
 }
 
 function bytesOf(numbers: Uint16Array | Uint32Array | Float64Array): Uint8Array {
   return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength)
+}
+
+/** A table over all units as pairs of unit and value. */
+function sparse(table: Uint16Array): Uint8Array {
+  const pairs: number[] = []
+  table.forEach((value, unit) => {
+    if (value > 0) pairs.push(unit, value)
+  })
+  return bytesOf(Uint16Array.from(pairs))
+}
+
+function dense(buffer: ArrayBuffer): Uint16Array {
+  const pairs = new Uint16Array(buffer)
+  const table = new Uint16Array(65_536)
+  for (let i = 0; i + 1 < pairs.length; i += 2) table[pairs[i] as number] = pairs[i + 1] as number
+  return table
 }
 
 function threeByteNumbers(numbers: readonly number[]): Uint8Array {

@@ -8,8 +8,11 @@ import { unitsMax } from './segment-tokens.ts'
 const unknownCost = 18 * costScale
 const atomCost = 12 * costScale
 
+/** In `atoms`: a unit inside a number or Latin word. */
+export const insideAtom = 0xffff_ffff
+
 export interface Lattice {
-  /** Where the number or Latin word that starts here ends, 0 where none starts; set by the caller before `solve`. */
+  /** Where the number or Latin word that starts here ends, 0 where none starts, or `insideAtom`; set before `solve`. */
   readonly atoms: Uint32Array
   /** Where the word that starts here ends, along the best path. */
   readonly ends: Uint32Array
@@ -18,7 +21,8 @@ export interface Lattice {
 
 export function createLattice(dictionary: Dictionary, units: Uint16Array, classes: Uint8Array): Lattice {
   const { codes, cells } = dictionary.trie
-  const { overlay } = dictionary
+  const { overlay, names } = dictionary
+  const { surnames, givenFirsts, givenSeconds } = names
   const atoms = new Uint32Array(unitsMax + 1)
   const ends = new Uint32Array(unitsMax + 1)
   const scores = new Float64Array(unitsMax + 1)
@@ -27,7 +31,7 @@ export function createLattice(dictionary: Dictionary, units: Uint16Array, classe
     scores[end] = 0
     for (let i = end - 1; i >= start; i--) {
       const atom = atoms[i] as number
-      if (classes[i] !== characterClass.han && atom === 0) {
+      if (atom === insideAtom || (classes[i] !== characterClass.han && atom === 0)) {
         // Inside a number or Latin word no word may begin or end; a mark belongs to the word that ends before it.
         scores[i] = classes[i] === characterClass.mark ? (scores[i + 1] as number) : Infinity
         ends[i] = i + 1
@@ -49,10 +53,25 @@ export function createLattice(dictionary: Dictionary, units: Uint16Array, classe
           bestEnd = j + 1
         }
       }
+      const name = surnames[units[i] as number] as number
+      if (name > 0 && i + 2 < end) {
+        const score = name + givenCost(i + 1)
+        if (score < best) {
+          best = score
+          bestEnd = i + 3
+        }
+      }
       scores[i] = best
       ends[i] = bestEnd
       if (overlay !== null) tryOverlay(i, end)
     }
+  }
+
+  /** Cost of the two given characters at `i` and of what follows them. */
+  function givenCost(i: number): number {
+    const first = givenFirsts[units[i] as number] as number
+    const second = givenSeconds[units[i + 1] as number] as number
+    return first === 0 || second === 0 ? Infinity : first + second + (scores[i + 2] as number)
   }
 
   /** User words compete with the dictionary's at the same start. */

@@ -3,14 +3,18 @@ import type { Segmenter, Tokens } from '../core/segmenter.ts'
 import { atomEnd, emojiEnd, emoticonEnd, hashtagUnitsMax, linkEnd, mentionEnd } from './segment-atoms.ts'
 import { characterClass, classifyText, createUnits } from './segment-classes.ts'
 import type { Dictionary } from './segment-dictionary.ts'
-import { readDictionary } from './segment-dictionary.ts'
+import { costScale, readDictionary } from './segment-dictionary.ts'
 import { createHiddenMarkovCutter } from './segment-hmm.ts'
 import { createJiebaSegmenter } from './segment-jieba.ts'
-import { createLattice } from './segment-lattice.ts'
+import { createLattice, insideAtom } from './segment-lattice.ts'
 import { createMerger } from './segment-merge.ts'
+import { quantityEnd } from './segment-quantity.ts'
 import { createTokens, cutLength, kindIndex, pushToken, unitsMax } from './segment-tokens.ts'
 
 const { digit, emoji, han, letter, mark, space } = characterClass
+
+/** Mean cost of the characters as words of their own from which on a run of them may be a new word. */
+const newWordCost = 8.5 * costScale
 
 /** `qianzhao` is the project's own cut; the two parity modes give jieba's tokens without and with its HMM. */
 export type SegmentMode = 'qianzhao' | 'jieba' | 'jieba_hmm'
@@ -91,9 +95,10 @@ function createBlockCutter(
 ): (start: number, limit: number) => number {
   const lattice = createLattice(dictionary, units, classes)
   const cutHan = createHiddenMarkovCutter(dictionary.hmm)
-  const merge = createMerger(units, classes, tokens)
+  const merge = createMerger(units, tokens)
   const { atoms, ends } = lattice
   const lasts = new Uint8Array(unitsMax + 1)
+  const singleCosts = singleCostsOf(dictionary)
 
   function scan(start: number, limit: number): number {
     let i = start
@@ -102,14 +107,22 @@ function createBlockCutter(
       if (kind === han) atoms[i++] = 0
       else if (kind === digit || kind === letter) {
         if (i > start && kind === letter && linkEnd(units, i, limit) > i) break
-        const end = atomEnd(units, classes, i, limit)
+        let end = atomEnd(units, classes, i, limit)
+        if (classes[end - 1] === digit) end = quantityEnd(units, classes, i, end, limit)
         atoms[i] = end
-        for (let j = i + 1; j < end; j++) atoms[j] = 0
+        for (let j = i + 1; j < end; j++) atoms[j] = insideAtom
         i = end
       } else if (kind === mark && i > start) atoms[i++] = 0
       else break
     }
     return i
+  }
+
+  /** Characters that mostly stand alone (这, 个, 最, 大) make no new word. */
+  function isNewWord(start: number, end: number): boolean {
+    let cost = 0
+    for (let i = start; i < end; i++) cost += singleCosts[units[i] as number] as number
+    return cost >= newWordCost * (end - start)
   }
 
   function pushUnknown(start: number, end: number): void {
@@ -120,7 +133,8 @@ function createBlockCutter(
     cutHan(units, start, end, lasts)
     for (let from = start, i = start; i < end; i++) {
       if (lasts[i] === 0) continue
-      pushToken(tokens, from, i + 1 - from, i === from ? kindIndex.single : kindIndex.word)
+      if (i > from && isNewWord(from, i + 1)) pushToken(tokens, from, i + 1 - from, kindIndex.word)
+      else for (let j = from; j <= i; j++) pushToken(tokens, j, 1, kindIndex.single)
       from = i + 1
     }
   }
@@ -175,4 +189,12 @@ function opensHashtag(units: Uint16Array, classes: Uint8Array, i: number, limit:
     if (unit === 0x3002 || unit === 0xff01 || unit === 0xff1f || unit === 0xff1b || unit === 0x0a) return false
   }
   return false
+}
+
+/** Cost of every UTF-16 unit as a word of its own; the dearest where the dictionary has none. */
+function singleCostsOf({ trie }: Dictionary): Uint16Array {
+  return Uint16Array.from(
+    trie.codes,
+    (code) => (code === 0 ? 0 : (trie.cells[code * 2 + 1] as number) >>> 16) || 65_535,
+  )
 }

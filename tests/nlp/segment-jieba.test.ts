@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createSegmenter } from '../../src/nlp/segment.ts'
 import { cut, dictionary } from './segment-fixture.ts'
@@ -29,7 +29,9 @@ describe('the parity modes give the tokens of jieba', () => {
 
   test('on any mixture of characters', () => {
     const pieces = fc.constantFrom(
-      ...'的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她出也得里后自以会家可下而过天去能对小多然于心学么之都好看起发当没成只如事把还用第样道想作种开',
+      ...Array.from(
+        '的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她出也得里后自以会家可下而过天去能对小多然于心学么之都好看起发当没成只如事把还用第样道想作种开',
+      ),
       'iPhone',
       '6',
       '.',

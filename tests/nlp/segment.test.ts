@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { withUserWords } from '../../src/nlp/segment-dictionary.ts'
 import { createSegmenter, loadDictionary } from '../../src/nlp/segment.ts'
@@ -22,7 +22,7 @@ describe('the segmenter cuts what people write', () => {
   })
 
   test('numbers stay whole, with their magnitude and share sign', () => {
-    expect(cut(segmenter, '共有5.2万人，占12.5%')).toEqual(['共有', '5.2万', '人', '，', '占', '12.5%'])
+    expect(cut(segmenter, '约有5.2万人，占12.5%')).toEqual(['约', '有', '5.2万', '人', '，', '占', '12.5%'])
   })
 
   test('dates and clock times are one token each', () => {
