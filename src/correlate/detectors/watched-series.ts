@@ -3,6 +3,7 @@ import { createSeasonalBaseline } from '../baseline/baseline.ts'
 import { weeklyBaseline } from '../baseline/options.ts'
 import { normalUpperTail } from '../numeric/normal.ts'
 import { bayes1, detectBayes } from './bayes.ts'
+import { createSeasonalDetector } from './seasonal.ts'
 import type { EarsMethod } from './ears.ts'
 import { detectEars, earsC2 } from './ears.ts'
 import type { FarringtonOptions } from './farrington.ts'
@@ -22,29 +23,28 @@ export interface WeeklyDetector {
 
 const weekMs = 7 * 86_400_000
 
-/** The product's own detector: the streaming baseline with a yearly season. */
+/** The product's own detector, the streaming baseline with a yearly season. */
 export function seasonalDetector(alpha: number): WeeklyDetector {
   const baseline = createSeasonalBaseline(weeklyBaseline)
-  let learned = -1
-  let scratch = -1
+  const detector = createSeasonalDetector(baseline, weekMs)
+  let cells: readonly number[] = []
   function prepare(counts: readonly number[], split: number) {
-    if (learned >= 0) baseline.release(learned)
-    if (scratch >= 0) baseline.release(scratch)
-    const cell = baseline.open()
+    for (const cell of cells) {
+      baseline.release(cell)
+      detector.forget(cell)
+    }
+    const learned = baseline.open()
     const copy = baseline.open()
-    learned = cell
-    scratch = copy
-    for (let week = 0; week < split; week++) baseline.learn(cell, week * weekMs, counts[week] ?? 0)
+    cells = [learned, copy]
+    for (let week = 0; week < split - 1; week++) baseline.learn(learned, week * weekMs, counts[week] ?? 0)
+    detector.close(learned, (split - 1) * weekMs, counts[split - 1] ?? 0)
     return (continued: readonly number[], from: number, to: number): Verdict[] => {
-      baseline.copy(cell, copy)
+      baseline.copy(learned, copy)
+      detector.copy(learned, copy)
       const verdicts: Verdict[] = []
       for (let week = split; week <= to; week++) {
-        const count = continued[week] ?? 0
-        if (week >= from) {
-          const { pValue } = baseline.judge(copy, week * weekMs, count)
-          verdicts.push({ pValue, alarm: pValue < alpha })
-        }
-        baseline.learn(copy, week * weekMs, count)
+        const { weightedP } = detector.close(copy, week * weekMs, continued[week] ?? 0)
+        if (week >= from) verdicts.push({ pValue: weightedP, alarm: weightedP < alpha })
       }
       return verdicts
     }
