@@ -43,6 +43,7 @@ const mishaps = 'tummy gassmell stuck smallfire crash cold scam smell wall muddy
 /** What grid workers find on their rounds; the rest reaches the city by phone. */
 const gridComplaints = 'parking property road garbage illegal pet noise drain green'.split(' ')
 const weathers = ['晴', '多云', '阴', '小雨', '大雨', '刮风', '降温', '闷热', '有雾', '阴雨', '晴朗', '雾霾'] as const
+const nothing: Fill = () => undefined
 const mattersMax = 300
 const recentMax = 200
 
@@ -128,10 +129,11 @@ export function createBackground(options: BackgroundOptions): Background {
       if (name === 'trend') return trend(`${day}|${random.below(3)}`)
       const known = names.get(name) ?? place(name)
       if (known !== undefined) return known
-      if (!isVenueKind(name)) return undefined
-      const venue = city.venue(name, spot, random).name
-      names.set(name, venue)
-      return venue
+      const isPolicy = name === 'policy'
+      if (!isPolicy && !isVenueKind(name)) return undefined
+      const made = isPolicy ? writer.say('q.policy', channel, random, nothing) : city.venue(name, spot, random).name
+      names.set(name, made)
+      return made
     }
   }
 

@@ -30,10 +30,13 @@ export function writeReport(report: Report, voice: Voice, grammar: Grammar, rand
   const sentences = report.rules
     .map((rule) => grammar.say(rule, random, register, fill))
     .filter((sentence, index, all) => sentence !== '' && all.indexOf(sentence) === index)
-  const title =
-    report.titleRule !== '' && (register === 'hotline' || register === 'forum' || register === 'news')
-      ? grammar.say(report.titleRule, random, register, fill)
-      : ''
+  const title = titleOf(
+    report,
+    sentences[0] ?? '',
+    register,
+    () => grammar.say(report.titleRule, random, register, fill),
+    random,
+  )
   const open = grammar.say(opening[register], random, register, fill)
   const calm = report.mood === 'good' ? calmClosing[register] : undefined
   const close = grammar.say(calm ?? closing[register], random, register, fill)
@@ -42,6 +45,16 @@ export function writeReport(report: Report, voice: Voice, grammar: Grammar, rand
   if (register === 'hotline' || register === 'news' || register === 'grid') return { title, text: said }
   const spoken = misspell(inDialect(said, voice.persona), voice.persona, random)
   return { title, text: register === 'weibo' ? adorn(spoken, report, voice, grammar, random, fill) : spoken }
+}
+
+const titleLengthMax = 22
+
+// Where a title is wanted, it either names the matter, or it is the beginning of what is said.
+function titleOf(report: Report, sentence: string, channel: Channel, named: () => string, random: Random): string {
+  if (report.titleRule === '' || channel === 'weibo' || channel === 'grid') return ''
+  const beginning = sentence.split(/[，。；！？]/u)[0] ?? ''
+  const short = beginning.length >= 6 && beginning.length <= titleLengthMax && channel !== 'news'
+  return short && report.mood === 'bad' && random.next() < 0.6 ? beginning : named()
 }
 
 const opening: Readonly<Record<Channel, string>> = {

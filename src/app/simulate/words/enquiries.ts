@@ -1,7 +1,7 @@
 // The larger half of what a hotline hears: questions about procedures, and small matters of every other department.
 export const enquiryWords = `
-consult.title = 咨询{q.policy}|{q.policy}怎么办|{q.policy}{q.aspect}|关于{q.policy}的问题
-consult.core = 咨询{q.policy}{q.aspect}|{who}想办{q.policy}，{q.aspect}|{q.policy}{q.aspect}，{q.trouble}|{q.policy}{q.trouble}|{q.case}，{q.policy}{q.aspect}|{q.case}，不知道{q.policy}{q.aspect}
+consult.title = 咨询{policy}|{policy}怎么办|{policy}{q.aspect}|关于{policy}的问题
+consult.core = 咨询{policy}{q.aspect}|{who}想办{policy}，{q.aspect}|{policy}{q.aspect}，{q.trouble}|{policy}{q.trouble}|{q.case}，{policy}{q.aspect}|{q.case}，不知道{policy}{q.aspect}
 consult.more = {q.trouble}|{q.case}|窗口说法不一致|网上查不到|打{q.office}电话占线|{q.office}让问热线|去{q.office}跑了{n.few}趟
 q.policy = 居住证办理|户口迁移|新生儿落户|身份证换领|护照办理|港澳通行证|驾驶证换证|车辆年检|违章处理|摇号|不动产登记|公积金提取|公积金贷款|公租房申请|购房补贴|契税减免|房屋租赁备案|危房改造|
   医保参保|医保异地结算|门诊慢病|生育津贴|生育登记|大病救助|社保转移|养老金认证|退休手续|失业金|工伤认定|劳动仲裁|技能补贴|创业贷款|人才补贴|毕业生报到|档案转递|教师资格认定|小学报名|转学|中考报名|学生资助|
