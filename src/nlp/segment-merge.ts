@@ -32,11 +32,11 @@ export function createMerger(units: Uint16Array, tokens: Tokens): (first: number
   /** 第 or a numeral of at least two characters, and the numeral or 多 that goes on. */
   function joins(previous: number, token: number): boolean {
     const start = starts[previous] as number
-    if (start + (lengths[previous] as number) !== starts[token]) return false
+    const next = start + (lengths[previous] as number)
+    if (next !== starts[token]) return false
     if (lengths[previous] === 1 && units[start] === ordinal) return kinds[token] === kindIndex.number
     if (kinds[previous] !== kindIndex.number || !isNumeral(previous)) return false
-    const isTail =
-      lengths[token] === 1 && ((properties[units[starts[token] as number] as number] as number) & tail) !== 0
+    const isTail = lengths[token] === 1 && ((properties[units[next] as number] as number) & tail) !== 0
     return isTail ? (lengths[previous] as number) > 1 : kinds[token] === kindIndex.number && isNumeral(token)
   }
 
