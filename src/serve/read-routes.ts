@@ -12,7 +12,7 @@ import type { ServiceInfo } from './service-info.ts'
 
 export interface ReadRoutesOptions {
   readonly state: StateStore
-  readonly index: SearchIndex
+  readonly index: Pick<SearchIndex, 'search'>
   readonly streams: AlertStreams
   readonly info: ServiceInfo
 }
@@ -84,7 +84,7 @@ function alertRoutes({ state, index, streams, info }: ReadRoutesOptions): readon
 
 async function listAlerts(
   state: StateStore,
-  index: SearchIndex,
+  index: Pick<SearchIndex, 'search'>,
   info: ServiceInfo,
   request: HttpRequest,
 ): Promise<HttpReply> {
@@ -116,7 +116,7 @@ function openStream(streams: AlertStreams, request: HttpRequest): HttpReply {
   }
 }
 
-function searchRoute(index: SearchIndex, kind: IndexKind, what: string): Route {
+function searchRoute(index: Pick<SearchIndex, 'search'>, kind: IndexKind, what: string): Route {
   return {
     method: 'GET',
     path: `/v1/${kind}`,

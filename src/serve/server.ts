@@ -23,7 +23,7 @@ export interface ServerOptions {
   readonly pageFolder: string
   readonly bodyBytesMax: number
   readonly state: StateStore
-  readonly index: SearchIndex
+  readonly index: Pick<SearchIndex, 'search'>
   readonly accept: Accept
   readonly metrics: () => string | Promise<string>
   readonly tokens: Tokens

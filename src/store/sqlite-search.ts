@@ -42,16 +42,7 @@ export function createSearch(database: Database, tokenize: Tokenize): (request: 
         )
         .all(...parameters, ...before, limit)
       const last = page.at(-1)
-      const facets: Record<string, { value: string; count: number }[]> = {}
-      for (const facet of request.facets ?? []) {
-        const rows = database
-          .prepare(
-            `SELECT value, count(*) AS count FROM (SELECT ${facetColumns[facet]} AS value ${from} ORDER BY ${row} DESC LIMIT ${facetMatchesMax})
-             WHERE value <> '' GROUP BY value ORDER BY count DESC, value LIMIT ${facetValuesMax}`,
-          )
-          .all(...parameters)
-        facets[facet] = rows.map((row) => ({ value: String(row['value']), count: Number(row['count']) }))
-      }
+      const facets = countFacets(database, request, `${from} ORDER BY ${row} DESC`, parameters)
       return {
         hits: page.map((row) => JSON.parse(String(row['body'])) as Record<string, unknown>),
         cursor: page.length === limit && last !== undefined ? encodeCursor(String(last['row'])) : null,
@@ -65,6 +56,33 @@ export function createSearch(database: Database, tokenize: Tokenize): (request: 
       )
     }
   }
+}
+
+/** The matches are walked once into a narrow list, which is then grouped for every facet. */
+function countFacets(
+  database: Database,
+  request: SearchRequest,
+  from: string,
+  parameters: readonly (string | bigint)[],
+) {
+  const wanted = [...new Set(request.facets ?? [])]
+  const facets: Record<string, { value: string; count: number }[]> = Object.fromEntries(
+    wanted.map((facet) => [facet, []]),
+  )
+  if (wanted.length === 0) return facets
+  const columns = wanted.map((facet) => `${facetColumns[facet]} AS ${facet}`).join(', ')
+  const groups = wanted.map(
+    (facet) => `SELECT * FROM (SELECT '${facet}' AS facet, ${facet} AS value, count(*) AS count FROM matches
+      WHERE ${facet} <> '' GROUP BY ${facet} ORDER BY count DESC, value LIMIT ${facetValuesMax})`,
+  )
+  const matches = `SELECT ${columns} ${from} LIMIT ${facetMatchesMax}`
+  const rows = database
+    .prepare(`WITH matches AS MATERIALIZED (${matches}) ${groups.join(' UNION ALL ')}`)
+    .all(...parameters)
+  for (const row of rows) {
+    facets[String(row['facet'])]?.push({ value: String(row['value']), count: Number(row['count']) })
+  }
+  return facets
 }
 
 function matching(request: SearchRequest, words: readonly string[]) {
