@@ -45,8 +45,10 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
   const table = options.formats ?? allFormats
   const textLengthMax = options.textLengthMax ?? textCharactersMax
   const runStartMs = options.runStartMs ?? Number.POSITIVE_INFINITY
+  const detected = new Map<string, Format>()
   const sources = new Map<string, SourceId | null>()
-  const pseudonyms = new Map<string, Pseudonym>()
+  const pseudonyms = new Map<SourceId, Map<string, Pseudonym>>()
+  let pseudonymCount = 0
 
   function ingest(raw: RawRecord): Outcome<Post> {
     if (raw.format === unreadableFormat) return deadLetter(letterOfUnreadable(redactor, raw))
@@ -62,7 +64,15 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
   }
 
   function formatOf(name: string, record: JsonRecord): Format | undefined {
-    return name === autoFormat ? detectFormat(Object.keys(record), table) : findFormat(name, table)
+    if (name !== autoFormat) return findFormat(name, table)
+    const members = Object.keys(record)
+    const key = members.length > 40 ? '' : members.join()
+    const known = detected.get(key)
+    if (known !== undefined && key !== '') return known
+    const format = detectFormat(members, table)
+    if (detected.size >= 256) detected.clear()
+    if (format !== undefined) detected.set(key, format)
+    return format
   }
 
   function toPost(raw: RawRecord, format: Format, draft: Draft): Outcome<Post> {
@@ -146,12 +156,16 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
 
   function authorOf(source: SourceId, author: string): Pseudonym | null {
     if (author === '') return null
-    const key = `${source}|${author}`
-    const known = pseudonyms.get(key)
+    const held = pseudonyms.get(source) ?? new Map<string, Pseudonym>()
+    const known = held.get(author)
     if (known !== undefined) return known
     const pseudonym = redactor.pseudonym(`author:${source}`, author)
-    if (pseudonyms.size >= pseudonymsHeldMax) pseudonyms.clear()
-    pseudonyms.set(key, pseudonym)
+    if (pseudonymCount++ >= pseudonymsHeldMax) {
+      pseudonyms.clear()
+      held.clear()
+      pseudonymCount = 1
+    }
+    pseudonyms.set(source, held.set(author, pseudonym))
     return pseudonym
   }
 

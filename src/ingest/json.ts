@@ -9,8 +9,8 @@ export type ParsedRecord =
   | { readonly kind: 'record'; readonly record: JsonRecord }
   | { readonly kind: 'broken'; readonly reason: DeadLetterReason; readonly found: string; readonly wanted: string }
 
-// Sixteen digits are the first that can lose precision in a double.
-const longNumber = /\d{16}/
+// Sixteen digits are the first that can lose precision in a double; an id that is already a string stands after a quote.
+const longNumber = /[:,[]\s{0,4}-?\d{16}/
 
 export function parseJsonRecord(input: Uint8Array): ParsedRecord {
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength)

@@ -8,8 +8,8 @@ const checkDigits = '10X98765432'
  * Other digit runs stay: a Weibo id has 16 digits, and one in ten of those passes for a bank card.
  */
 export function isPersonalId(id: string): boolean {
-  if (id.length < 5) return false
   if (id.includes('@')) return true
+  if (id.length < 11) return false
   for (const run of id.match(/\d{11,}[Xx]?/g) ?? []) {
     if (/^(?:86)?1[3-9]\d{9}$/.test(run) || isIdentityNumber(run)) return true
   }
