@@ -1,0 +1,62 @@
+// Texts that try to become code in a page: markup, attributes, URLs, templates, encodings and mutations, combined by rule.
+
+const code = 'window.__ran=(window.__ran||0)+1'
+const calls = [code, `top.__ran=1;${code}`, `self["__r"+"an"]=1`, `Function("${code}")()`, `setTimeout("${code}")`]
+
+const shapes: readonly ((call: string) => string)[] = [
+  (call) => `<script>${call}</script>`,
+  (call) => `<SCRIPT/x>${call}//</SCRIPT>`,
+  (call) => `</title><script>${call}</script>`,
+  (call) => `</textarea><script>${call}</script>`,
+  (call) => `"><script>${call}</script>`,
+  (call) => `'><img src=x onerror='${call}'>`,
+  (call) => `<img src=x onerror="${call.replaceAll('"', '&quot;')}">`,
+  (call) => `<img src=x onerror=${call.replaceAll(/[\s"]/g, '')}>`,
+  (call) => `<svg onload='${call}'>`,
+  (call) => `<svg><script>${call}</script></svg>`,
+  (call) => `<svg><animate onbegin='${call}' attributeName=x dur=1s>`,
+  (call) => `<svg><a xlink:href="javascript:${encodeURIComponent(call)}"><text y=20>x</text></a></svg>`,
+  (call) => `<math><mtext><table><mglyph><style><img src=x onerror='${call}'>`,
+  (call) => `<body onload='${call}'>`,
+  (call) => `<details open ontoggle='${call}'>x</details>`,
+  (call) => `<input autofocus onfocus='${call}'>`,
+  (call) => `<video><source onerror='${call}'></video>`,
+  (call) => `<audio src=x onerror='${call}'>`,
+  (call) => `<iframe src="javascript:${encodeURIComponent(call)}"></iframe>`,
+  (call) => `<iframe srcdoc="<script>parent.${code}</script>${call.length}"></iframe>`,
+  (call) => `<object data="data:text/html,<script>${encodeURIComponent(call)}</script>"></object>`,
+  (call) => `<embed src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' onload='${call}'/>">`,
+  (call) => `<a href="javascript:${call}" id=x>x</a><script>x.click()</script>`,
+  (call) => `<form action="javascript:${call}"><button autofocus>x</button></form>`,
+  (call) => `<meta http-equiv=refresh content="0;url=javascript:${call}">`,
+  (call) => `<base href="javascript:${call}//">`,
+  (call) => `<link rel=import href="data:text/html,<script>${call}</script>">`,
+  (call) => `<style>@import 'javascript:${call}';*{background:url("javascript:${call}")}</style>`,
+  (call) => `<div style="background:url(javascript:${call});width:expression(${call})">x</div>`,
+  (call) => `<marquee onstart='${call}'>x</marquee>`,
+  (call) => `<template><script>${call}</script></template>`,
+  (call) => `<noscript><p title="</noscript><img src=x onerror='${call}'>">`,
+  (call) => `<!--<img src="--><img src=x onerror='${call}'>">`,
+  (call) => `<![CDATA[<script>${call}</script>]]>`,
+  (call) => `\${${call}}{{${call}}}<%= ${call} %>#{${call}}`,
+  (call) => `{{constructor.constructor('${call}')()}}`,
+  (call) => `javascript:${call}`,
+  (call) => `data:text/html,<script>${call}</script>`,
+  (call) => `</script><script>${call}</script>`,
+  (call) => `\u2028${call}\u2029</li><script>${call}</script>`,
+  (call) => `&lt;script&gt;${call}&lt;/script&gt;`,
+  (call) => `&#60;script&#62;${call}&#60;/script&#62;`,
+  (call) => `%3Cscript%3E${encodeURIComponent(call)}%3C/script%3E`,
+  (call) => `＜script＞${call}＜/script＞`,
+  (call) => `<scr\0ipt>${call}</scr\0ipt>`,
+  (call) => `<x onclick='${call}' tabindex=1 id=x></x>`,
+  (call) => `__proto__<img src=x onerror='${call}'>`,
+  (call) => `x' onmouseover='${call}' x='`,
+  (call) => `x" autofocus onfocus="${call.replaceAll('"', '')}" x="`,
+  (call) => `\`-${call}-\``,
+]
+
+/** Every shape with every call, each twice: as it is, and inside Chinese text. */
+export const payloads: readonly string[] = shapes.flatMap((shape) =>
+  calls.flatMap((call) => [shape(call), `楼道里有煤气味${shape(call)}已经两天`]),
+)
