@@ -9,23 +9,33 @@ import type { CorrelatorOptions } from './options.ts'
 /** The topic of documents about none of the topics. */
 export const otherTopic = 'other' as TopicId
 
-export function cellsOf(observation: Observation, options: CorrelatorOptions): Cell[] {
-  const cells: Cell[] = []
+/** A cell with the key it is stored under. */
+export interface KeyedCell {
+  readonly key: string
+  readonly cell: Cell
+}
+
+export function cellsOf(observation: Observation, options: CorrelatorOptions): KeyedCell[] {
+  const cells: KeyedCell[] = []
   const topics = topicsOf(observation, options)
   const places = placesOf(observation, options)
-  for (const topic of topics) for (const place of places) cells.push({ topic, place })
+  for (const topic of topics) for (const place of places) cells.push(keyed(topic, place))
   return cells
 }
 
 /** The same document's cells that span districts: kept by the second step. */
-export function parentCellsOf(observation: Observation, options: CorrelatorOptions): Cell[] {
+export function parentCellsOf(observation: Observation, options: CorrelatorOptions): KeyedCell[] {
   const cities = new Set<PlaceCode>()
   for (const place of observation.places.slice(0, options.placesPerDocumentMax)) cities.add(placeAt(place.code, 'city'))
   if (cities.size === 0) cities.add(placeAt(options.home, 'city'))
-  const cells: Cell[] = []
+  const cells: KeyedCell[] = []
   const topics = topicsOf(observation, options)
-  for (const topic of topics) for (const place of cities) cells.push({ topic, place })
+  for (const topic of topics) for (const place of cities) cells.push(keyed(topic, place))
   return cells
+}
+
+function keyed(topic: TopicId, place: PlaceCode): KeyedCell {
+  return { key: `${topic}|${place}`, cell: { topic, place } }
 }
 
 function topicsOf(observation: Observation, options: CorrelatorOptions): TopicId[] {

@@ -2,6 +2,9 @@
 import type { Observation } from '../core/document.ts'
 import { contentId, hash32 } from '../core/hash.ts'
 import type { EvidenceItem } from '../core/signal.ts'
+import type { ClusterTerms } from './cluster-terms.ts'
+import { addTerms } from './cluster-terms.ts'
+import type { MatchScratch } from './match-scratch.ts'
 import type { CorrelatorOptions } from './options.ts'
 import type { Prepared } from './prepared.ts'
 import type { TermStatistics } from './terms-statistics.ts'
@@ -18,10 +21,7 @@ export interface Cluster extends VoiceBook {
   copies: number
   /** Texts that are not copies; the terms are counted over these. */
   texts: number
-  /** Sum of position weights per term slot, and in how many texts it stands. */
-  readonly terms: Map<number, { weight: number; texts: number }>
-  readonly indexed: Set<number>
-  norm: number
+  readonly terms: ClusterTerms
   evidence: EvidenceItem[]
   readonly sources: Map<string, number>
   readonly places: Map<string, number>
@@ -48,9 +48,7 @@ export function createCluster(sequence: number, tick: number, document: Prepared
     documentCount: 0,
     copies: 0,
     texts: 0,
-    terms: new Map(),
-    indexed: new Set(),
-    norm: 0,
+    terms: { slots: [], weights: [], texts: [], indexed: [], norm: 0 },
     evidence: [],
     sources: new Map(),
     places: new Map(),
@@ -73,6 +71,7 @@ export function addDocument(
   cluster: Cluster,
   document: Prepared,
   terms: TermStatistics,
+  scratch: MatchScratch,
   options: CorrelatorOptions,
 ): void {
   const { observation } = document
@@ -87,46 +86,9 @@ export function addDocument(
   }
   cluster.texts++
   const firstOfVoice = addVoice(cluster, document, options)
-  addTerms(cluster, document, terms, options)
+  addTerms(cluster.terms, cluster.texts, document, terms, scratch, options)
   addFacts(cluster, observation)
   if (firstOfVoice || cluster.evidence.length < options.evidenceMax / 2) addEvidence(cluster, document, options)
-}
-
-function addTerms(cluster: Cluster, document: Prepared, terms: TermStatistics, options: CorrelatorOptions): void {
-  for (let i = 0; i < document.slots.length; i++) {
-    const slot = document.slots[i] ?? 0
-    const position = document.positions[i] ?? 1
-    const known = cluster.terms.get(slot)
-    if (known === undefined) {
-      cluster.terms.set(slot, { weight: position, texts: 1 })
-      terms.retain(slot)
-    } else {
-      known.weight += position
-      known.texts++
-    }
-  }
-  if (cluster.terms.size > options.clusterTermsMax * 2) dropWeakTerms(cluster, terms, options.clusterTermsMax)
-  refreshNorm(cluster, terms, options)
-}
-
-function dropWeakTerms(cluster: Cluster, terms: TermStatistics, keep: number): void {
-  const ranked = [...cluster.terms].map(([slot, term]) => ({ slot, value: term.weight * terms.idf(slot) }))
-  ranked.sort((a, b) => b.value - a.value || (terms.nameOf(a.slot) < terms.nameOf(b.slot) ? -1 : 1))
-  for (const { slot } of ranked.slice(keep)) {
-    // The inverted index points here.
-    if (cluster.indexed.has(slot)) continue
-    cluster.terms.delete(slot)
-    terms.release(slot)
-  }
-}
-
-function refreshNorm(cluster: Cluster, terms: TermStatistics, options: CorrelatorOptions): void {
-  let squares = 0
-  for (const [slot, term] of cluster.terms) {
-    const weight = (term.weight / cluster.texts) * terms.idf(slot) ** options.rarityPower
-    squares += weight * weight
-  }
-  cluster.norm = Math.sqrt(squares)
 }
 
 const hourMs = 3_600_000

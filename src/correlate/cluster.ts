@@ -1,184 +1,202 @@
 // The micro-clusters of one key-group: finds for each document the happening it belongs to, at bounded cost.
 import type { DocumentKey, TopicId } from '../core/ids.ts'
 import { topLevelTopic } from '../core/topic-path.ts'
-import { addDocument, type Cluster, createCluster } from './cluster-record.ts'
-import { type CopyIndex, createCopyIndex, type CopyIndexState } from './copy-index.ts'
+import type { ClusterIndexState } from './cluster-index.ts'
+import { createClusterIndex } from './cluster-index.ts'
+import type { Cluster } from './cluster-record.ts'
+import { addDocument, createCluster } from './cluster-record.ts'
+import type { CopyIndexState } from './copy-index.ts'
+import { createCopyIndex } from './copy-index.ts'
+import type { MatchScratch } from './match-scratch.ts'
 import type { CorrelatorOptions } from './options.ts'
 import type { Prepared } from './prepared.ts'
+import type { RecentMapState } from './recent-map.ts'
+import { createRecentMap } from './recent-map.ts'
+import type { SinglesState } from './singles.ts'
+import { createSingles } from './singles.ts'
 import type { TermStatistics } from './terms-statistics.ts'
 
 export interface ClusterSetState {
-  readonly singles: Map<number, Cluster>
+  readonly singles: SinglesState
   readonly groups: Map<number, Cluster>
-  readonly postings: Map<number, number[]>
+  readonly index: ClusterIndexState
   readonly copies: CopyIndexState
-  readonly origins: Map<string, number>
-  nextSequence: number
+  readonly origins: RecentMapState<number>
+  readonly nextSequence: number
+}
+
+export interface Placed {
+  /** null while the document waits for company. */
+  readonly cluster: Cluster | null
+  /** true for a repost or a near-duplicate. */
+  readonly copied: boolean
 }
 
 export interface ClusterSet {
-  /** Takes one document; returns its cluster, or null where it says too little to be compared. */
-  add(document: Prepared, tick: number): { readonly cluster: Cluster; readonly copied: boolean } | null
+  add(document: Prepared, tick: number): Placed
   /** Forgets what has been quiet for too long. */
   expire(nowMs: number): void
-  size(): number
   snapshot(): ClusterSetState
 }
 
 /** Terms under which one cluster is found. */
-const indexedTermsMax = 32
+const indexedTermsMax = 24
+const alone: Placed = { cluster: null, copied: false }
 
 export function createClusterSet(
   options: CorrelatorOptions,
   terms: TermStatistics,
+  scratch: MatchScratch,
   state?: ClusterSetState,
 ): ClusterSet {
-  const singles = new Map(state?.singles)
-  const groups = new Map(state?.groups)
-  const postings = new Map(state?.postings)
-  const origins = new Map(state?.origins)
-  const copies: CopyIndex = createCopyIndex(options.originsMax >> 2, state?.copies)
+  const singles = createSingles(options.singlesMax, state?.singles)
+  const groups = state?.groups ?? new Map<number, Cluster>()
+  const origins = createRecentMap<number>(options.originsMax, state?.origins)
+  const copies = createCopyIndex(options.originsMax >> 2, state?.copies)
   let nextSequence = state?.nextSequence ?? 0
-  const overlaps = new Map<number, number>()
+  const index = createClusterIndex(
+    options.postingsMax,
+    (sequence) => (groups.has(sequence) ? 'group' : singles.get(sequence) === undefined ? 'gone' : 'single'),
+    state?.index,
+  )
 
-  function find(sequence: number): Cluster | undefined {
-    return groups.get(sequence) ?? singles.get(sequence)
-  }
-
-  function add(document: Prepared, tick: number): { readonly cluster: Cluster; readonly copied: boolean } | null {
+  function add(document: Prepared, tick: number): Placed {
     const { observation } = document
-    let copied = false
-    let cluster = origin(document) ?? original(document)
-    if (cluster === undefined && document.slots.length < 2) return null
-    cluster ??= mostSimilar(document)
-    if (cluster === undefined) {
-      cluster = createCluster(nextSequence++, tick, document)
-      singles.set(cluster.sequence, cluster)
-      addDocument(cluster, document, terms, options)
-      indexTerms(cluster, document, rarest(document, options.lookupTermsMax))
-      if (singles.size > options.singlesMax) evictOldestSingle()
-    } else {
-      const textsBefore = cluster.texts
-      addDocument(cluster, document, terms, options)
-      if (singles.delete(cluster.sequence)) groups.set(cluster.sequence, cluster)
-      copied = cluster.texts === textsBefore
-      if (!copied) indexTerms(cluster, document, shared(cluster, document))
-      if (groups.size > options.clustersMax) evictQuietGroups()
+    const sequence = originOf(document) ?? originalOf(document) ?? mostSimilar(document)
+    const found = sequence === undefined ? undefined : (groups.get(sequence) ?? promote(sequence))
+    if (found === undefined) {
+      if (document.slots.length >= 2 || observation.repostOf !== null) wait(document, tick)
+      return alone
     }
-    remember(observation.repostOf ?? observation.key, cluster.sequence)
-    copies.add(document, cluster.sequence, options.copyTermsMin)
-    return { cluster, copied }
+    const textsBefore = found.texts
+    addDocument(found, document, terms, scratch, options)
+    const copied = found.texts === textsBefore
+    if (!copied) listShared(found, document)
+    remember(document, found.sequence)
+    if (groups.size > options.clustersMax) evictQuietGroups()
+    return { cluster: found, copied }
   }
 
   /** A repost belongs to its original, whatever it says. */
-  function origin(document: Prepared): Cluster | undefined {
-    const { repostOf } = document.observation
-    return repostOf === null ? undefined : find(origins.get(repostOf) ?? -1)
+  function originOf({ observation }: Prepared): number | undefined {
+    const sequence = observation.repostOf === null ? undefined : origins.get(observation.repostOf)
+    return sequence !== undefined && exists(sequence) ? sequence : undefined
   }
 
-  function original(document: Prepared): Cluster | undefined {
+  function originalOf(document: Prepared): number | undefined {
     const sequence = copies.find(document, options.copyTermsMin)
-    const cluster = sequence === null ? undefined : find(sequence)
-    return cluster !== undefined && sameCity(cluster, document) ? cluster : undefined
+    return sequence !== null && exists(sequence) && sameCity(cityOf(sequence), document.city) ? sequence : undefined
   }
 
-  function remember(key: DocumentKey, sequence: number): void {
+  function exists(sequence: number): boolean {
+    return groups.has(sequence) || singles.get(sequence) !== undefined
+  }
+
+  function cityOf(sequence: number): string {
+    return groups.get(sequence)?.city ?? singles.get(sequence)?.document.city ?? ''
+  }
+
+  function remember(document: Prepared, sequence: number): void {
+    const key: DocumentKey = document.observation.repostOf ?? document.observation.key
     origins.set(key, sequence)
-    if (origins.size <= options.originsMax) return
-    const oldest = origins.keys().next()
-    if (oldest.done !== true) origins.delete(oldest.value)
+    copies.add(document, sequence, options.copyTermsMin)
   }
 
-  function mostSimilar(document: Prepared): Cluster | undefined {
-    overlaps.clear()
-    for (const index of rarest(document, options.lookupTermsMax)) {
-      const slot = document.slots[index] ?? 0
-      const list = postings.get(slot)
+  function wait(document: Prepared, tick: number): void {
+    const sequence = nextSequence++
+    const gone = singles.add({ sequence, tick, document })
+    if (gone !== null) for (const slot of gone.document.slots) terms.release(slot)
+    for (const slot of document.slots) terms.retain(slot)
+    for (const at of document.byRarity.slice(0, options.lookupTermsMax)) index.add(document.slots[at] ?? 0, sequence)
+    remember(document, sequence)
+  }
+
+  /** The second document makes a waiting one a cluster. */
+  function promote(sequence: number): Cluster | undefined {
+    const single = singles.get(sequence)
+    if (single === undefined) return undefined
+    singles.take(sequence)
+    const cluster = createCluster(sequence, single.tick, single.document)
+    addDocument(cluster, single.document, terms, scratch, options)
+    for (const slot of single.document.slots) terms.release(slot)
+    const listed = single.document.byRarity.slice(0, options.lookupTermsMax)
+    for (const at of listed) cluster.terms.indexed.push(single.document.slots[at] ?? 0)
+    groups.set(sequence, cluster)
+    return cluster
+  }
+
+  function mostSimilar(document: Prepared): number | undefined {
+    scratch.clearScores()
+    const lookups = Math.min(document.byRarity.length, options.lookupTermsMax)
+    for (let rank = 0; rank < lookups; rank++) {
+      const at = document.byRarity[rank] ?? 0
+      const list = index.list(document.slots[at] ?? 0)
       if (list === undefined) continue
-      const weight = document.weights[index] ?? 0
-      for (const sequence of list) overlaps.set(sequence, (overlaps.get(sequence) ?? 0) + weight * weight)
+      const weight = document.weights[at] ?? 0
+      for (const sequence of list) scratch.addScore(sequence, weight * weight)
     }
-    let best: Cluster | undefined
+    scratch.load(document)
+    let best: number | undefined
     let bestSimilarity = options.similarityMin
-    for (const sequence of strongest(overlaps, options.candidatesMax)) {
-      const cluster = find(sequence)
-      if (cluster === undefined || !sameCity(cluster, document)) continue
-      const similarity = similarityTo(cluster, document)
+    for (const sequence of scratch.strongest(options.candidatesMax)) {
+      const similarity = similarityTo(sequence, document)
       if (similarity > bestSimilarity) {
-        best = cluster
+        best = sequence
         bestSimilarity = similarity
       }
     }
     return best
   }
 
-  function similarityTo(cluster: Cluster, document: Prepared): number {
-    let dot = 0
+  function similarityTo(sequence: number, document: Prepared): number {
+    const cluster = groups.get(sequence)
+    if (cluster !== undefined) {
+      if (!sameCity(cluster.city, document.city)) return 0
+      const { slots, weights, norm } = cluster.terms
+      const cosine = dot(slots, weights, document) / (cluster.texts * norm * document.norm || 1)
+      const place = districtsAgree(cluster, document) ? 0 : options.otherDistrictPenalty
+      const topic = topicsAgree(cluster, document) ? 0 : options.otherTopicPenalty
+      return faded(cosine, cluster.lastMs, document) - place - topic
+    }
+    const other = singles.get(sequence)?.document
+    if (other === undefined || !sameCity(other.city, document.city)) return 0
+    const cosine = dot(other.slots, other.positions, document) / (other.norm * document.norm || 1)
+    const place = overlap(other.districts, document.districts) ? 0 : options.otherDistrictPenalty
+    const topic = overlap(other.topics, document.topics) ? 0 : options.otherTopicPenalty
+    return faded(cosine, other.observation.timeMs, document) - place - topic
+  }
+
+  /** The scratch holds the document; one word in common joins nothing, however rare it is. */
+  function dot(slots: readonly number[], weights: readonly number[], document: Prepared): number {
+    let sum = 0
     let sharedTerms = 0
-    for (let i = 0; i < document.slots.length; i++) {
-      const slot = document.slots[i] ?? 0
-      const term = cluster.terms.get(slot)
-      if (term === undefined) continue
-      const weight = document.weights[i] ?? 0
-      dot += weight * (weight / (document.positions[i] ?? 1)) * (term.weight / cluster.texts)
+    for (let i = 0; i < slots.length; i++) {
+      const at = scratch.indexOf(slots[i] ?? 0)
+      if (at < 0) continue
+      const weight = document.weights[at] ?? 0
+      sum += weight * (weight / (document.positions[at] ?? 1)) * (weights[i] ?? 0)
       sharedTerms++
     }
-    // One word in common joins nothing, however rare it is.
-    if (sharedTerms < 2) return 0
-    const cosine = dot / (document.norm * cluster.norm || 1)
-    const age = Math.max(0, document.observation.timeMs - cluster.lastMs)
-    const faded = cosine * (1 - 0.25 * Math.min(1, age / options.clusterLifeMs))
-    const place = agreesOnDistrict(cluster, document) ? 0 : options.otherDistrictPenalty
-    const topic = agreesOnTopic(cluster, document) ? 0 : options.otherTopicPenalty
-    return faded - place - topic
+    return sharedTerms < 2 ? 0 : sum
   }
 
-  /** Indexes of the document's rarest terms, without those too common to join anything. */
-  function rarest(document: Prepared, count: number): number[] {
-    const idfMin = 1 - Math.log(options.commonShareMax)
-    const chosen: { readonly index: number; readonly idf: number }[] = []
-    for (let index = 0; index < document.slots.length; index++) {
-      const idf = terms.idf(document.slots[index] ?? 0)
-      if (idf >= idfMin || terms.documents() < 50) chosen.push({ index, idf })
+  function faded(cosine: number, lastMs: number, document: Prepared): number {
+    const age = Math.max(0, document.observation.timeMs - lastMs)
+    return age > options.clusterLifeMs ? 0 : cosine * (1 - (0.25 * age) / options.clusterLifeMs)
+  }
+
+  /** A cluster is also found under the rare words that a second text confirmed. */
+  function listShared(cluster: Cluster, document: Prepared): void {
+    const { slots, texts, indexed } = cluster.terms
+    scratch.load(document)
+    for (let i = 0; i < slots.length; i++) {
+      if (indexed.length >= indexedTermsMax) return
+      const slot = slots[i] ?? 0
+      const at = scratch.indexOf(slot)
+      if (at < 0 || (texts[i] ?? 0) < 2 || indexed.includes(slot) || !document.byRarity.includes(at)) continue
+      indexed.push(slot)
+      index.add(slot, cluster.sequence)
     }
-    chosen.sort((a, b) => b.idf - a.idf || a.index - b.index)
-    return chosen.slice(0, count).map((item) => item.index)
-  }
-
-  function shared(cluster: Cluster, document: Prepared): number[] {
-    return rarest(document, options.lookupTermsMax).filter(
-      (index) => (cluster.terms.get(document.slots[index] ?? -1)?.texts ?? 0) >= 2,
-    )
-  }
-
-  function indexTerms(cluster: Cluster, document: Prepared, indexes: readonly number[]): void {
-    for (const index of indexes) {
-      const slot = document.slots[index] ?? -1
-      if (cluster.indexed.size >= indexedTermsMax) return
-      if (cluster.indexed.has(slot) || !cluster.terms.has(slot)) continue
-      cluster.indexed.add(slot)
-      const list = postings.get(slot)
-      if (list === undefined) postings.set(slot, [cluster.sequence])
-      else {
-        list.push(cluster.sequence)
-        if (list.length > options.postingsMax) dropPosting(slot, list)
-      }
-    }
-  }
-
-  /** The oldest single goes before the oldest group: a group has shown that others come to it. */
-  function dropPosting(slot: number, list: number[]): void {
-    const at = Math.max(
-      0,
-      list.findIndex((sequence) => singles.has(sequence)),
-    )
-    const [sequence] = list.splice(at, 1)
-    find(sequence ?? -1)?.indexed.delete(slot)
-  }
-
-  function evictOldestSingle(): void {
-    const oldest = singles.values().next()
-    if (oldest.done !== true) forget(oldest.value)
   }
 
   function evictQuietGroups(): void {
@@ -187,37 +205,34 @@ export function createClusterSet(
   }
 
   function forget(cluster: Cluster): void {
-    singles.delete(cluster.sequence)
     groups.delete(cluster.sequence)
-    for (const slot of cluster.terms.keys()) terms.release(slot)
-    for (const slot of cluster.indexed) {
-      const list = postings.get(slot)
-      const at = list?.indexOf(cluster.sequence) ?? -1
-      if (list === undefined || at < 0) continue
-      list.splice(at, 1)
-      if (list.length === 0) postings.delete(slot)
-    }
+    for (const slot of cluster.terms.slots) terms.release(slot)
   }
 
   function expire(nowMs: number): void {
-    for (const set of [singles, groups]) {
-      for (const cluster of set.values()) if (nowMs - cluster.lastMs > options.clusterLifeMs) forget(cluster)
-    }
+    for (const cluster of groups.values()) if (nowMs - cluster.lastMs > options.clusterLifeMs) forget(cluster)
+    index.sweep()
   }
 
   return {
     add,
     expire,
-    size: () => singles.size + groups.size,
-    snapshot: () => ({ singles, groups, postings, copies: copies.snapshot(), origins, nextSequence }),
+    snapshot: () => ({
+      singles: singles.snapshot(),
+      groups,
+      index: index.snapshot(),
+      copies: copies.snapshot(),
+      origins: origins.snapshot(),
+      nextSequence,
+    }),
   }
 }
 
-function sameCity(cluster: Cluster, document: Prepared): boolean {
-  return cluster.city === document.city || cluster.city === '' || document.city === ''
+function sameCity(a: string, b: string): boolean {
+  return a === b || a === '' || b === ''
 }
 
-function agreesOnDistrict(cluster: Cluster, document: Prepared): boolean {
+function districtsAgree(cluster: Cluster, document: Prepared): boolean {
   if (document.districts.length === 0) return true
   let named = false
   for (const place of cluster.places.keys()) {
@@ -229,15 +244,12 @@ function agreesOnDistrict(cluster: Cluster, document: Prepared): boolean {
 }
 
 /** Documents about none of the topics agree with everything. */
-function agreesOnTopic(cluster: Cluster, document: Prepared): boolean {
+function topicsAgree(cluster: Cluster, document: Prepared): boolean {
   if (document.topics.length === 0 || cluster.topics.size === 0) return true
   for (const topic of cluster.topics.keys()) if (document.topics.includes(topLevelTopic(topic as TopicId))) return true
   return false
 }
 
-/** Keys with the highest values; ties go to the older cluster. */
-function strongest(overlaps: ReadonlyMap<number, number>, count: number): number[] {
-  if (overlaps.size <= count) return [...overlaps.keys()].sort((a, b) => a - b)
-  const ranked = [...overlaps].sort((a, b) => b[1] - a[1] || a[0] - b[0])
-  return ranked.slice(0, count).map(([sequence]) => sequence)
+function overlap(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === 0 || b.length === 0 || a.some((item) => b.includes(item))
 }

@@ -1,15 +1,17 @@
 // Joins small, scattered, fuzzy reports into situations: the fold that the whole system turns around.
 import type { Observation } from '../core/document.ts'
-import type { Cell, ClusterSignature, Signal } from '../core/signal.ts'
+import type { ClusterSignature, Signal } from '../core/signal.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Clock } from '../core/tick.ts'
-import { cellKey, cellsOf, parentCellsOf, rootOf } from './cells.ts'
+import type { KeyedCell } from './cells.ts'
+import { cellsOf, parentCellsOf, rootOf } from './cells.ts'
 import type { Moment } from './count-signals.ts'
 import { judgeCell } from './count-signals.ts'
-import type { CountsState } from './counts.ts'
-import { createCounts } from './counts.ts'
+import type { CellCounts, CountsState } from './counts.ts'
+import { createCounts, isJudgementDue } from './counts.ts'
 import type { KeyGroup, KeyGroupReport, KeyGroupState, Shared, Task } from './key-group.ts'
 import { createKeyGroup } from './key-group.ts'
+import { createMatchScratch } from './match-scratch.ts'
 import type { CorrelatorOptions, CorrelatorSettings } from './options.ts'
 import { correlatorDefaults } from './options.ts'
 import type { Prepared } from './prepared.ts'
@@ -55,7 +57,14 @@ export function createCorrelator(
   const stream = createStreamClock(state?.clock)
   const parents = createCounts(options, state?.parents)
   const situations = createSituations(options, model, state?.situations)
-  const shared: Shared = { options, terms, rates, documentsWithin: (windowMs) => stream.documentsWithin(windowMs) }
+  const scratch = createMatchScratch(terms.capacity)
+  const shared: Shared = {
+    options,
+    terms,
+    rates,
+    scratch,
+    documentsWithin: (windowMs) => stream.documentsWithin(windowMs),
+  }
   const keyGroups = new Map<number, KeyGroup>()
   for (const [number, saved] of state?.keyGroups ?? []) keyGroups.set(number, createKeyGroup(number, shared, saved))
 
@@ -106,20 +115,20 @@ export function createCorrelator(
 
   /** Cities and whole topics span key-groups; their counts, and the rhythm that all cells lean on, are kept here. */
   function countParents(originals: readonly Prepared[], moment: Moment): Signal[] {
-    const touched = new Set<string>()
+    const touched = new Set<CellCounts>()
     for (const { observation, marks } of originals) {
+      const { source, timeMs, key } = observation
+      const isEcho = parents.isEcho(marks, timeMs)
       const roots = new Set<string>()
       for (const cell of parentCellsOf(observation, options)) {
-        roots.add(rootOf(cell))
-        if (parents.add(cell, observation.source, observation.timeMs, observation.key, marks))
-          touched.add(cellKey(cell))
+        roots.add(rootOf(cell.cell))
+        if (!isEcho) touched.add(parents.add(cell, source, timeMs, key))
       }
-      for (const root of roots) rates.count(root, observation.source, observation.timeMs, 1)
+      for (const root of roots) rates.count(`${root}|${source}`, timeMs, 1)
     }
     const signals: Signal[] = []
-    for (const key of [...touched].sort()) {
-      const counts = parents.get(key)
-      if (counts === undefined) continue
+    for (const counts of touched) {
+      if (!isJudgementDue(counts)) continue
       parents.settle(counts, moment.nowMs)
       const signal = judgeCell(counts, moment, rates, options)
       if (signal !== null) signals.push(signal)
@@ -160,22 +169,21 @@ function momentOf(clock: Clock, observations: readonly Observation[]): Moment {
 
 function distribute(prepared: readonly Prepared[], options: CorrelatorOptions): Map<number, Task[]> {
   const tasks = new Map<number, Task[]>()
-  const put = (number: number, task: Task) => {
-    const list = tasks.get(number)
-    if (list === undefined) tasks.set(number, [task])
-    else list.push(task)
-  }
   for (const document of prepared) {
     const home = keyGroupOfCluster(document.city)
-    const byGroup = new Map<number, Cell[]>()
+    const byGroup = new Map<number, KeyedCell[]>([[home, []]])
     for (const cell of cellsOf(document.observation, options)) {
-      const number = keyGroupOfCell(cell.topic, cell.place)
+      const number = keyGroupOfCell(cell.cell.topic, cell.cell.place)
       const cells = byGroup.get(number)
       if (cells === undefined) byGroup.set(number, [cell])
       else cells.push(cell)
     }
-    if (!byGroup.has(home)) put(home, { document, cluster: true, cells: [] })
-    for (const [number, cells] of byGroup) put(number, { document, cluster: number === home, cells })
+    for (const [number, cells] of byGroup) {
+      const task = { document, cluster: number === home, cells }
+      const list = tasks.get(number)
+      if (list === undefined) tasks.set(number, [task])
+      else list.push(task)
+    }
   }
   return tasks
 }

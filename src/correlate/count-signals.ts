@@ -2,7 +2,6 @@
 import { contentId } from '../core/hash.ts'
 import type { SourceId } from '../core/ids.ts'
 import type { Signal, SourceShare } from '../core/signal.ts'
-import { cellKey, rootOf } from './cells.ts'
 import type { CellCounts } from './counts.ts'
 import { countBetween } from './counts.ts'
 import { countLogE, logMeanExp } from './evidence/e-value.ts'
@@ -22,7 +21,7 @@ export interface Moment {
 export function judgeCell(counts: CellCounts, moment: Moment, rates: Rates, options: CorrelatorOptions): Signal | null {
   const endMs = Math.ceil((counts.lastMs + 1) / options.binMs) * options.binMs
   let best: Signal | null = null
-  for (const windowMs of options.countWindowsMs) {
+  for (const windowMs of windowsWorthALook(counts, endMs, rates, options)) {
     const signal = judgeWindow(counts, endMs - windowMs, endMs, moment, rates, options)
     if (signal !== null && (best === null || signal.logEvidence > best.logEvidence)) best = signal
   }
@@ -35,6 +34,28 @@ export function judgeCell(counts: CellCounts, moment: Moment, rates: Rates, opti
   return best
 }
 
+/** Most counts are ordinary; they leave here at the cost of one pass over the bins. */
+function windowsWorthALook(counts: CellCounts, endMs: number, rates: Rates, options: CorrelatorOptions): number[] {
+  const { countWindowsMs, binMs, countMin } = options
+  const observed = countWindowsMs.map(() => 0)
+  let perHour = 0
+  for (const series of counts.series.values()) {
+    perHour += rates.roughlyPerHour(series.rootKey, series.history, endMs)
+    for (let i = series.bins.length - 1; i >= 0; i--) {
+      const ageMs = endMs - (series.bins[i] ?? 0) * binMs
+      for (let window = 0; window < countWindowsMs.length; window++) {
+        if (ageMs <= (countWindowsMs[window] ?? 0)) observed[window] = (observed[window] ?? 0) + (series.counts[i] ?? 0)
+      }
+    }
+  }
+  return countWindowsMs.filter((windowMs, window) => {
+    // A night may expect a fifth of the daily mean, hence the factor; the standard deviation is at least the Poisson one.
+    const mean = (0.2 * perHour * windowMs) / 3_600_000
+    const count = observed[window] ?? 0
+    return count >= countMin && count > mean + 2 * Math.sqrt(mean)
+  })
+}
+
 function judgeWindow(
   counts: CellCounts,
   fromMs: number,
@@ -43,16 +64,15 @@ function judgeWindow(
   rates: Rates,
   options: CorrelatorOptions,
 ): Signal | null {
-  const root = rootOf(counts.cell)
   const bySource: SourceShare[] = []
   const logs: number[] = []
   let observed = 0
   let mean = 0
   let variance = 0
   for (const [source, series] of counts.series) {
-    const seen = countBetween(series, fromMs, toMs, options.binMs)
-    const expected = rates.expect(root, source, series.history, fromMs, toMs)
+    const expected = rates.expect(series.rootKey, series.history, fromMs, toMs)
     if (expected.learning) continue
+    const seen = countBetween(series, fromMs, toMs, options.binMs)
     observed += seen
     mean += expected.mean
     variance += expected.mean * expected.dispersion
@@ -66,7 +86,7 @@ function judgeWindow(
   bySource.sort((a, b) => b.observed - a.observed || (a.source < b.source ? -1 : 1))
   const documents = counts.recent.filter((item) => item.timeMs >= fromMs && item.timeMs < toMs).map((item) => item.key)
   return {
-    id: contentId(10, 'count', cellKey(counts.cell), fromMs, toMs, moment.tick),
+    id: contentId(10, 'count', counts.key, fromMs, toMs, moment.tick),
     kind: 'count',
     detector: 'seasonal',
     cell: counts.cell,

@@ -1,10 +1,15 @@
 // Counts per cell and source in five-minute bins of event time, with sliding windows over them, under a hard cap.
 import type { DocumentKey } from '../core/ids.ts'
 import type { Cell } from '../core/signal.ts'
-import { cellKey } from './cells.ts'
+import type { KeyedCell } from './cells.ts'
+import { rootOf } from './cells.ts'
 import type { CorrelatorOptions } from './options.ts'
+import type { RecentMapState } from './recent-map.ts'
+import { createRecentMap } from './recent-map.ts'
 
 export interface Series {
+  /** Root and source, by which its expectation is looked up. */
+  readonly rootKey: string
   /** Bin numbers in rising order with their counts; hours instead of bins beyond a day. */
   readonly bins: number[]
   readonly counts: number[]
@@ -15,13 +20,15 @@ export interface Series {
 }
 
 export interface CellCounts {
+  readonly key: string
   readonly cell: Cell
   readonly series: Map<string, Series>
   lastMs: number
   /** Recent documents for evidence. */
   readonly recent: { readonly key: DocumentKey; readonly timeMs: number }[]
-  /** Recent voices and texts, so that one person or one text counts once. */
-  readonly marks: number[]
+  /** Documents since the last judgement, and before it. */
+  fresh: number
+  judged: number
   /** Observed count of the last signal, and when. */
   signalled: number
   signalledMs: number
@@ -29,11 +36,13 @@ export interface CellCounts {
 
 export interface CountsState {
   readonly cells: Map<string, CellCounts>
+  readonly marks: RecentMapState<true>
 }
 
 export interface Counts {
-  /** Counts a document; false where the voice or the text was counted a moment ago. */
-  add(cell: Cell, source: string, timeMs: number, key: DocumentKey, marks: readonly number[]): boolean
+  add(cell: KeyedCell, source: string, timeMs: number, key: DocumentKey): CellCounts
+  /** Whether this voice or text was counted in the last day: one person and one text count once. */
+  isEcho(marks: readonly number[], nowMs: number): boolean
   get(key: string): CellCounts | undefined
   /** Moves bins older than the lag into history and drops what no window reaches. */
   settle(counts: CellCounts, nowMs: number): void
@@ -45,35 +54,57 @@ export interface Counts {
 export const historyLagMs = 86_400_000
 /** Half-life of history. */
 export const historyHalfLifeMs = 28 * 86_400_000
+const marksLifeMs = 43_200_000
 const recentMax = 32
-const marksMax = 64
+/** Voices and texts remembered so that each counts once a day, per key-group. */
+const marksMax = 65_536
 const seriesBinsMax = 512
 
 export function createCounts(options: CorrelatorOptions, state?: CountsState): Counts {
   const cells = state?.cells ?? new Map<string, CellCounts>()
+  const recentMarks = createRecentMap<true>(marksMax, state?.marks)
   const longestMs = Math.max(...options.countWindowsMs)
 
-  function add(cell: Cell, source: string, timeMs: number, key: DocumentKey, marks: readonly number[]): boolean {
-    const name = cellKey(cell)
-    let counts = cells.get(name)
+  function isEcho(marks: readonly number[], nowMs: number): boolean {
+    recentMarks.turn(nowMs, marksLifeMs)
+    let known = false
+    for (const mark of marks) {
+      if (recentMarks.get(mark) === true) known = true
+      else recentMarks.set(mark, true)
+    }
+    return known
+  }
+
+  function add(keyed: KeyedCell, source: string, timeMs: number, key: DocumentKey): CellCounts {
+    let counts = cells.get(keyed.key)
     if (counts === undefined) {
       if (cells.size >= options.seriesMax) evict()
-      counts = { cell, series: new Map(), lastMs: timeMs, recent: [], marks: [], signalled: 0, signalledMs: 0 }
+      const { cell, key: name } = keyed
+      counts = {
+        key: name,
+        cell,
+        series: new Map(),
+        lastMs: timeMs,
+        recent: [],
+        fresh: 0,
+        judged: 0,
+        signalled: 0,
+        signalledMs: 0,
+      }
       cells.set(name, counts)
     }
-    if (marks.some((mark) => counts.marks.includes(mark))) return false
-    counts.marks.push(...marks)
-    if (counts.marks.length > marksMax) counts.marks.splice(0, counts.marks.length - marksMax)
+    counts.fresh++
     counts.lastMs = Math.max(counts.lastMs, timeMs)
     counts.recent.push({ key, timeMs })
     if (counts.recent.length > recentMax) counts.recent.shift()
     let series = counts.series.get(source)
     if (series === undefined) {
-      series = { bins: [], counts: [], history: 0, historyMs: timeMs, learnedBin: Number.NEGATIVE_INFINITY }
+      const rootKey = `${rootOf(keyed.cell)}|${source}`
+      series = { rootKey, bins: [], counts: [], history: 0, historyMs: timeMs, learnedBin: Number.NEGATIVE_INFINITY }
       counts.series.set(source, series)
     }
     addToBin(series, Math.floor(timeMs / options.binMs))
-    return true
+    return counts
   }
 
   function evict(): void {
@@ -96,7 +127,14 @@ export function createCounts(options: CorrelatorOptions, state?: CountsState): C
     }
   }
 
-  return { add, get: (key) => cells.get(key), settle, size: () => cells.size, snapshot: () => ({ cells }) }
+  return {
+    add,
+    isEcho,
+    get: (key) => cells.get(key),
+    settle,
+    size: () => cells.size,
+    snapshot: () => ({ cells, marks: recentMarks.snapshot() }),
+  }
 }
 
 function addToBin(series: Series, bin: number): void {
@@ -139,6 +177,17 @@ function coarsen(series: Series, lagBin: number, binsPerHour: number): void {
   }
   series.bins.splice(0, series.bins.length, ...bins)
   series.counts.splice(0, series.counts.length, ...counts)
+}
+
+/**
+ * Whether enough is new to judge again: one document in a small cell, two in a hundred in a large one. Between two
+ * judgements a count can grow by no more than that, so nothing is seen later than it matters.
+ */
+export function isJudgementDue(counts: CellCounts): boolean {
+  if (counts.fresh < 1 + 0.02 * counts.judged) return false
+  counts.judged = counts.fresh + counts.judged * 0.98
+  counts.fresh = 0
+  return true
 }
 
 /** Documents of one source in the bins from `fromMs` (inclusive) to `toMs` (exclusive). */

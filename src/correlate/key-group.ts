@@ -1,13 +1,14 @@
 // Step one of the fold: one key-group takes its documents of a tick and reports the clusters and counts that changed.
-import type { Cell, ClusterSignature, Signal } from '../core/signal.ts'
-import { cellKey } from './cells.ts'
+import type { ClusterSignature, Signal } from '../core/signal.ts'
+import type { KeyedCell } from './cells.ts'
 import type { Cluster } from './cluster-record.ts'
 import type { ClusterSetState } from './cluster.ts'
 import { createClusterSet } from './cluster.ts'
 import type { Moment } from './count-signals.ts'
 import { judgeCell } from './count-signals.ts'
-import type { CountsState } from './counts.ts'
-import { createCounts } from './counts.ts'
+import type { CellCounts, CountsState } from './counts.ts'
+import { createCounts, isJudgementDue } from './counts.ts'
+import type { MatchScratch } from './match-scratch.ts'
 import type { CorrelatorOptions } from './options.ts'
 import type { Prepared } from './prepared.ts'
 import type { Rates } from './rates.ts'
@@ -26,7 +27,7 @@ export interface Task {
   readonly document: Prepared
   /** true in the key-group that looks for its cluster. */
   readonly cluster: boolean
-  readonly cells: readonly Cell[]
+  readonly cells: readonly KeyedCell[]
 }
 
 export interface KeyGroupReport {
@@ -47,30 +48,30 @@ export interface Shared {
   readonly options: CorrelatorOptions
   readonly terms: TermStatistics
   readonly rates: Rates
+  readonly scratch: MatchScratch
   readonly documentsWithin: DocumentsWithin
 }
 
 export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupState): KeyGroup {
   const { options, terms, rates } = shared
-  const clusters = createClusterSet(options, terms, state?.clusters)
+  const clusters = createClusterSet(options, terms, shared.scratch, state?.clusters)
   const counts = createCounts(options, state?.counts)
 
   function fold(tasks: readonly Task[], moment: Moment): KeyGroupReport {
     const changed = new Map<number, Cluster>()
-    const touched = new Set<string>()
+    const touched = new Set<CellCounts>()
     const originals: Prepared[] = []
     for (const { document, cluster: looksForCluster, cells } of tasks) {
       if (looksForCluster) {
         const found = clusters.add(document, moment.tick)
-        if (found !== null) changed.set(found.cluster.sequence, found.cluster)
-        if (found === null || !found.copied) originals.push(document)
+        if (found.cluster !== null) changed.set(found.cluster.sequence, found.cluster)
+        if (!found.copied) originals.push(document)
       }
       const { observation } = document
-      if (observation.repostOf !== null) continue
+      if (cells.length === 0 || observation.repostOf !== null) continue
+      if (counts.isEcho(document.marks, observation.timeMs)) continue
       for (const cell of cells) {
-        if (counts.add(cell, observation.source, observation.timeMs, observation.key, document.marks)) {
-          touched.add(cellKey(cell))
-        }
+        touched.add(counts.add(cell, observation.source, observation.timeMs, observation.key))
       }
     }
     return { signatures: signatures(changed, moment), signals: judge(touched, moment), originals }
@@ -87,11 +88,10 @@ export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupS
     return reports
   }
 
-  function judge(touched: ReadonlySet<string>, moment: Moment): Signal[] {
+  function judge(touched: ReadonlySet<CellCounts>, moment: Moment): Signal[] {
     const signals: Signal[] = []
-    for (const key of [...touched].sort()) {
-      const cell = counts.get(key)
-      if (cell === undefined) continue
+    for (const cell of touched) {
+      if (!isJudgementDue(cell)) continue
       counts.settle(cell, moment.nowMs)
       const signal = judgeCell(cell, moment, rates, options)
       if (signal !== null) signals.push(signal)

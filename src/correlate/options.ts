@@ -36,8 +36,6 @@ export interface CorrelatorOptions {
   readonly otherDistrictPenalty: number
   /** Subtracted when document and cluster share no topic, not even a top-level one. */
   readonly otherTopicPenalty: number
-  /** Exponent of idf in a term's weight; above 1 rare names count for more against everyday words. */
-  readonly rarityPower: number
   /** A cluster older than this since its last document is forgotten. */
   readonly clusterLifeMs: number
   /** Single documents waiting for company, per key-group; beyond it the oldest goes. */
@@ -114,11 +112,10 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   similarityMin: 0.22,
   otherDistrictPenalty: 0.05,
   otherTopicPenalty: 0.05,
-  rarityPower: 1,
   clusterLifeMs: 120 * dayMs,
   singlesMax: 4_096,
   clustersMax: 2_048,
-  clusterTermsMax: 96,
+  clusterTermsMax: 48,
   voicesMax: 2_048,
   evidenceMax: 128,
   textsMax: 32,

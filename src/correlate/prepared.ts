@@ -14,6 +14,8 @@ export interface Prepared {
   readonly positions: readonly number[]
   readonly weights: readonly number[]
   readonly norm: number
+  /** Indexes of the terms that can join something, rarest first. */
+  readonly byRarity: readonly number[]
   /** Author, or the document itself where there is none. */
   readonly voice: string
   /** City code, '' where unknown. */
@@ -42,12 +44,17 @@ export function prepare(observation: Observation, terms: TermStatistics, options
     const slot = terms.slotOf(term)
     if (slot < 0) continue
     const position = slots.length < options.leadTerms ? 2 : 1
-    const weight = position * terms.idf(slot) ** options.rarityPower
+    const weight = position * terms.idf(slot)
     slots.push(slot)
     positions.push(position)
     weights.push(weight)
     squares += weight * weight
   }
+  const byRarity = rarestFirst(
+    weights,
+    positions,
+    terms.documents() < warmDocuments ? 0 : 1 - Math.log(options.commonShareMax),
+  )
   const districts: string[] = []
   const homeCity = options.home.slice(0, 4)
   let city = ''
@@ -63,7 +70,25 @@ export function prepare(observation: Observation, terms: TermStatistics, options
   const voice = observation.author ?? observation.key
   const topics = observation.topics.slice(0, 4).map((score) => topLevelTopic(score.topic))
   const marks = marksOf(observation)
-  return { observation, slots, positions, weights, norm: Math.sqrt(squares), voice, city, districts, topics, marks }
+  const norm = Math.sqrt(squares)
+  return { observation, slots, positions, weights, norm, byRarity, voice, city, districts, topics, marks }
+}
+
+/** Below this many documents nothing is known to be common. */
+const warmDocuments = 50
+
+/** By falling idf, ties by place in the text; insertion sort, because there are at most a few dozen. */
+function rarestFirst(weights: readonly number[], positions: readonly number[], idfMin: number): number[] {
+  const order: number[] = []
+  const idfOf = (index: number) => (weights[index] ?? 0) / (positions[index] ?? 1)
+  for (let index = 0; index < weights.length; index++) {
+    const idf = idfOf(index)
+    if (idf < idfMin) continue
+    let at = order.length
+    while (at > 0 && idfOf(order[at - 1] ?? 0) < idf) at--
+    order.splice(at, 0, index)
+  }
+  return order
 }
 
 function isDate(term: string): boolean {

@@ -33,9 +33,12 @@ export interface Expected {
 }
 
 export interface Rates {
-  count(root: string, source: string, timeMs: number, count: number): void
+  /** `rootKey` is a root and a source: `topic|city|source`. */
+  count(rootKey: string, timeMs: number, count: number): void
   /** Expected documents of a series with this faded history, between two times. */
-  expect(root: string, source: string, history: number, fromMs: number, toMs: number): Expected
+  expect(rootKey: string, history: number, fromMs: number, toMs: number): Expected
+  /** A rough mean without the rhythm, in constant time: tells which counts are worth a closer look. */
+  roughlyPerHour(rootKey: string, history: number, nowMs: number): number
   /** The watermark closes hours: each is learned once, empty hours too. */
   close(watermarkMs: number): void
   snapshot(): RatesState
@@ -63,9 +66,23 @@ export function createRates(options: RatesOptions = ratesDefaults, state?: Rates
   const roots = state?.roots ?? new Map<string, Root>()
   const baseline: SeasonalBaseline = createSeasonalBaseline(options.baseline, state?.baseline)
   let nextHour = state?.nextHour ?? Number.NaN
+  // What an hour is expected to bring changes only when hours close; until then it is worked out once.
+  const hourly = new Map<number, { readonly mean: number; readonly dispersion: number; readonly learning: boolean }>()
 
-  function count(root: string, source: string, timeMs: number, by: number): void {
-    const key = `${root}|${source}`
+  function expectHour(
+    cell: number,
+    hour: number,
+  ): { readonly mean: number; readonly dispersion: number; readonly learning: boolean } {
+    const key = cell * 4_000_000 + hour
+    const known = hourly.get(key)
+    if (known !== undefined) return known
+    const { mean, dispersion, learning } = baseline.expect(cell, hour * hourMs)
+    const expected = { mean, dispersion, learning }
+    hourly.set(key, expected)
+    return expected
+  }
+
+  function count(key: string, timeMs: number, by: number): void {
     const hour = Math.floor(timeMs / hourMs)
     let known = roots.get(key)
     if (known === undefined) {
@@ -79,8 +96,8 @@ export function createRates(options: RatesOptions = ratesDefaults, state?: Rates
     known.open.set(hour, (known.open.get(hour) ?? 0) + by)
   }
 
-  function expect(root: string, source: string, history: number, fromMs: number, toMs: number): Expected {
-    const known = roots.get(`${root}|${source}`)
+  function expect(rootKey: string, history: number, fromMs: number, toMs: number): Expected {
+    const known = roots.get(rootKey)
     if (known === undefined) return { mean: 0, dispersion: 1, learning: true }
     const share = Math.min(1, (history + priorShare * priorWeight) / (known.history + priorWeight))
     if (known.cell < 0) return plainRate(known, fromMs, toMs, share)
@@ -92,7 +109,7 @@ export function createRates(options: RatesOptions = ratesDefaults, state?: Rates
     // Long windows repeat the day: one hour in `step` stands for the others.
     const step = last - first > 48 ? 7 : 1
     for (let hour = first; hour < last; hour += step) {
-      const expected = baseline.expect(known.cell, hour * hourMs)
+      const expected = expectHour(known.cell, hour)
       const overlap = Math.min(toMs, (hour + step) * hourMs) - Math.max(fromMs, hour * hourMs)
       mean += (expected.mean * overlap) / hourMs
       dispersion = Math.max(dispersion, expected.dispersion)
@@ -101,11 +118,19 @@ export function createRates(options: RatesOptions = ratesDefaults, state?: Rates
     return { mean: mean * share, dispersion, learning }
   }
 
+  function roughlyPerHour(rootKey: string, history: number, nowMs: number): number {
+    const known = roots.get(rootKey)
+    if (known === undefined) return 0
+    const share = Math.min(1, (history + priorShare * priorWeight) / (known.history + priorWeight))
+    return (share * (known.history + 0.5)) / effectiveHours(known, nowMs)
+  }
+
   function close(watermarkMs: number): void {
     if (!Number.isFinite(watermarkMs)) return
     const closedHour = Math.floor(watermarkMs / hourMs)
     if (Number.isNaN(nextHour)) nextHour = closedHour
     if (closedHour <= nextHour) return
+    hourly.clear()
     const from = Math.max(nextHour, closedHour - gapHoursMax)
     for (const [key, root] of roots) {
       const perHour = root.history / effectiveHours(root, watermarkMs)
@@ -125,7 +150,7 @@ export function createRates(options: RatesOptions = ratesDefaults, state?: Rates
     nextHour = closedHour
   }
 
-  return { count, expect, close, snapshot: () => ({ roots, baseline: baseline.snapshot(), nextHour }) }
+  return { count, expect, roughlyPerHour, close, snapshot: () => ({ roots, baseline: baseline.snapshot(), nextHour }) }
 }
 
 /** Below one document in four hours there is no rhythm to learn: a faded mean rate says as much and costs nothing. */

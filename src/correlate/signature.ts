@@ -47,9 +47,11 @@ export function signatureOf(
 function signatureTerms(cluster: Cluster, terms: TermStatistics): { term: string; weight: number }[] {
   const texts = Math.max(1, cluster.texts)
   const ranked: { term: string; weight: number }[] = []
-  for (const [slot, term] of cluster.terms) {
-    if (term.texts < 2 && cluster.texts > 1) continue
-    ranked.push({ term: terms.nameOf(slot), weight: round((term.weight / texts) * terms.idf(slot)) })
+  const { slots, weights, texts: textCounts } = cluster.terms
+  for (let i = 0; i < slots.length; i++) {
+    if ((textCounts[i] ?? 0) < 2 && cluster.texts > 1) continue
+    const slot = slots[i] ?? 0
+    ranked.push({ term: terms.nameOf(slot), weight: round(((weights[i] ?? 0) / texts) * terms.idf(slot)) })
   }
   ranked.sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1))
   return ranked.slice(0, signatureTermsMax)

@@ -23,8 +23,10 @@ export function coreShare(cluster: Cluster, terms: TermStatistics): number {
   const core: number[] = []
   // A word in at least half of the texts, and in two, is what the texts have in common.
   const textsMin = Math.max(2, cluster.texts * 0.5)
-  for (const [slot, term] of cluster.terms) {
-    if (term.texts >= textsMin) core.push(terms.share(slot, term.texts))
+  const { slots, texts } = cluster.terms
+  for (let i = 0; i < slots.length; i++) {
+    const count = texts[i] ?? 0
+    if (count >= textsMin) core.push(terms.share(slots[i] ?? 0, count))
   }
   core.sort((a, b) => a - b)
   let logShare = 0

@@ -10,6 +10,8 @@ export interface TermStatisticsState {
 }
 
 export interface TermStatistics {
+  /** Slots are below this number. */
+  readonly capacity: number
   /** The slot of a term; new terms get one with frequency zero; -1 while the table is full. */
   slotOf(term: string): number
   nameOf(slot: number): string
@@ -99,6 +101,7 @@ export function createTermStatistics(options: TermStatisticsOptions, state?: Ter
   }
 
   return {
+    capacity,
     slotOf,
     nameOf: (slot) => names[slot] ?? '',
     idf: (slot) => 1 + Math.log((documents / unit + 1) / ((weights[slot] ?? 0) / unit + 1)),
