@@ -72,6 +72,8 @@ export const configSchema = z.strictObject({
     scenario: z.string(),
     seed: z.number().int().min(0),
     speed: z.number().positive(),
+    /** Empty: the Monday of the week of the first start. */
+    start: z.union([z.literal(''), z.iso.datetime({ offset: true })]),
   }),
   sources: z.array(sourceSchema).max(1_000),
   ingest: z.strictObject({

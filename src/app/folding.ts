@@ -35,7 +35,6 @@ export function createFolding(options: LiveOptions, start: FoldingState) {
   let failed: unknown = null
   let running: Promise<void> = Promise.resolve()
   let checkpointedMs = options.monotonicMs()
-  let idleTicks = 0
 
   function fail(cause: unknown): void {
     if (failed !== null) return
@@ -135,11 +134,10 @@ export function createFolding(options: LiveOptions, start: FoldingState) {
     lastTick: () => lastTick,
     lastClosedAtMs: () => lastClosedAtMs,
     // A tick without records still has to tell the time, but one in ten is enough for that.
-    isIdle: () => queue.openCount() === 0 && ++idleTicks % 10 !== 0,
+    isIdle: (number: number) => queue.openCount() === 0 && number % 10 !== 0,
     reserve: (number: number, closedAtMs: number) => {
       lastTick = number
       lastClosedAtMs = closedAtMs
-      idleTicks = 0
     },
     status: () => ({
       counters: fold.counters(),

@@ -126,7 +126,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   function tick(nowMs: number): void {
     const number = Math.max(run.lastTick() + 1, Math.floor(nowMs / options.tickLengthMs) - 1)
     const closedAtMs = Math.max(nowMs, run.lastClosedAtMs())
-    if (run.isIdle()) return
+    if (run.isIdle(number)) return
     run.reserve(number, closedAtMs)
     void append([tickEntry({ number, closedAtMs })], (_, nextOffset) => {
       queue.close({ number, closedAtMs }, nextOffset)

@@ -154,7 +154,7 @@ async function startClock(
       seed: config.simulation.seed,
       speed: config.simulation.speed,
       tickLengthMs: tickLength,
-      startMs: simulationStartMs(live),
+      startMs: config.simulation.start === '' ? simulationStartMs(live) : Date.parse(config.simulation.start),
       monotonicMs: () => performance.now(),
       onFailure: options.onFailure,
     })

@@ -68,4 +68,16 @@ drill.see = 冒白烟|警报响个不停|好多人往外跑|拉了警戒线|消�
 drill.think = 还以为着火了|心提到嗓子眼|以为出大事
 drill.then = 原来是演练|说是消防演习|保安说演练别慌|群里通知是应急演练|演习结束了
 drill.news = {mall}今日开展消防应急演练，{#10-30}个部门参加|应急演练圆满结束，市民不必惊慌
+works.title = {estate}停水|{street}停电通知|管网改造影响|{road}施工停水
+works.core = {us}{at}{works.off}，{works.why}|{at}{works.off}，{works.loss}|{ago}{at}{works.off}|{estate}{works.off}，{works.ask2}|{works.why}，{at}{works.off}
+works.extra = {works.why}|{works.loss}|{works.ask2}|{works.note}|{works.note}|{feel}
+works.off = 停水了|停气了|水压很小|水龙头没水|从早上停到现在|说是停{#4-10}个小时|楼上没水
+works.why = 说是计划检修|贴了通知说管网改造|公众号发过停水公告|物业说水务在碰管|旁边在换主管|说是冲洗管道
+works.loss = 没法做饭|澡洗一半|店里没法营业|只好买水|忘了存水
+works.ask2 = 几点能恢复|什么时候来水|恢复了吗|咨询恢复时间|希望按时恢复
+works.note = 通知写到晚上{#6-10}点|楼下有送水车|没看到通知|提前一天通知了|昨天就贴了单子|客服说下午来
+works.burst = 来水了|恢复供水了，{works.after}|刚刚来水，{works.after}
+works.burstextra = {works.after}|比通知早{#1-3}个小时|先放了一会儿|辛苦师傅们
+works.after = 先放了一盆黄水|压力正常了|还有点小|终于能洗澡|热水器又能用了
+works.news = 停水通知：因{road}管网改造，{street}部分小区计划停水{#4-10}小时|{street}管网碰接完成，已恢复正常供水
 `

@@ -1,0 +1,163 @@
+// Runs the evaluations of `qianzhao eval`: reads the labelled files, calls the scorer of the part, adds throughput.
+import { EarlyWarningError } from '../core/errors.ts'
+import type { PlaceCode } from '../core/ids.ts'
+import { evaluateDetect } from '../correlate/eval-detect.ts'
+import type { RedactRow } from '../ingest/eval-redact.ts'
+import { evaluateRedaction } from '../ingest/eval-redact.ts'
+import { createRedactor } from '../ingest/redact.ts'
+import type { PlaceRow } from '../nlp/eval-place.ts'
+import { evaluatePlaces } from '../nlp/eval-place.ts'
+import { parseSegmented, scoreSegments } from '../nlp/eval-segment.ts'
+import { evaluateSentiment } from '../nlp/eval-sentiment.ts'
+import { evaluateTopic } from '../nlp/eval-topic.ts'
+import { loadGazetteer } from '../nlp/gazetteer.ts'
+import { createPlaces } from '../nlp/places.ts'
+import { createSegmenter, loadDictionary } from '../nlp/segment.ts'
+import { evaluateClusters } from './evaluate-clusters.ts'
+import type { Settings } from './load-config.ts'
+import { loadPseudonymKeys } from './pseudonym-keys.ts'
+import { readRows, readTextRows } from './rows.ts'
+import { readModel } from './text-stage.ts'
+
+export const evaluationTasks = ['segment', 'sentiment', 'topic', 'place', 'redact', 'cluster', 'detect'] as const
+export type EvaluationTask = (typeof evaluationTasks)[number]
+
+export type Evaluation = Readonly<Record<string, unknown>>
+
+export interface EvaluationTools {
+  readonly settings: Settings
+  readonly keyFile: string
+  readonly progress: (text: string) => void
+  /** The bytes of a file, inflated where it is gzip. */
+  readonly readBytes: (path: string) => Buffer
+}
+
+/** One file gives its figures; several give those of each under `files` and the mean of the headline figures. */
+export async function evaluateTask(
+  task: EvaluationTask,
+  files: readonly string[],
+  tools: EvaluationTools,
+): Promise<Evaluation> {
+  const evaluateFile = await evaluatorOf(task, tools)
+  const results: [string, Evaluation][] = []
+  for (const file of files) {
+    tools.progress(`eval ${task} ${file}`)
+    results.push([file, await evaluateFile(file)])
+  }
+  const [only] = results
+  if (results.length === 1 && only !== undefined) return { task, ...only[1] }
+  return { task, ...means(results.map(([, result]) => result)), files: Object.fromEntries(results) }
+}
+
+async function evaluatorOf(
+  task: EvaluationTask,
+  tools: EvaluationTools,
+): Promise<(file: string) => Promise<Evaluation>> {
+  switch (task) {
+    case 'segment': {
+      const segmenter = createSegmenter(loadDictionary(await readModel('words.bin')))
+      return async (file) => {
+        const rows = parseSegmented(tools.readBytes(file).toString('utf8'))
+        return timed(rows.length, () => scoreSegments(segmenter, rows))
+      }
+    }
+    case 'sentiment': {
+      const model = await readModel('sentiment.bin')
+      return async (file) => {
+        const rows = await readTextRows(file)
+        return timed(rows.length, () => evaluateSentiment(model, rows))
+      }
+    }
+    case 'topic': {
+      const model = await readModel('topics.bin')
+      return async (file) => {
+        const rows = await readTextRows(file)
+        return timed(rows.length, () => evaluateTopic(model, rows))
+      }
+    }
+    case 'place':
+      return placeEvaluator(tools)
+    case 'redact': {
+      const redactor = createRedactor({ keys: loadPseudonymKeys(tools.keyFile) })
+      return async (file) => {
+        const rows = (await readRows(file)).map(
+          (row) => ({ text: textOf(row, file), entities: entitiesOf(row) }) satisfies RedactRow,
+        )
+        return timed(rows.length, () => evaluateRedaction(rows, redactor.find))
+      }
+    }
+    case 'cluster':
+      return (file) => evaluateClusters(file, tools)
+    case 'detect':
+      return async (file) => {
+        const value: unknown = JSON.parse(tools.readBytes(file).toString('utf8'))
+        return { ...evaluateDetect(value) }
+      }
+  }
+}
+
+async function placeEvaluator(tools: EvaluationTools): Promise<(file: string) => Promise<Evaluation>> {
+  const gazetteer = loadGazetteer(await readModel('gazetteer.bin'))
+  const { home } = tools.settings.config
+  const places = createPlaces(gazetteer, { home: home.place as PlaceCode, landmarks: [] })
+  const names = new Set(gazetteer.places.map((place) => place.name))
+  const shortNames = new Set(
+    [...names].map((name) => name.replace(/(?:省|市|区|县|自治区|特别行政区|镇|乡|街道)$/u, '')),
+  )
+  return async (file) => {
+    const rows = (await readRows(file)).map(
+      (row) => ({ text: textOf(row, file), entities: entitiesOf(row), ...codesOf(row) }) satisfies PlaceRow,
+    )
+    return timed(rows.length, () =>
+      evaluatePlaces(
+        rows,
+        (text) => places(text, '', '' as PlaceCode),
+        (entity) => names.has(entity) || shortNames.has(entity),
+      ),
+    )
+  }
+}
+
+function textOf(row: Readonly<Record<string, unknown>>, file: string): string {
+  const { text } = row
+  if (typeof text === 'string') return text
+  throw new EarlyWarningError(
+    'FORMAT_UNKNOWN',
+    `${file}: found a row with ${Object.keys(row).join(', ')}, wanted text and entities.`,
+  )
+}
+
+function entitiesOf(row: Readonly<Record<string, unknown>>): [number, number, string][] {
+  const { entities } = row
+  if (!Array.isArray(entities)) return []
+  return (entities as unknown[]).flatMap((entity): [number, number, string][] => {
+    if (!Array.isArray(entity)) return []
+    const [start, end, type] = entity as unknown[]
+    return typeof start === 'number' && typeof end === 'number' && typeof type === 'string' ? [[start, end, type]] : []
+  })
+}
+
+function codesOf(row: Readonly<Record<string, unknown>>): { readonly places?: readonly string[] } {
+  const { places } = row
+  return Array.isArray(places) ? { places: places.filter((place): place is string => typeof place === 'string') } : {}
+}
+
+/** Adds how many rows a second the second of two runs took; the first one warms up. */
+function timed(rows: number, score: () => object): Evaluation {
+  score()
+  const startMs = performance.now()
+  const result = score()
+  return { ...result, postsPerSecond: Math.round(rows / ((performance.now() - startMs) / 1000)) }
+}
+
+const headline = ['f1', 'macroF1', 'accuracy', 'recall', 'precision', 'postsPerSecond'] as const
+
+function means(results: readonly Evaluation[]): Evaluation {
+  const mean: Record<string, number> = {}
+  for (const name of headline) {
+    const values = results.map((result) => result[name]).filter((value): value is number => typeof value === 'number')
+    if (values.length === results.length && values.length > 0)
+      mean[name] = Math.round((values.reduce((a, b) => a + b, 0) / values.length) * 10_000) / 10_000
+  }
+  return mean
+}

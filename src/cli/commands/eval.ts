@@ -1,0 +1,64 @@
+// qianzhao eval: accuracy of one part on labelled files, read as they are.
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { parseArgs } from 'node:util'
+import type { Evaluation } from '../../app/evaluate.ts'
+import { evaluationTasks, evaluateTask } from '../../app/evaluate.ts'
+import type { Command } from '../command.ts'
+import { printJson, settingsFrom, settingsOptions, terminalProgress, usageError, userKeyFile } from '../command.ts'
+import { dataList } from './train.ts'
+
+const help = `usage: qianzhao eval ${evaluationTasks.join('|')} --data FILE… [--json] [--config FILE] [--set key=value]…
+Reads the labelled files as they are and prints precision, recall, F1 and throughput. With several files the figures of each and their mean.
+`
+
+export const evaluate: Command = async (arguments_) => {
+  const { values, positionals } = parseArgs({
+    args: dataList(arguments_),
+    allowPositionals: true,
+    options: { ...settingsOptions, data: { type: 'string', multiple: true }, json: { type: 'boolean' } },
+  })
+  if (values.help === true) {
+    process.stdout.write(help)
+    return 0
+  }
+  const task = evaluationTasks.find((name) => name === positionals[0])
+  if (task === undefined)
+    throw usageError(`eval ${positionals[0] ?? ''}: wanted one of ${evaluationTasks.join(', ')}\n${help}`)
+  const files = values.data ?? []
+  if (files.length === 0) throw usageError(`eval ${task} needs --data FILE\n${help}`)
+  const progress = terminalProgress()
+  const result = await evaluateTask(task, files, {
+    settings: settingsFrom(values),
+    keyFile: userKeyFile(),
+    progress: progress.show,
+    readBytes,
+  })
+  progress.clear()
+  if (values.json === true) printJson(result)
+  else process.stdout.write(describe(result))
+  return 0
+}
+
+function readBytes(path: string): Buffer {
+  const bytes = readFileSync(path)
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes
+}
+
+/** Scalars first, then tables of scalars, one level deep; longer structures are for --json. */
+function describe(result: Evaluation, indent = ''): string {
+  let text = ''
+  for (const [name, value] of Object.entries(result)) {
+    if (typeof value === 'number' || typeof value === 'string') text += `${indent}${name.padEnd(22)} ${value}\n`
+    else if (
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      name !== 'confusion' &&
+      indent.length < 4
+    ) {
+      text += `${indent}${name}\n${describe(value as Evaluation, `${indent}  `)}`
+    }
+  }
+  return text
+}
