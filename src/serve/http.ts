@@ -13,7 +13,20 @@ export interface HttpOptions {
   readonly port: number
   /** Told about what broke inside; the client only learns that something did. */
   readonly onError: (cause: unknown) => void
+  readonly timeouts?: Timeouts
 }
+
+/** The framework has none unless they are set. */
+export interface Timeouts {
+  /** Without a byte on a connection that is not a stream. */
+  readonly connectionMs: number
+  /** For the whole of a request to arrive, header and body; a third of it for the header alone. */
+  readonly requestMs: number
+  /** For an answer. */
+  readonly handlerMs: number
+}
+
+export const defaultTimeouts: Timeouts = { connectionMs: 10_000, requestMs: 30_000, handlerMs: 30_000 }
 
 export interface Http {
   /** Resolves with the address, for instance `http://127.0.0.1:8080`. */
@@ -22,20 +35,28 @@ export interface Http {
 }
 
 const smallBodyBytesMax = 64 * 1024
+// Ten thousand listeners and some to spare; a connection over it is closed at once.
+const connectionsMax = 12_000
 
-export function createHttp({ routes, authoriser, host, port, onError }: HttpOptions): Http {
-  // The framework's own time-outs are off unless set: 10 s without a byte, 30 s for a whole request, 30 s for an answer.
+export function createHttp(options: HttpOptions): Http {
+  const { routes, authoriser, host, port, onError, timeouts = defaultTimeouts } = options
   const app = fastify({
-    connectionTimeout: 10_000,
-    requestTimeout: 30_000,
-    handlerTimeout: 30_000,
-    keepAliveTimeout: 5000,
+    connectionTimeout: timeouts.connectionMs,
+    requestTimeout: timeouts.requestMs,
+    handlerTimeout: timeouts.handlerMs,
+    keepAliveTimeout: timeouts.connectionMs / 2,
     bodyLimit: smallBodyBytesMax,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
-    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+    http: {
+      headersTimeout: timeouts.requestMs / 3,
+      // Node looks for late requests every 30 s by itself; a limit of 10 s is then none.
+      connectionsCheckingInterval: timeouts.requestMs / 6,
+      maxHeaderSize: 16 * 1024,
+    },
   })
+  app.server.maxConnections = connectionsMax
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
@@ -72,6 +93,8 @@ export function createHttp({ routes, authoriser, host, port, onError }: HttpOpti
         return undefined
       },
       handler: async (request, reply) => {
+        // The request is here; from now on the connection is silent because this side is thinking.
+        request.raw.socket.setTimeout(timeouts.handlerMs * 2)
         const answer = await route.handle({
           method: request.method,
           parameters: request.params as Record<string, string>,

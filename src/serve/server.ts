@@ -3,7 +3,8 @@ import type { SearchIndex, StateStore } from '../core/ports.ts'
 import type { AlertStreamLimits } from './alert-stream.ts'
 import { createAlertStreams, defaultStreamLimits } from './alert-stream.ts'
 import { createAuthoriser } from './authorise.ts'
-import { createHttp } from './http.ts'
+import type { Timeouts } from './http.ts'
+import { createHttp, defaultTimeouts } from './http.ts'
 import { openApiRoute, operateRoutes } from './operate-routes.ts'
 import { pageRoutes } from './page.ts'
 import type { Accept } from './push.ts'
@@ -34,6 +35,7 @@ export interface ServerOptions {
   readonly onError?: (cause: unknown) => void
   readonly nowMs?: () => number
   readonly streamLimits?: Partial<AlertStreamLimits>
+  readonly timeouts?: Timeouts
 }
 
 export interface Server {
@@ -80,6 +82,7 @@ export function createServer(options: ServerOptions): Server {
     host: options.host,
     port: options.port,
     onError: options.onError ?? (() => undefined),
+    timeouts: options.timeouts ?? defaultTimeouts,
   })
   return {
     routes,
