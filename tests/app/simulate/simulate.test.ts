@@ -92,9 +92,11 @@ describe('the truth', () => {
     )
   })
 
-  test('calls neither the rumour, nor the festival, nor the silence a crisis', () => {
+  test('calls neither the rumour, nor the festival, nor planned works, nor the silence a crisis', () => {
     for (const event of week.truth.events) {
-      expect(event.crisis).toBe(!['rumour', 'festival', 'fire-drill', 'silent-source'].includes(event.kind))
+      expect(event.crisis).toBe(
+        !['rumour', 'festival', 'fire-drill', 'planned-works', 'silent-source'].includes(event.kind),
+      )
     }
   })
 
