@@ -11,14 +11,18 @@ const units: Readonly<Record<string, number>> = {
   K: 1_000,
 }
 
+// More than there are people; a mobile number in the place of a count has eleven digits and is no count.
+const countMax = 9_999_999_999
+
 /** null where nothing countable stands; "100万+" is its lower bound. */
 export function readCount(value: unknown): number | null {
-  if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? Math.floor(value) : null
+  if (typeof value === 'number') return value >= 0 && value <= countMax ? Math.floor(value) : null
   if (typeof value !== 'string' || value === '' || value.length > 24) return null
   const match = printed.exec(value.trim().replaceAll(',', ''))
   if (match === null) return null
   // Rounded first, because 1.2 × 10,000 is 12,000 only nearly.
-  return Math.floor(Math.round(Number(match[1]) * (units[match[2] ?? ''] ?? 1) * 1_000) / 1_000)
+  const count = Math.floor(Math.round(Number(match[1]) * (units[match[2] ?? ''] ?? 1) * 1_000) / 1_000)
+  return count <= countMax ? count : null
 }
 
 /** null where a record has none of the three; a missing one of them is 0. */

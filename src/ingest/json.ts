@@ -1,7 +1,7 @@
 // Parses the bytes of one JSON record: depth first, then UTF-8, then JSON with long numbers kept as strings.
-import { isUtf8 } from 'node:buffer'
 import type { DeadLetterReason } from '../core/outcome.ts'
 import { jsonDepthMax, recordBytesMax } from './limits.ts'
+import { decodeUtf8 } from './utf8.ts'
 
 export type JsonRecord = Readonly<Record<string, unknown>>
 
@@ -18,8 +18,8 @@ export function parseJsonRecord(input: Uint8Array): ParsedRecord {
     return broken('too_large', `${bytes.length} bytes`, `at most ${recordBytesMax} bytes a record`)
   }
   if (isTooDeep(bytes)) return broken('too_deep', `nesting beyond ${jsonDepthMax}`, `at most ${jsonDepthMax} levels`)
-  if (!isUtf8(bytes)) return broken('bad_encoding', 'bytes that are not UTF-8', 'UTF-8, or GB18030 declared as such')
-  const text = bytes.toString('utf8')
+  const text = decodeUtf8(bytes)
+  if (text === null) return broken('bad_encoding', 'bytes that are not UTF-8', 'UTF-8, or GB18030 declared as such')
   try {
     // A reviver costs five times a plain parse, so it runs only where a long number may be inside.
     const value: unknown = longNumber.test(text) ? JSON.parse(text, keepLongNumbers) : JSON.parse(text)

@@ -1,6 +1,6 @@
 // Cuts CSV (RFC 4180) into records; a broken quote costs the line it stands in, and the next line is read afresh.
-import { isUtf8 } from 'node:buffer'
 import { csvColumnsMax, recordBytesMax } from '../limits.ts'
+import { decodeUtf8 } from '../utf8.ts'
 import { createLineSplitter } from './lines.ts'
 import type { Piece, Splitter } from './piece.ts'
 import { brokenPiece } from './piece.ts'
@@ -108,8 +108,13 @@ export function createCsvSplitter(onHeader: (columns: readonly string[]) => void
         flush()
         pieces.push(piece)
       } else {
-        const isValid = isUtf8(piece.bytes)
-        readLine({ bytes: piece.bytes, text: piece.bytes.toString('utf8'), line: piece.line, isValid })
+        const text = decodeUtf8(piece.bytes)
+        readLine({
+          bytes: piece.bytes,
+          text: text ?? piece.bytes.toString('utf8'),
+          line: piece.line,
+          isValid: text !== null,
+        })
       }
     }
   }
