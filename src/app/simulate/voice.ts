@@ -27,23 +27,19 @@ export interface Report {
 
 export function writeReport(report: Report, voice: Voice, grammar: Grammar, random: Random, fill: Fill): Wording {
   const register = voice.channel
-  const sentences = report.rules
-    .map((rule) => grammar.say(rule, random, register, fill))
-    .filter((sentence, index, all) => sentence !== '' && all.indexOf(sentence) === index)
-  const title = titleOf(
-    report,
-    sentences[0] ?? '',
-    register,
-    () => grammar.say(report.titleRule, random, register, fill),
-    random,
-  )
+  const said = report.rules.map((rule) => grammar.say(rule, random, register, fill))
+  const sentences = said.filter((sentence, index) => sentence !== '' && said.indexOf(sentence) === index)
+  // The matter itself heads a record, never a sigh or a question that happens to come first.
+  const matter = said[report.rules.findIndex((rule) => /\.(core|burst)$/u.test(rule))] ?? ''
+  const name = (): string => grammar.say(report.titleRule, random, register, fill)
+  const title = titleOf(report, matter, register, name, random)
   const open = grammar.say(opening[register], random, register, fill)
   const calm = report.mood === 'good' ? calmClosing[register] : undefined
   const close = grammar.say(calm ?? closing[register], random, register, fill)
   const body = join(sentences, register, random)
-  const said = tidy(open + body + close)
-  if (register === 'hotline' || register === 'news' || register === 'grid') return { title, text: said }
-  const spoken = misspell(inDialect(said, voice.persona), voice.persona, random)
+  const plain = tidy(open + body + close)
+  if (register === 'hotline' || register === 'news' || register === 'grid') return { title, text: plain }
+  const spoken = misspell(inDialect(plain, voice.persona), voice.persona, random)
   return { title, text: register === 'weibo' ? adorn(spoken, report, voice, grammar, random, fill) : spoken }
 }
 
