@@ -43,7 +43,6 @@ export function createHttp(options: HttpOptions): Http {
   const app = fastify({
     connectionTimeout: timeouts.connectionMs,
     requestTimeout: timeouts.requestMs,
-    handlerTimeout: timeouts.handlerMs,
     keepAliveTimeout: timeouts.connectionMs / 2,
     bodyLimit: smallBodyBytesMax,
     exposeHeadRoutes: false,
@@ -65,7 +64,6 @@ export function createHttp(options: HttpOptions): Http {
 
   function problemFor(cause: unknown): Problem {
     const { statusCode, code } = cause as { statusCode?: number; code?: string }
-    if (code === 'FST_ERR_HANDLER_TIMEOUT') return problem('unavailable', 'It took too long.', { retryAfterSeconds: 5 })
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problem('too_large', 'Send less at once.')
     if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
       return problem('bad_request', 'It is malformed.')
@@ -95,7 +93,7 @@ export function createHttp(options: HttpOptions): Http {
       handler: async (request, reply) => {
         // The request is here; from now on the connection is silent because this side is thinking.
         request.raw.socket.setTimeout(timeouts.handlerMs * 2)
-        const answer = await route.handle({
+        const work = route.handle({
           method: request.method,
           parameters: request.params as Record<string, string>,
           query: new URL(request.raw.url ?? '/', 'http://local').searchParams,
@@ -103,7 +101,7 @@ export function createHttp(options: HttpOptions): Http {
           body: Buffer.isBuffer(request.body) ? request.body : new Uint8Array(0),
           caller: callers.get(request) ?? { kind: 'nobody' },
         })
-        return send(reply, answer)
+        return send(reply, await inTime(work, timeouts.handlerMs))
       },
     })
   }
@@ -111,6 +109,21 @@ export function createHttp(options: HttpOptions): Http {
   return {
     listen: () => app.listen({ host, port }),
     close: () => app.close(),
+  }
+}
+
+// Fastify 5.12 has a handler time-out of its own, but takes it back once a body has been read: it listens to the request's
+// `close` event, which comes right after the last byte. Pushes would have none.
+async function inTime(work: Promise<HttpReply> | HttpReply, limitMs: number): Promise<HttpReply> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<HttpReply>((resolve) => {
+    const answer = problem('unavailable', 'It took too long.', { retryAfterSeconds: 5 })
+    timer = setTimeout(() => resolve({ kind: 'problem', problem: answer }), limitMs)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

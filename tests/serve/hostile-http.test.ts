@@ -126,7 +126,7 @@ describe('slow requests', () => {
   })
 
   test('a connection that says nothing is closed', async () => {
-    expect(await ended(dial())).toBe('')
+    expect([0, 408]).toContain(status(await ended(dial())))
   })
 
   test('a handler that never answers is answered for, with 503', async () => {
