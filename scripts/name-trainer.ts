@@ -196,16 +196,17 @@ export interface TrainedNames {
   readonly scale: number
 }
 
-export function trainNames(
-  labelled: readonly LabelledText[],
-  unlabelled: readonly string[],
-  words: readonly string[],
-): TrainedNames {
+export interface Unlabelled {
+  readonly texts: readonly string[]
+  readonly words: readonly string[]
+}
+
+export function trainNames(labelled: readonly LabelledText[], { texts, words }: Unlabelled): TrainedNames {
   const parts = partsOf(labelled)
   const rows = [...labelled, ...exchangeNames(labelled, parts, 3), ...fillTemplates(parts, 40)]
   const base = [...collectCandidates(rows), ...wordNegatives(words)]
   const first = fit([...base], 4, 'names-1')
-  const second = fit([...base, ...negatives(unlabelled, first)], 6, 'names-2')
+  const second = fit([...base, ...negatives(texts, first)], 6, 'names-2')
   let largest = 0
   for (const weight of second) largest = Math.max(largest, Math.abs(weight))
   const scale = Math.min(largest, 6) / 127

@@ -56,14 +56,24 @@ const unlabelled = [
   ...readTexts('hotline_messages/train.csv.gz', 'text'),
   ...readTexts('hotline_unlabelled/messages.csv.gz', 'text'),
   ...readTexts('thucnews_titles/train.csv.gz', 'text'),
+  ...readTexts('online_shopping_10_cats/train.csv.gz', 'text').slice(0, 10000),
+  ...readTexts('hotline_stream/stream.csv.gz', 'text'),
 ]
-const words = read('lexicon/thuocl.csv.gz')
+const lexiconWords = read('lexicon/thuocl.csv.gz')
   .split('\n')
   .map((line) => line.split(','))
   .filter(([domain, , frequency]) => domain !== 'lishimingren' && domain !== 'diming' && Number(frequency) > 50)
   .map(([, word]) => word ?? '')
+// The dictionary of jieba (MIT): its words that are not tagged as names say what is none.
+const dictionary = readFileSync(join(import.meta.dirname, '../node_modules/@node-rs/jieba/dict.txt'), 'utf8')
+  .split('\n')
+  .map((line) => line.split(' '))
+const commonWords = dictionary
+  .filter(([, frequency, tag]) => tag !== undefined && !tag.startsWith('nr') && Number(frequency) >= 5)
+  .map(([word]) => word ?? '')
+const words = [...lexiconWords, ...commonWords]
 
-const { weights, scale } = trainNames(labelled, unlabelled, words)
+const { weights, scale } = trainNames(labelled, { texts: unlabelled, words })
 writeFileSync(values.out, encodeNameModel(weights, scale))
 
 const { scoreNames } = await import('./name-trainer.ts')

@@ -1,8 +1,8 @@
 // Features of a possible name in its sentence, hashed; shared by the trainer and the redactor so that they cannot differ.
 import { compoundSurnames, singleSurnames } from './surnames.ts'
 
-/** 2^17 weights of one byte: 128 kB. */
-export const nameWeightBits = 17
+/** 2^20 weights of one byte, 1 MB: with 2^17 the collisions cost a tenth of the names. */
+export const nameWeightBits = 20
 const mask = (1 << nameWeightBits) - 1
 export const nameFeatureCount = 19
 

@@ -12,7 +12,7 @@ export interface NameSpan {
 export type NameFinder = (text: string, index: number) => NameSpan | null
 
 // Log-odds from which a name is taken, by what stands around it; chosen on held-out text so that clean text loses under 1 %.
-const confidence = { alone: -2, weakCue: -4, title: -5.5 }
+const confidence = { alone: -2.5, weakCue: -4, title: -5.5 }
 
 // Words that begin with a family name but are none after a cue.
 const notNames = new Set(
