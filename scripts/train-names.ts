@@ -1,4 +1,4 @@
-// Trains src/ingest/redact/name-model.bin, the weights by which redaction tells names from words, and says how well it does.
+// Trains src/nlp/models/names.bin, the weights by which redaction tells names from words, and says how well it does.
 //
 // node scripts/train-names.ts [--out FILE]     reads the shared data folder named by QIANZHAO_SHARED
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -13,7 +13,7 @@ import { collectCandidates, trainNames } from './name-trainer.ts'
 
 const root = join(process.env['QIANZHAO_SHARED'] ?? join(import.meta.dirname, '../../shared'), 'data')
 const { values } = parseArgs({
-  options: { out: { type: 'string', default: join(import.meta.dirname, '../src/ingest/redact/name-model.bin') } },
+  options: { out: { type: 'string', default: join(import.meta.dirname, '../src/nlp/models/names.bin') } },
 })
 
 function read(file: string): string {

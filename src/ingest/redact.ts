@@ -38,7 +38,7 @@ export interface RedactorOptions {
   readonly keys: readonly PseudonymKey[]
   /** Account names of verified organisations, which stay as they are. */
   readonly organisations?: readonly string[]
-  /** The bytes of redact/name-model.bin; without them only titles and cues give names away. */
+  /** The bytes of nlp/models/names.bin; without them only titles and cues give names away. */
   readonly nameModel?: Uint8Array
 }
 

@@ -150,7 +150,9 @@ function isMentionSign(code: number): boolean {
     code === 0x5f ||
     code === 0x2d ||
     code === 0xb7 ||
-    (code >= 0xff10 && code <= 0xff5a) ||
+    (code >= 0xff10 && code <= 0xff19) ||
+    (code >= 0xff21 && code <= 0xff3a) ||
+    (code >= 0xff41 && code <= 0xff5a) ||
     (code >= 0x3040 && code <= 0x30ff) ||
     (code >= 0xac00 && code <= 0xd7a3) ||
     (code >= 0xc0 && code <= 0x24f)

@@ -42,7 +42,12 @@ export function titleAt(text: string, index: number): TitleKind {
   const code = text.charCodeAt(index)
   const personal = personalByFirst.get(code)?.find((title) => text.startsWith(title, index))
   if (personal !== undefined)
-    return personal === '某' && /[地处市县区村镇省国年月日天种个些]/.test(text.charAt(index + 1)) ? null : 'personal'
+    return personal === '某' &&
+      /[地处市县区村镇省国年月日天种个些小公单学中医银酒工商物高大企机部局网楼路街店饭超幼培平项媒窗]/.test(
+        text.charAt(index + 1),
+      )
+      ? null
+      : 'personal'
   return (officeByFirst.get(code)?.some((title) => text.startsWith(title, index)) ?? false) ? 'office' : null
 }
 

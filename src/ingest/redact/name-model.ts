@@ -36,7 +36,7 @@ export function loadNameModel(bytes: Uint8Array): NameModel {
   if (bytes.length !== headerLength + weightCount || String.fromCharCode(...bytes.subarray(0, 4)) !== magic) {
     throw new EarlyWarningError(
       'MODEL_INVALID',
-      `Found ${bytes.length} bytes, wanted ${headerLength + weightCount} that begin with ${magic}; give name-model.bin.`,
+      `Found ${bytes.length} bytes, wanted ${headerLength + weightCount} that begin with ${magic}; give names.bin.`,
     )
   }
   const scale = new DataView(bytes.buffer, bytes.byteOffset).getFloat32(4, true)

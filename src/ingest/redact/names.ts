@@ -3,6 +3,7 @@ import { isHan } from './characters.ts'
 import { cueBeforeName, isPlainSurname, mayHaveTitle, titleAt } from './name-cues.ts'
 import { surnameLength } from './name-features.ts'
 import type { NameModel } from './name-model.ts'
+import { crossesPlace, isPlaceWord } from './place-words.ts'
 
 export interface NameSpan {
   readonly start: number
@@ -12,7 +13,7 @@ export interface NameSpan {
 export type NameFinder = (text: string, index: number) => NameSpan | null
 
 // Log-odds from which a name is taken, by what stands around it; chosen on held-out text so that clean text loses under 1 %.
-const confidence = { alone: -2.5, weakCue: -4, title: -5.5 }
+const confidence = { alone: -2.5, weakCue: -4, title: -5.5, againstPlace: 1.5 }
 
 // Words that begin with a family name but are none after a cue.
 const notNames = new Set(
@@ -42,8 +43,17 @@ export function createNameFinder(model: NameModel | null): NameFinder {
         if (startsClean(text, index) || (plain && title === 'personal')) return { start: index, end }
         continue
       }
-      if (model === null && !startsClean(text, index)) continue
+      if ((model === null && !startsClean(text, index)) || isOffice(text, index + surname, end)) continue
       const odds = logOdds(text, index, end, surname)
+      // 榆林柯女士: the family name right before the title has the better claim.
+      if (
+        given === 1 &&
+        odds < 0 &&
+        title === 'personal' &&
+        isPlainSurname(text.charAt(end - 1)) &&
+        surnameLength(text, end - 1) > 0
+      )
+        continue
       if (odds > bestOdds) {
         best = { start: index, end }
         bestOdds = odds
@@ -86,7 +96,8 @@ export function createNameFinder(model: NameModel | null): NameFinder {
         bestOdds = odds
       }
     }
-    return bestEnd === 0 ? null : { start: index, end: bestEnd }
+    if (bestEnd === 0 || notAlone(text, index, bestEnd, bestOdds)) return null
+    return { start: index, end: bestEnd }
   }
 
   return function nameAt(text, index) {
@@ -94,6 +105,19 @@ export function createNameFinder(model: NameModel | null): NameFinder {
     if (surname === 0) return null
     return titled(text, index, surname) ?? cued(text, index, surname) ?? modelled(text, index, surname)
   }
+}
+
+/** A place of that name is no person; a place across the border of a name asks for more than a doubtful name has. */
+function notAlone(text: string, start: number, end: number, odds: number): boolean {
+  return isPlaceWord(text.slice(start, end)) || (odds < confidence.againstPlace && crossesPlace(text, start, end))
+}
+
+const officeSigns = new Set('市县省区镇乡村委局厅部院处科所站校厂店班组团队党政'.split(''))
+
+/** 田市委 before 书记: what would be the given name belongs to an office. */
+function isOffice(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (officeSigns.has(text.charAt(i))) return true
+  return false
 }
 
 function isWordWithTitle(text: string, index: number): boolean {
@@ -154,5 +178,7 @@ export function dottedName(text: string, index: number, from: number): NameSpan 
     end = stop
     parts++
   }
-  return index - start >= 1 && end - index >= 3 - (index - start > 1 ? 1 : 0) && parts > 0 ? { start, end } : null
+  if (parts === 0 || index === start || end - start < 4) return null
+  // 西安·文景路, 丽江·古城: a place and what lies in it.
+  return isPlaceWord(text.slice(index - 2, index)) || isPlaceWord(text.slice(index - 3, index)) ? null : { start, end }
 }
