@@ -34,7 +34,9 @@ test('a file replaces single keys, --set replaces one, and the environment stand
 })
 
 test('an unknown key is refused with the nearest known name', () => {
-  expect(() => load({ yaml: 'run: { tickLenght: 1s }' })).toThrow(/run\.tickLenght: unknown key; did you mean "tickLength"\?/u)
+  expect(() => load({ yaml: 'run: { tickLenght: 1s }' })).toThrow(
+    /run\.tickLenght: unknown key; did you mean "tickLength"\?/u,
+  )
   expect(() => load({ overrides: ['serve.prot=1'] })).toThrow(/serve\.prot: unknown key; did you mean "port"\?/u)
 })
 
@@ -47,7 +49,9 @@ test('every problem is told at once, each with its key and what was wanted', () 
 
 test('broken YAML names its file and line, and a missing file says so', () => {
   expect(() => load({ yaml: 'run:\n  tickLength: 1s\n  tickLength: 2s\n' })).toThrow(/own\.yaml:3/u)
-  expect(() => loadSettings({ directory, file: join(folder, 'none.yaml'), overrides: [], environment: {} })).toThrow(/none\.yaml cannot be read/u)
+  expect(() => loadSettings({ directory, file: join(folder, 'none.yaml'), overrides: [], environment: {} })).toThrow(
+    /none\.yaml cannot be read/u,
+  )
 })
 
 describe('durations', () => {
@@ -58,7 +62,9 @@ describe('durations', () => {
     ['7d', 604_800_000],
     ['1.5h', 5_400_000],
   ])('%s is %d ms', (text, ms) => expect(parseDuration(text)).toBe(ms))
-  test.each(['', '15', 'm', '15 m', '1h 30m', '-1s', '15mm'])('"%s" is no duration', (text) => expect(parseDuration(text)).toBeNull())
+  test.each(['', '15', 'm', '15 m', '1h 30m', '-1s', '15mm'])('"%s" is no duration', (text) =>
+    expect(parseDuration(text)).toBeNull(),
+  )
   test('a duration prints in the largest unit that fits', () => expect(formatDuration(5_400_000)).toBe('90m'))
 })
 

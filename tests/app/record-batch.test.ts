@@ -17,7 +17,9 @@ test('records come out of a pack as they went in', () => {
   fc.assert(
     fc.property(fc.array(record, { maxLength: 20 }), (records) => {
       const back = unpackRecords(packRecords(records))
-      expect(back.map((one) => ({ ...one, bytes: [...one.bytes] }))).toEqual(records.map((one) => ({ ...one, bytes: [...one.bytes] })))
+      expect(back.map((one) => ({ ...one, bytes: [...one.bytes] }))).toEqual(
+        records.map((one) => ({ ...one, bytes: [...one.bytes] })),
+      )
     }),
   )
 })

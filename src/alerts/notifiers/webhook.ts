@@ -127,15 +127,12 @@ const guardedLookup: LookupFunction = (hostname, options, callback) => {
     const first = addresses[0]
     if (wrong !== undefined || first === undefined) {
       return callback(
-        new EarlyWarningError(
-          'NETWORK_REFUSED',
-          `${hostname} resolves to an address that is not public`,
-        ) as NodeJS.ErrnoException,
+        new EarlyWarningError('NETWORK_REFUSED', `${hostname} resolves to an address that is not public`),
         '',
         0,
       )
     }
-    if (options.all === true) callback(null, addresses as never)
+    if (options.all === true) callback(null, addresses)
     else callback(null, first.address, first.family)
   })
 }
