@@ -51,7 +51,7 @@ export async function createTextStage(options: TextStageOptions): Promise<Annota
   }
   const dictionary = loadDictionary(words)
   const placeBySource = new Map(options.sources.map((source) => [source.id, source.place]))
-  const redactor = createRedactor({ keys: options.keys })
+  const redactor = createRedactor({ keys: options.keys, nameModel: await readModel('names.bin') })
   const annotate = createAnnotator({
     segmenter: await chooseSegmenter(options, () => createSegmenter(dictionary)),
     terms: createTerms(dictionary, {}),
