@@ -20,7 +20,7 @@ export function detectEncoding(start: Buffer): Encoding {
   return unread <= 1 + errors / 20 ? 'gb18030' : 'utf-8'
 }
 
-/** Counts whole characters of more than one byte, and bytes that belong to none; a cut character at the end is neither. */
+/** Counts whole characters of three and four bytes, and bytes that belong to none; a cut character at the end is neither. */
 function utf8Evidence(bytes: Buffer): { readonly characters: number; readonly errors: number } {
   let characters = 0
   let errors = 0
@@ -31,7 +31,8 @@ function utf8Evidence(bytes: Buffer): { readonly characters: number; readonly er
       byte >= 0xc2 && byte < 0xe0 ? 2 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xf0 && byte < 0xf5 ? 4 : 1
     if (length > 1 && i + length > bytes.length) break
     if (length > 1 && isUtf8(bytes.subarray(i, i + length))) {
-      characters++
+      // Pairs of GBK bytes often look like two-byte UTF-8, which Chinese text hardly uses: they prove nothing.
+      if (length > 2) characters++
       i += length - 1
     } else errors++
   }

@@ -201,10 +201,14 @@ describe('a pushed body', () => {
 })
 
 describe('encodings', () => {
-  test('are found from the lines, not from one damaged byte', () => {
+  test('are found from the most of the bytes, not from one damaged byte', () => {
     expect(detectEncoding(Buffer.from('停水\n停电\n'))).toBe('utf-8')
     expect(detectEncoding(Buffer.concat([gbRow, Buffer.from('\n'), gbRow]))).toBe('gb18030')
     expect(detectEncoding(Buffer.from([0xff, 0x0a]))).toBe('utf-8')
+    expect(detectEncoding(Buffer.concat([Buffer.from('停水停电'), gbRow.subarray(0, 2)]))).toBe('utf-8')
+    // The sample ends in the middle of a character.
+    expect(detectEncoding(Buffer.from('停'.repeat(30_000)))).toBe('utf-8')
+    expect(detectEncoding(Buffer.concat([Buffer.from('a'), Buffer.alloc(80_000, gbRow)]))).toBe('gb18030')
   })
 
   test('have many names', () => {
