@@ -11,6 +11,7 @@ import { parseSegmented, scoreSegments } from '../nlp/eval-segment.ts'
 import { evaluateSentiment } from '../nlp/eval-sentiment.ts'
 import { evaluateTopic } from '../nlp/eval-topic.ts'
 import { loadGazetteer } from '../nlp/gazetteer.ts'
+import { createCandidates, createPlaceNameTest } from '../nlp/places-candidates.ts'
 import { createPlaces } from '../nlp/places.ts'
 import { createSegmenter, loadDictionary } from '../nlp/segment.ts'
 import { evaluateClusters } from './evaluate-clusters.ts'
@@ -78,7 +79,10 @@ async function evaluatorOf(
     case 'place':
       return placeEvaluator(tools)
     case 'redact': {
-      const redactor = createRedactor({ keys: loadPseudonymKeys(tools.keyFile) })
+      const redactor = createRedactor({
+        keys: loadPseudonymKeys(tools.keyFile),
+        nameModel: await readModel('names.bin'),
+      })
       return async (file) => {
         const rows = (await readRows(file)).map(
           (row) => ({ text: textOf(row, file), entities: entitiesOf(row) }) satisfies RedactRow,
@@ -100,21 +104,12 @@ async function placeEvaluator(tools: EvaluationTools): Promise<(file: string) =>
   const gazetteer = loadGazetteer(await readModel('gazetteer.bin'))
   const { home } = tools.settings.config
   const places = createPlaces(gazetteer, { home: home.place as PlaceCode, landmarks: [] })
-  const names = new Set(gazetteer.places.map((place) => place.name))
-  const shortNames = new Set(
-    [...names].map((name) => name.replace(/(?:省|市|区|县|自治区|特别行政区|镇|乡|街道)$/u, '')),
-  )
+  const isPlaceName = createPlaceNameTest(createCandidates(gazetteer, '' as PlaceCode, []))
   return async (file) => {
     const rows = (await readRows(file)).map(
       (row) => ({ text: textOf(row, file), entities: entitiesOf(row), ...codesOf(row) }) satisfies PlaceRow,
     )
-    return timed(rows.length, () =>
-      evaluatePlaces(
-        rows,
-        (text) => places(text, '', '' as PlaceCode),
-        (entity) => names.has(entity) || shortNames.has(entity),
-      ),
-    )
+    return timed(rows.length, () => evaluatePlaces(rows, (text) => places(text, '', '' as PlaceCode), isPlaceName))
   }
 }
 

@@ -78,3 +78,19 @@ export function priorOf({ code, kind }: Candidate): number {
     return { country: 0, province: 0.95, city: 0.9, district: 0.65, street: 0.3, community: 0.3 }[level]
   return { country: 0, province: 0.4, city: 0.4, district: 0.3, street: 0.15, community: 0.2 }[level]
 }
+
+/** Whether a name is written with names of the gazetteer alone (安徽合肥, 蜀山区), so that it can be expected to be found. */
+export function createPlaceNameTest({ trie, demands }: Candidates): (name: string) => boolean {
+  return function isPlaceName(name) {
+    let at = 0
+    while (at < name.length) {
+      let end = 0
+      trie.matchesAt(name, at, (stop, index) => {
+        if (demands[index] === demandNone || (at > 0 && stop > end)) end = stop
+      })
+      if (end === 0) return false
+      at = end
+    }
+    return name.length > 0
+  }
+}
