@@ -17,14 +17,14 @@ export function createCheckpointFiles(database: Database, folder: string) {
 
   /** `owned` is asked again after the slow write, right before the reference is made. */
   async function save(checkpoint: Checkpoint, owned: () => boolean): Promise<CommitOutcome> {
-    const sha256 = createHash('sha256').update(checkpoint.bytes).digest('hex')
+    const sha256 = hashOf(checkpoint)
     const file = `${String(checkpoint.offset).padStart(16, '0')}-${sha256.slice(0, 16)}.bin`
     await writeWhole(folder, file, checkpoint.bytes)
     const saved = transaction(database, () => {
       if (!owned()) return false
       database
-        .prepare('INSERT OR REPLACE INTO checkpoints ("offset", version, file, bytes, sha256) VALUES (?, ?, ?, ?, ?)')
-        .run(checkpoint.offset, checkpoint.version, file, checkpoint.bytes.length, sha256)
+        .prepare('INSERT OR REPLACE INTO checkpoints ("offset", version, file, sha256) VALUES (?, ?, ?, ?)')
+        .run(checkpoint.offset, checkpoint.version, file, sha256)
       database
         .prepare(
           'DELETE FROM checkpoints WHERE "offset" NOT IN (SELECT "offset" FROM checkpoints ORDER BY "offset" DESC LIMIT ?)',
@@ -43,8 +43,9 @@ export function createCheckpointFiles(database: Database, folder: string) {
       .all(committedOffset)
     for (const row of rows) {
       const bytes = readWhole(join(folder, String(row['file'])))
-      if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== row['sha256']) continue
-      return { offset: Number(row['offset']), version: String(row['version']), bytes }
+      if (bytes === null) continue
+      const checkpoint = { offset: Number(row['offset']), version: String(row['version']), bytes }
+      if (hashOf(checkpoint) === row['sha256']) return checkpoint
     }
     return null
   }
@@ -60,6 +61,11 @@ export function createCheckpointFiles(database: Database, folder: string) {
   }
 
   return { save, newest }
+}
+
+/** Over everything that is handed back, so that a row that points to the wrong file is noticed too. */
+function hashOf({ offset, version, bytes }: Checkpoint): string {
+  return createHash('sha256').update(`${offset}|${version}|`).update(bytes).digest('hex')
 }
 
 async function writeWhole(folder: string, name: string, bytes: Uint8Array): Promise<void> {
