@@ -36,12 +36,16 @@ interface Matter {
 }
 
 const smallMatters =
-  'parking noise heating wage property road garbage transit school shop house water power medical pet illegal telecom drain green taxi parcel village leisure'
+  'parking noise heating wage property road garbage transit school shop house water power medical pet illegal telecom drain green taxi parcel village leisure patrol patrol'
 // A third of what a hotline hears are questions about procedures.
 const complaints = [...smallMatters.split(' '), ...Array.from({ length: 12 }, () => 'consult')]
 const mishaps = 'tummy gassmell stuck smallfire crash cold scam smell wall muddy'.split(' ')
 /** What grid workers find on their rounds; the rest reaches the city by phone. */
-const gridComplaints = 'parking property road garbage illegal pet noise drain green'.split(' ')
+const gridComplaints = [
+  ...'parking property road garbage illegal pet noise drain green'.split(' '),
+  ...Array.from({ length: 9 }, () => 'patrol'),
+]
+const gridMatters: ReadonlySet<string> = new Set(gridComplaints)
 const weathers = ['晴', '多云', '阴', '小雨', '大雨', '刮风', '降温', '闷热', '有雾', '阴雨', '晴朗', '雾霾'] as const
 const nothing: Fill = () => undefined
 const mattersMax = 300
@@ -77,7 +81,8 @@ export function createBackground(options: BackgroundOptions): Background {
   }
 
   function complaint(source: ScenarioSource, timeMs: number, day: number, mishap: boolean): SimulatedPost {
-    const again = !mishap && random.next() < 0.18 ? matters[random.below(mattersMax)] : undefined
+    const known = !mishap && random.next() < 0.18 ? matters[random.below(mattersMax)] : undefined
+    const again = known !== undefined && (source.channel !== 'grid' || gridMatters.has(known.words)) ? known : undefined
     const words = again?.words ?? drawWords(source.channel, day, mishap)
     const matter = again ?? { words, spot: city.anySpot(random), names: new Map<string, string>() }
     if (again === undefined && !mishap) matters[random.below(mattersMax)] = matter
@@ -117,7 +122,7 @@ export function createBackground(options: BackgroundOptions): Background {
 
   // Most talk is about nothing in particular; the named subjects are what many people share on the same day.
   function chatterRule(from: Random): string {
-    if (from.next() < 0.6) return 'f.talk'
+    if (from.next() < 0.7) return 'f.talk'
     const topic = from.pick(chatterTopics)
     return topic === 'game' ? 'c.game1' : `c.${topic}`
   }

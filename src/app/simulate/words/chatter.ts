@@ -20,7 +20,7 @@ export const chatterTopics = [
 export const chatterWords = `
 c.food = {c.meal}{at}吃了{c.dish}，{c.taste}|{c.dish}{c.taste}！|打卡{restaurant}，{c.dish}{c.taste}，人均{#20-180}|
   {c.meal}自己做了{c.dish}，{c.cookresult}|减肥第{#1-40}天，又没忍住吃了{c.dish}|{restaurant}排队{#20-120}分钟，{c.worth}|有没有推荐的{c.dish}|
-  点了份{c.dish}外卖，{c.taste}|今天的奶茶是{c.drink}，{c.taste}|{c.drink}第二杯半价，{c.worth}|深夜放毒：{c.dish}配{c.drink}|
+  点了份{c.dish}外卖，{c.taste}|今天的奶茶是{c.drink}，{c.taste}|{c.drink}第二杯半价，{c.worth}|{c.dish}配{c.drink}，{f.think}|
   妈妈做的{c.dish}永远是最{c.goodword}的|食堂的{c.dish}今天居然{c.taste}|冰箱里只剩{c.dish}了，凑合一顿
 c.meal = 早上|中午|晚上|下班后|周末|夜宵|今天中午|昨天晚上|早饭|下午茶|半夜
 c.dish = 红烧肉|酸菜鱼|小龙虾|螺蛳粉|麻辣烫|烤羊腿|锅包肉|番茄炒蛋|热干面|牛肉面|小笼包|煎饼果子|炸鸡|寿司|火锅|冒菜|肠粉|烤鱼|羊肉粉|
@@ -66,7 +66,7 @@ c.pet = {c.cat}{c.petdo}|我家{c.cat}{c.petdo}|捡到一只{c.cat}，{at}，求
 c.cat = 橘猫|布偶|金毛|柯基|三花|哈士奇|泰迪|仓鼠|小奶猫|边牧|鹦鹉|狸花|萨摩耶|乌龟
 c.petdo = 又拆家|胖了两斤|睡成一滩|半夜跑酷|会握手了|不肯下楼|掉毛掉成蒲公英|抢我被子|叫了一早上|打翻了水杯|看窗外看一天|绝育回来不理我
 c.work = {c.boss}{c.bossdo}|今天加班到{#8-12}点，{feel.soft}|周一综合征犯了|打工人{c.workmood}|离职倒计时{#1-30}天|开了{#2-6}个会，{c.workmood}|
-  面试{#2-9}家了，{c.workmood}|工资到账三秒，房租花呗分光|同事{c.bossdo}|又要写周报，{c.workmood}|年会抽中了{c.item}|实习第{#1-60}天，{c.workmood}
+  面试{#2-9}家了，{c.workmood}|工资到账，{c.workmood}|{f.day}{c.boss}{c.bossdo}，{f.think}|同事{c.bossdo}|又要写周报，{c.workmood}|年会抽中了{c.item}|实习第{#1-60}天，{c.workmood}
 c.boss = 老板|领导|甲方|主管|客户
 c.bossdo = 又画饼|请喝奶茶|临下班改需求|出差去了|说今年没有年终奖|居然夸我|群里发红包|迟到半小时
 c.workmood = 人麻了|摸鱼快乐|想躺平|脑子转不动|继续搬砖|眼睛睁不开|还得撑|好像有希望
@@ -78,7 +78,7 @@ c.examresult = 过了|挂了|满分路过|差{#1-5}分|没底|居然过了
 c.library = 占座大战|空调太冷|旁边情侣说话|只有我一个人|闭馆音乐响了
 c.homework = 血压上来了|一题讲了八遍|居然全对|拼音教到崩溃|母慈子孝结束
 c.travel = {c.scenic}{c.travelsay}|周末去{c.scenic}，{c.travelsay}|堵在{road}{#10-90}分钟，{c.travelsay}|{line}今天好挤|高铁上{c.train}|
-  五一攻略做好了，{c.scenic}|求{c.scenic}攻略|自驾{#100-900}公里到{c.scenic}，{c.travelsay}|{line}司机{c.driver}|机场延误{#1-6}小时
+  五一攻略做好了，{c.scenic}|求{c.scenic}攻略|自驾{#100-900}公里到{c.scenic}，{c.travelsay}|{line}司机{c.driver}|{c.scenic}回来，{f.think}
 c.scenic = 古镇|海边|草原|{park}|雪山|民宿|{hill}露营地|寺庙|博物馆|沙漠|老城墙|植物园
 c.travelsay = 人山人海|值得|一般|下次不来|出片|门票涨价了|空气真好|脚走断|全是头|治愈了
 c.train = 小孩一直哭|遇到老同学|盒饭居然不错|邻座脱鞋|信号没了
@@ -95,7 +95,7 @@ c.family = {kid}{c.kiddo}|我妈{c.momdo}|我爸{c.momdo}|奶奶{c.momdo}|结婚
 c.kiddo = 会叫人了|第一天上学|换牙了|半夜不睡|画了一幅画|期中考进步了|学会骑车|说长大要养我|把墙画花了|收到小红花
 c.momdo = 学会网购了|催婚|寄来一箱腊肉|跳广场舞当领队|钓了一天鱼空手回|在群里发养生文|给我织了毛衣|迷上短视频|种的菜丰收
 c.date = 没下文|对方迟到|居然聊得来|被问彩礼|要办婚礼了|吃完就散
-c.fitness = 健身第{#1-100}天，{c.fit}|深蹲{#20-120}公斤|{park}夜跑{#3-12}公里|瑜伽课{c.fit}|体重{#90-180}斤，{c.fit}|体检{c.exam2}|早睡计划{c.fit}|健身房{c.gym}
+c.fitness = 健身第{#1-100}天，{c.fit}|深蹲{#20-120}公斤|{park}夜跑{#3-12}公里|瑜伽课{c.fit}|体重{#90-180}斤，{c.fit}|体检{c.exam2}|{f.skill}课{c.fit}|健身房{c.gym}
 c.fit = 腿不是自己的|坚持|瘦了两斤|又胖回来|爽|崩溃|打卡
 c.exam2 = 一切正常|脂肪肝|要复查|医生让少熬夜|颈椎不行
 c.gym = 又倒闭一家|私教天天推销|人太多|洗澡没热水|续卡打折
@@ -113,13 +113,13 @@ c.forumtitle = 闲聊|随便说说|水一贴|今日份(快乐|碎碎念|分享)|
 c.question = 求问{at}哪里有{c.service}|附近有靠谱的{c.service}吗|{c.service}多少钱合适|想问下{c.affair}怎么办理|{c.affair}要带什么材料|有人办过{c.affair}吗|推荐个{c.service}|{c.affair}周末能办吗|租房：{estate}{#1-3}室{#1-2}厅，{#800-4000}一个月
 c.service = 打印店|修手机的|牙科|驾校|月嫂|搬家公司|开锁师傅|洗车店|理发店|健身房|自习室|宠物医院|中医馆|婚庆|钢琴老师|早教班
 c.affair = 居住证|公积金提取|社保转移|护照|新生儿落户|不动产登记|医保异地备案|驾照换证|营业执照|生育津贴|老年卡
-ad.any = {ad.hook}！{ad.what}{ad.offer}，{ad.contact}|【{ad.what}】{ad.offer}，{ad.hook}|{ad.what}，{ad.offer}，{ad.contact}，{ad.hook}|
-  {restaurant}{ad.open}，{ad.offer}|{mall}{ad.open}，{ad.offer}，{ad.hook}|{estate}{ad.house}，{ad.contact}|招聘：{ad.job}，月薪{#3-12}千，{ad.contact}
+ad.any = {f.thing}{ad.offer}，{f.place}{ad.contact}|{f.thing}清仓，{ad.offer}|{f.skill}班{ad.offer}，{ad.contact}|{f.thing}批发，{ad.contact}|{ad.hook}！{ad.what}{ad.offer}，{ad.contact}|【{ad.what}】{ad.offer}，{ad.hook}|{ad.what}，{ad.offer}，{ad.contact}，{ad.hook}|
+  {restaurant}{ad.open}，{ad.offer}|{mall}{ad.open}，{ad.offer}，{ad.hook}|{estate}{ad.house}，{ad.contact}|{ad.job}招{#1-20}人，{f.place}附近，{#3-12}千|{restaurant}招{ad.job}|{mall}{f.thing}柜招{ad.job}
 ad.hook = 限时抢购|错过等一年|名额有限|老板疯了|最后{#1-5}天|全城热销|新客专享|手慢无|福利来了|惊喜价
 ad.what = 全屋定制|少儿编程|瑜伽年卡|植发|种牙|家电清洗|婚纱摄影|车险|驾校报名|考证培训|热玛吉|旅游团|茶叶|大闸蟹|空调|宽带|团餐|净水器
 ad.offer = 满{#100-999}减{#20-99}|买一送一|低至{#1-7}折|免费体验|到店有礼|首付{#1-9}万起|老带新返{#50-500}|直降{#100-2000}元|0元试听
 ad.contact = 详询154{#1000-9999}{#1000-9999}|私信了解|加微信领取|电话0000-{#1000-9999}{#100-999}|点击链接 https://t.example/{#1000-9999}|到店咨询|扫码进群
 ad.open = 盛大开业|周年庆|焕新升级|会员日|开门红
-ad.house = 现房发售|清盘|特价房|临街旺铺招租|精装拎包入住
+ad.house = 现房{#5-29}千一平|清盘{#2-30}套|{#60-180}平特价|商铺招租{#20-200}平|精装{#1-4}房|{#1-5}室{#1-2}厅出租|车位转让|办公室分租
 ad.job = 收银员|外卖骑手|普工|客服|店长|保安|快递员|会计|厨师|学徒
 `

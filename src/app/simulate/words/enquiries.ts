@@ -53,4 +53,12 @@ leisure.more = 年卡{#300-3000}元|节假日更乱|{leis.reply}|网上订的|�
 leis.where = 图书馆|体育馆|游泳馆|博物馆|{park}|景区|剧院|少年宫|科技馆|文化站|老年活动中心|温泉|游乐场
 leis.bad = 座位被占|更衣柜坏了|水质浑|讲解敷衍|停车收费翻倍|不给退票|排队无序|空调不开|提前闭馆|厕所太少|储物要钱|预约系统崩溃
 leis.reply = 工作人员爱理不理|说按规定|让看公告|说经理不在
+patrol.title = {road}{patrol.thing}{patrol.fault}|{patrol.thing}{patrol.fault}|{park}{patrol.thing}{patrol.fault}
+patrol.core = {at}{patrol.thing}{patrol.fault}|{road}{patrol.thing}{patrol.fault}，{patrol.effect}|{s.mark}{s.side}{patrol.thing}{patrol.fault}|{at}{patrol.who}{patrol.act}|{patrol.who}{patrol.act}，{patrol.effect}|{at}{patrol.thing}{patrol.fault}，{patrol.effect}
+patrol.more = {patrol.effect}|共{#2-12}处|约{#1-40}平方米|长{#1-60}米|编号{#100-9999}|上次{s.when}处理过|{s.landmark}
+patrol.thing = 井盖|雨水篦子|路沿石|人行道砖|盲道|护栏|隔离墩|减速带|标线|路名牌|信号灯|路灯|景观灯|变电箱|配电柜|光缆|架空线|电线杆|拉线|消火栓|公交站牌|候车亭|岗亭|公厕|果皮箱|垃圾桶|垃圾房|回收站|宣传栏|广告牌|横幅|灯箱|店招|遮阳棚|卷闸门|台阶|扶手|坡道|座椅|健身器材|花坛|花箱|草坪|行道树|树穴|灌木|喷泉|雕塑|护坡|挡墙|围墙|围挡|脚手架|沙堆|砖堆|渣土|装修垃圾|旧家具|废轮胎|泡沫箱|共享单车|三轮车|僵尸车|自行车棚|充电桩|快递柜|监控杆|门禁|单元门|楼道灯|楼道杂物|窗台花盆|空调外机|外墙瓷砖|落水管|化粪池盖|排污口|河道护栏|水面漂浮物|桥栏杆|桥下空间|涵洞
+patrol.fault = 破损|缺失|松动|下陷|倾斜|倒伏|生锈|脱落|堵塞|不亮|乱闪|歪了|开裂|翘起|被遮挡|被占用|积水|脏污|有小广告|有涂鸦|乱堆|未清运|未覆盖|摆放混乱|损坏|丢失|漏水|有蜘蛛网|褪色|变形|超出范围|无人管理|缺一角|螺丝外露|挡路
+patrol.who = 店铺|流动摊贩|施工单位|住户|养犬人|租户|菜农|物业|商户{person}|车主|菜贩|清运公司|早餐车|水果摊
+patrol.act = 出店经营|跨门摆放{f.thing}|占道洗车|乱倒{f.thing}|晾晒{f.thing}|私拉电线|堆放{f.thing}|夜间卸货|未戴安全帽|未洒水|焚烧{f.thing}|散养鸡鸭|乱贴告示|占用绿地|破墙开门|散发传单|露天烧烤|遛狗未牵绳|倾倒污水|超高堆码|拒不配合
+patrol.effect = 影响通行|影响市容|有绊倒风险|行人绕行|已劝导|当场整改|限期整改|责令清理|居民反映过|存在隐患|夜间不明显|需专业单位处理|权属不清|已设警示
 `
