@@ -64,8 +64,9 @@ const rules: readonly PhraseRule[] = [
   isChain,
 ]
 
-/** 一个, 第三次, 几十年, 二十多天: a numeral and what it counts. */
+/** 一个, 第三次, 几十年: a numeral and what it counts; 万多: the end of a numeral. */
 function isCounted(text: string, _tag: string, { tagOf }: Lexicon): boolean {
+  if (/^(?:[十百千万亿]+[多余]|[多余][十百千万亿]+)$/.test(text)) return true
   let digits = text.startsWith('第') ? 1 : 0
   while (digits < text.length && numerals.includes(text.charAt(digits))) digits++
   if (digits === 0 || (text.startsWith('第') && digits === 1)) return false

@@ -31,9 +31,9 @@ export function nameTablesOf(words: readonly DictionaryWord[]): NameTables {
     increment(secondCounts, text.charCodeAt(2))
   }
   return {
-    surnames: costs(surnameCounts, 1, nameCost),
-    givenFirsts: costs(firstCounts, 2, 0),
-    givenSeconds: costs(secondCounts, 2, 0),
+    surnames: costs(surnameCounts, nameCost),
+    givenFirsts: costs(firstCounts, 0),
+    givenSeconds: costs(secondCounts, 0),
   }
 }
 
@@ -41,11 +41,11 @@ function increment(counts: Map<number, number>, unit: number): void {
   counts.set(unit, (counts.get(unit) ?? 0) + 1)
 }
 
-function costs(counts: ReadonlyMap<number, number>, countMin: number, extra: number): Uint16Array {
+function costs(counts: ReadonlyMap<number, number>, extra: number): Uint16Array {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
   const table = new Uint16Array(65_536)
   for (const [unit, count] of counts) {
-    if (count >= countMin) table[unit] = Math.round((extra - Math.log(count / total)) * costScale)
+    table[unit] = Math.round((extra - Math.log(count / total)) * costScale)
   }
   return table
 }

@@ -26,34 +26,44 @@ export function createLattice(dictionary: Dictionary, units: Uint16Array, classe
   const atoms = new Uint32Array(unitsMax + 1)
   const ends = new Uint32Array(unitsMax + 1)
   const scores = new Float64Array(unitsMax + 1)
+  // The trie codes of the block, so that each unit is looked up once.
+  const keys = new Uint16Array(unitsMax + 1)
+  const { han, mark } = characterClass
 
   function solve(start: number, end: number): void {
     scores[end] = 0
     for (let i = end - 1; i >= start; i--) {
       const atom = atoms[i] as number
-      if (atom === insideAtom || (classes[i] !== characterClass.han && atom === 0)) {
+      const unit = units[i] as number
+      const first = codes[unit] as number
+      keys[i] = first
+      if (atom === insideAtom || (atom === 0 && classes[i] !== han)) {
         // Inside a number or Latin word no word may begin or end; a mark belongs to the word that ends before it.
-        scores[i] = classes[i] === characterClass.mark ? (scores[i + 1] as number) : Infinity
+        scores[i] = classes[i] === mark ? (scores[i + 1] as number) : Infinity
         ends[i] = i + 1
         continue
       }
       let bestEnd = atom === 0 ? singleEnd(i, end) : atom
       let best = (atom === 0 ? unknownCost : atomCost) + (scores[bestEnd] as number)
-      let slot = 0
-      for (let j = i; j < end; j++) {
-        const code = codes[units[j] as number] as number
-        slot = (cells[slot * 2] as number) + code
+      // The root's base is 0, so the first step needs no cell of its own.
+      let slot = first
+      let code = first
+      for (let j = i + 1; code !== 0; j++) {
         const cell = cells[slot * 2 + 1] as number
-        if ((cell & 0xffff) !== code || code === 0) break
+        if ((cell & 0xffff) !== code) break
         const cost = cell >>> 16
-        if (cost === 0) continue
-        const score = cost + (scores[j + 1] as number)
-        if (score <= best) {
-          best = score
-          bestEnd = j + 1
+        if (cost !== 0) {
+          const score = cost + (scores[j] as number)
+          if (score <= best) {
+            best = score
+            bestEnd = j
+          }
         }
+        if (j >= end) break
+        code = keys[j] as number
+        slot = (cells[slot * 2] as number) + code
       }
-      const name = surnames[units[i] as number] as number
+      const name = surnames[unit] as number
       if (name > 0 && i + 2 < end) {
         const score = name + givenCost(i + 1)
         if (score < best) {

@@ -95,10 +95,10 @@ function createBlockCutter(
 ): (start: number, limit: number) => number {
   const lattice = createLattice(dictionary, units, classes)
   const cutHan = createHiddenMarkovCutter(dictionary.hmm)
-  const merge = createMerger(units, tokens)
   const { atoms, ends } = lattice
   const lasts = new Uint8Array(unitsMax + 1)
   const singleCosts = singleCostsOf(dictionary)
+  const merge = createMerger(dictionary, units, singleCosts, tokens)
 
   function scan(start: number, limit: number): number {
     let i = start
@@ -113,6 +113,8 @@ function createBlockCutter(
         for (let j = i + 1; j < end; j++) atoms[j] = insideAtom
         i = end
       } else if (kind === mark && i > start) atoms[i++] = 0
+      else if (isNameDot(units[i] as number) && i > start && classes[i - 1] === han && classes[i + 1] === han)
+        atoms[i] = i++ + 1
       else break
     }
     return i
@@ -166,7 +168,11 @@ function createBlockCutter(
 
 function atomKind(classes: Uint8Array, start: number, end: number): number {
   for (let i = start; i < end; i++) if (classes[i] === letter) return kindIndex.latin
-  return kindIndex.number
+  return classes[start] === digit ? kindIndex.number : kindIndex.punctuation
+}
+
+function isNameDot(unit: number): boolean {
+  return unit === 0xb7 || unit === 0x2022 || unit === 0x30fb || unit === 0x2027
 }
 
 /** Dashes and dots that are written several times are one mark; so is the double slash before a quoted post. */

@@ -29,6 +29,31 @@ describe('the segmenter cuts what people write', () => {
     expect(cut(segmenter, '2019年9月8日17:30')).toEqual(['2019年', '9月', '8日', '17:30'])
   })
 
+  test('counted things and adverbs are not glued to their words', () => {
+    expect(cut(segmenter, '这个小区有三名工作人员不能上班')).toEqual([
+      '这',
+      '个',
+      '小区',
+      '有',
+      '三',
+      '名',
+      '工作',
+      '人员',
+      '不',
+      '能',
+      '上班',
+    ])
+  })
+
+  test('names of people and places that no dictionary has', () => {
+    expect(cut(segmenter, '记者周瑞金在土桥镇采访')).toEqual(['记者', '周瑞金', '在', '土桥镇', '采访'])
+    expect(cut(segmenter, '埃里克·奥尔森和德约科维奇')).toEqual(['埃里克·奥尔森', '和', '德约科维奇'])
+  })
+
+  test('plurals and long numerals are one word', () => {
+    expect(cut(segmenter, '家长们捐了四十八万多元')).toEqual(['家长们', '捐', '了', '四十八万多', '元'])
+  })
+
   test('codes of letters and digits stay whole', () => {
     expect(cut(segmenter, 'A7县K9路G6021次')).toEqual(['A7', '县', 'K9', '路', 'G6021', '次'])
   })
