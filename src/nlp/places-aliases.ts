@@ -107,9 +107,11 @@ const zoneShorts: Readonly<Record<string, string>> = {
   高新技术开发区: '高新区',
 }
 
-/** 高新区, 工业园区, 良种场: what the register counts as a street and many cities have. */
-function saysLittle(name: string): boolean {
-  return name.length <= 5 && /[区场]$/.test(name)
+/** 高新区, 工业园区, 良种场 are streets of many cities; 于城镇 and 兴城市 lie in 关于城镇 and 新兴城市. */
+function saysLittle(level: PlaceLevel, name: string): boolean {
+  return (
+    (level === 'street' && name.length <= 5 && /[区场]$/.test(name)) || (name.length === 3 && /城[镇市]$/.test(name))
+  )
 }
 
 /** Every way of writing the place; the registered name first. */
@@ -117,9 +119,7 @@ export function aliasesOf(code: PlaceCode, name: string): readonly Alias[] {
   if (name.length < 2) return []
   const level = placeLevel(code)
   // 城区, 郊区, 黄镇: a class word behind one sign says little.
-  const aliases: Alias[] = [
-    { name, kind: name.length === 2 || (level === 'street' && saysLittle(name)) ? 'weak' : 'full' },
-  ]
+  const aliases: Alias[] = [{ name, kind: name.length === 2 || saysLittle(level, name) ? 'weak' : 'full' }]
   const add = (alias: string, kind: AliasKind): void => {
     if (alias.length >= 2 && alias !== name) aliases.push({ name: alias, kind })
   }

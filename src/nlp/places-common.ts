@@ -41,14 +41,24 @@ export function isPlainDistrict(word: string): boolean {
 
 // 北京路, 南京东路, 上海大众, 兰州拉面: the name of a place that is part of another name.
 const notThePlace =
-  /^(?:[东南西北中]?(?:[一二三四五六七八九十]?路|大道|大街|街(?!道)|巷|弄|胡同|大桥)|拉面|牛肉面|小吃|火锅|小面|米粉|螺蛳粉|烤鸭|热干面|炒饭|扒鸡|大众|现代|时间|烧饼|烩面|羊肉汤|凉皮|大盘鸡|黄酒|花雕|臭豆腐|红茶|绿茶|白茶|人寿|证券|啤酒|银行)/
+  /^(?:[东南西北中]?(?:[一二三四五六七八九十]?路|大道|大街|街(?![道头区拍上景坊边])|巷|弄|胡同|大桥)|拉面|牛肉面|小吃|火锅|小面|米粉|螺蛳粉|烤鸭|热干面|炒饭|扒鸡|大众|现代|时间|烧饼|烩面|羊肉汤|凉皮|大盘鸡|黄酒|花雕|臭豆腐|红茶|绿茶|白茶|人寿|证券|啤酒|银行|石|论上|想|念|财)/
 
 /** True where the text after a short name makes it part of a road, a dish or a brand. */
 export function continuesOtherwise(text: string, end: number): boolean {
   return notThePlace.test(text.slice(end, end + 4))
 }
 
-/** 今天津津有味: the first sign of the name belongs to the word before it. */
-export function beginsInside(text: string, start: number): boolean {
-  return text.charCodeAt(start) === 0x5929 && '今昨明后前每当整半全几两三'.includes(text.charAt(start - 1)) && start > 0
+const commonSurnames = new Set(
+  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程魏苏吕丁任卢姚钟姜崔谭陆范汪廖石金贾韦夏付方邹熊白孟秦邱侯江尹薛闫雷龙史陶贺毛段郝顾龚邵覃武钱戴严莫孔'.split(
+    '',
+  ),
+)
+
+/** 今天津津有味: the first sign of the name belongs to the word before it. 记者杨昌平: it is a person’s. */
+export function beginsInside(text: string, start: number, isShort: boolean): boolean {
+  if (start === 0) return false
+  const before = text.charAt(start - 1)
+  if (text.charCodeAt(start) === 0x5929) return '今昨明后前每当整半全几两三'.includes(before)
+  if (text.charCodeAt(start) === 0x5eb7 && before === '健') return true
+  return isShort && commonSurnames.has(before) && (start === 1 || /[\s（(、，,：:者员长]/.test(text.charAt(start - 2)))
 }

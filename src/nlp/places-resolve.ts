@@ -62,7 +62,7 @@ function supportFor(code: PlaceCode, reading: Reading, supports: readonly Suppor
 }
 
 function shareOf(code: PlaceCode, known: PlaceCode): number {
-  if (code.startsWith(known)) return known.length >= 6 ? 1 : known.length >= 4 ? 0.9 : 0.6
+  if (code.startsWith(known)) return known.length >= 6 ? 1 : known.length >= 4 ? 0.9 : 0.45
   if (code.length >= 6 && known.startsWith(code.slice(0, 6))) return 0.9
   if (code.length >= 4 && known.startsWith(code.slice(0, 4))) return 0.7
   return known.startsWith(code.slice(0, 2)) ? 0.3 : 0

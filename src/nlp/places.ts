@@ -26,6 +26,9 @@ export type Places = (text: string, hint: string, fallback: PlaceCode) => PlaceM
 const mentionsMax = 8
 // Readings of one text; a longer list of places is a table, of which the beginning is enough.
 const readingsMax = 256
+// Every reading is weighed against every place that is known: the limits keep a page of place names linear.
+const anchorsMax = 24
+const supportsMax = 48
 const textLengthMax = 65_536
 const hintWeight = 0.9
 const fallbackWeight = 0.65
@@ -46,6 +49,7 @@ export function createPlaces(gazetteer: Gazetteer, options: PlacesOptions): Plac
       if (demand === demandParent && at !== parentEnd && at !== parentEnd + 1) return
       const candidates = byName[name] ?? []
       if (readings.length >= readingsMax || isTail(text, end, candidates)) return
+      if (beginsInside(text, at, end - at === 2 && demand !== demandNone)) return
       readings.push({ start: at, end, candidates })
       if (demand !== demandParent) parentEnd = end
     }
@@ -54,7 +58,7 @@ export function createPlaces(gazetteer: Gazetteer, options: PlacesOptions): Plac
       if (masked !== null) {
         readings.push({ start: at, end: masked.end, candidates: [{ code: masked.code, kind: 'full' }] })
         at = masked.end - 1
-      } else if (!beginsInside(text, at)) trie.matchesAt(text, at, found)
+      } else trie.matchesAt(text, at, found)
     }
     return readings
   }
@@ -94,7 +98,7 @@ function isMaskStart(code: number): boolean {
 /** True where a short name goes on as a road, a dish or a brand, which is another thing than the place. */
 function createTailTest(): (text: string, end: number, candidates: readonly Candidate[]) => boolean {
   const tails = new Uint8Array(65536)
-  for (const sign of '东南西北中一二三四五六七八九十路大街巷弄胡拉牛小火米螺烤热炒扒现时烧烩羊凉黄花臭红绿白人证啤银')
+  for (const sign of '东南西北中一二三四五六七八九十路大街巷弄胡拉牛小火米螺烤热炒扒现时烧烩羊凉黄花臭红绿白人证啤银石论想念财')
     tails[sign.charCodeAt(0)] = 1
   return (text, end, candidates) =>
     tails[text.charCodeAt(end)] === 1 &&
@@ -110,6 +114,7 @@ function anchors(readings: readonly Reading[], outside: readonly Support[]): Sup
     if (reading.start < taken || reading.candidates.some(({ kind }) => kind === 'weak')) continue
     const resolved = resolveReading(reading, outside)
     if (resolved === null || resolved.code.length > 6 || resolved.confidence < 0.6) continue
+    if (supports.length >= anchorsMax) break
     supports.push({ code: resolved.code, start: resolved.start, end: resolved.end, weight: 1 })
     taken = reading.end
   }
@@ -132,7 +137,8 @@ function select(readings: readonly Reading[], supports: readonly Support[], mask
       // Where a publisher masked the districts, the streets that slipped through belong to no place of the real tree.
       if (masked && resolved.code.length > 4 && !resolved.code.startsWith(maskedProvince)) continue
       chosen.push(resolved)
-      context.push({ code: resolved.code, start: resolved.start, end: resolved.end, weight: 1 })
+      if (context.length < supportsMax)
+        context.push({ code: resolved.code, start: resolved.start, end: resolved.end, weight: 1 })
       taken = resolved.end
       break
     }
