@@ -3,6 +3,7 @@ import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Authoriser } from './authorise.ts'
 import type { Problem } from './problem.ts'
 import { problem, problemBody, problemOf } from './problem.ts'
+import type { RateLimit } from './rate-limit.ts'
 import type { Caller, HttpReply, ReplyStream, Route } from './route.ts'
 import { apiHeaders } from './security-headers.ts'
 
@@ -14,6 +15,8 @@ export interface HttpOptions {
   /** Told about what broke inside; the client only learns that something did. */
   readonly onError: (cause: unknown) => void
   readonly timeouts?: Timeouts
+  /** Asked with the caller's id, or the address of those who have none. */
+  readonly rateLimit: RateLimit
 }
 
 /** The framework has none unless they are set. */
@@ -39,7 +42,7 @@ const smallBodyBytesMax = 64 * 1024
 const connectionsMax = 12_000
 
 export function createHttp(options: HttpOptions): Http {
-  const { routes, authoriser, host, port, onError, timeouts = defaultTimeouts } = options
+  const { routes, authoriser, host, port, onError, rateLimit, timeouts = defaultTimeouts } = options
   const app = fastify({
     connectionTimeout: timeouts.connectionMs,
     requestTimeout: timeouts.requestMs,
@@ -85,9 +88,15 @@ export function createHttp(options: HttpOptions): Http {
           route.policy,
         )
         if (verdict.kind === 'refused') return send(reply, { kind: 'problem', problem: verdict.problem })
+        const { caller } = verdict
+        const waitSeconds = rateLimit(caller.kind === 'nobody' ? (request.ip ?? '') : caller.id)
+        if (waitSeconds > 0) {
+          const refusal = problem('too_many_requests', 'Slow down.', { retryAfterSeconds: waitSeconds })
+          return send(reply, { kind: 'problem', problem: refusal })
+        }
         const refusal = bodyRefusal(route, request)
         if (refusal !== null) return send(reply, { kind: 'problem', problem: refusal })
-        callers.set(request, verdict.caller)
+        callers.set(request, caller)
         return undefined
       },
       handler: async (request, reply) => {

@@ -9,6 +9,7 @@ import { openApiRoute, operateRoutes } from './operate-routes.ts'
 import { pageRoutes } from './page.ts'
 import type { Accept } from './push.ts'
 import { pushRoute } from './push.ts'
+import { createRateLimit } from './rate-limit.ts'
 import { namedAlert, readRoutes } from './read-routes.ts'
 import type { Role, Route } from './route.ts'
 import { defineRoutes } from './route.ts'
@@ -36,6 +37,8 @@ export interface ServerOptions {
   readonly nowMs?: () => number
   readonly streamLimits?: Partial<AlertStreamLimits>
   readonly timeouts?: Timeouts
+  /** Requests a second of one token, session or nameless address, and how many may come at once. */
+  readonly rate?: { readonly perSecond: number; readonly burst: number }
 }
 
 export interface Server {
@@ -83,6 +86,8 @@ export function createServer(options: ServerOptions): Server {
     port: options.port,
     onError: options.onError ?? (() => undefined),
     timeouts: options.timeouts ?? defaultTimeouts,
+    // 200 pushes of 500 posts are three times the highest peak that is planned for.
+    rateLimit: createRateLimit({ ...(options.rate ?? { perSecond: 200, burst: 400 }), nowMs }),
   })
   return {
     routes,

@@ -9,7 +9,7 @@ type Started = Awaited<ReturnType<typeof startTestServer>>
 let started: Started
 
 beforeAll(async () => {
-  started = await startTestServer()
+  started = await startTestServer({ rate: { perSecond: 1e6, burst: 1e6 } })
 })
 afterAll(() => started.server.close())
 
