@@ -10,7 +10,7 @@ const surnames =
   '祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阎闾'
 
 /** How rare a name of three characters is among words, in nats; chosen on the even rows of the NLPCC 2016 dev part. */
-const nameCost = 6
+const nameCost = 4
 
 export interface NameTables {
   /** By UTF-16 unit, 0 where the character cannot stand there. */

@@ -18,6 +18,9 @@ mark('·•・‧', dot)
 export const nameClass = { common: 0, named: 1, unknown: 2 } as const
 const nameTags: ReadonlySet<string> = new Set(['ns', 'nr', 'nrt', 'nz', 'nrfg'])
 
+/** A word that jieba counted fewer than fifty times is mostly a name, whatever its part of speech. */
+const rareLog = Math.log(50)
+
 /** Tokens, dots included, that one foreign name may be put together from. */
 const namePartsMax = 8
 /** Mean cost of a run's characters as words of their own from which on it can be a foreign name. */
@@ -44,8 +47,10 @@ export function createNameClasses(
       slot = (cells[slot * 2] as number) + code
       if (code === 0 || ((cells[slot * 2 + 1] as number) & 0xffff) !== code) return nameClass.unknown
     }
-    return dictionary.frequencyIds[slot] === 0
-      ? nameClass.unknown
+    const id = dictionary.frequencyIds[slot] as number
+    if (id === 0) return nameClass.unknown
+    return (dictionary.logFrequencies[id] as number) < rareLog
+      ? nameClass.named
       : (classes[dictionary.tags[slot] as number] as number)
   }
 }
