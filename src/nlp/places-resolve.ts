@@ -84,9 +84,18 @@ interface Scored {
   readonly score: number
 }
 
+// 城关镇 is a name of 180 towns: of so many only those in a province that is spoken of can be meant.
+const candidatesMax = 8
+
+function plausible(candidates: readonly Candidate[], supports: readonly Support[]): readonly Candidate[] {
+  if (candidates.length <= candidatesMax) return candidates
+  const provinces = new Set(supports.map(({ code }) => code.slice(0, 2)))
+  return candidates.filter(({ code }) => provinces.has(code.slice(0, 2)))
+}
+
 function scoreAll(reading: Reading, supports: readonly Support[]): Scored[] {
   const scored: Scored[] = []
-  for (const candidate of reading.candidates) {
+  for (const candidate of plausible(reading.candidates, supports)) {
     const support = supportFor(candidate.code, reading, supports)
     const confidence = confidenceOf(candidate, support)
     if (confidence === 0) continue

@@ -25,7 +25,7 @@ export type Places = (text: string, hint: string, fallback: PlaceCode) => PlaceM
 
 const mentionsMax = 8
 // Readings of one text; a longer list of places is a table, of which the beginning is enough.
-const readingsMax = 256
+const readingsMax = 128
 // Every reading is weighed against every place that is known: the limits keep a page of place names linear.
 const anchorsMax = 24
 const supportsMax = 48
