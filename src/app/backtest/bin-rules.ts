@@ -1,21 +1,16 @@
 // Scores of binned counts: EARS C2 in standard deviations, Farrington in units of its own threshold.
+import { detectEars, earsC2 } from '../../correlate/detectors/ears.ts'
+import type { EarsOptions } from '../../correlate/detectors/ears.ts'
 import { detectFarrington, farringtonFlexible } from '../../correlate/detectors/farrington.ts'
 
-const baselineBins = 7
-const guardBins = 2
-/** A baseline of equal counts has no spread; half a document keeps the score finite. */
-const deviationMin = 0.5
+// A baseline of equal counts has no spread; half a document keeps the score finite.
+const ears: EarsOptions = { ...earsC2, sigmaMin: 0.5 }
 
 /** null where there is not enough history. EARS C2: Hutwagner et al. (2003). */
 export function earsScores(counts: readonly number[]): readonly (number | null)[] {
   return counts.map((count, bin) => {
-    const end = bin - guardBins
-    const start = end - baselineBins
-    if (start < 0) return null
-    const baseline = counts.slice(start, end)
-    const mean = baseline.reduce((sum, value) => sum + value, 0) / baselineBins
-    const variance = baseline.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (baselineBins - 1)
-    return (count - mean) / Math.max(deviationMin, Math.sqrt(variance))
+    const result = detectEars(counts, bin, ears)
+    return result === null ? null : (count - result.expected) / result.sd
   })
 }
 
