@@ -9,7 +9,7 @@ import { channels } from '../core/post.ts'
 import { attributesOf } from './attributes.ts'
 import { countsOf } from './counts.ts'
 import type { Draft, Format } from './formats/format.ts'
-import { autoFormat, detectFormat, findFormat, formats as allFormats } from './formats/table.ts'
+import { autoFormat, detectFormat, findFormat, formats as allFormats, unnamedSource } from './formats/table.ts'
 import type { JsonRecord } from './json.ts'
 import { parseJsonRecord } from './json.ts'
 import type { Complaint } from './letters.ts'
@@ -78,8 +78,10 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
   function toPost(raw: RawRecord, format: Format, draft: Draft): Outcome<Post> {
     const refuse = (reason: Complaint['reason'], found: string, wanted: string): Outcome<Post> =>
       deadLetter(letterOf(redactor, raw, { reason, found, wanted }, draft.text ?? draft.title))
+    if (draft.isDeleted === true) return drop('deleted_post')
     if (!isWellFormed(draft)) return refuse('bad_encoding', 'half a surrogate pair', 'whole Unicode characters')
-    const source = draft.source === undefined ? raw.source : sourceOf(draft.source)
+    const carried = raw.source === unnamedSource ? (format.source as SourceId) : raw.source
+    const source = draft.source === undefined ? carried : sourceOf(draft.source)
     if (source === null) return refuse('bad_field', 'a source that is no name', '1 to 64 letters, digits, _ . / or -')
     const channel = channelOf(draft.channel, format)
     if (channel === undefined) return refuse('bad_field', `channel ${draft.channel}`, `one of ${channels.join(', ')}`)

@@ -21,6 +21,8 @@ export interface Draft {
   /** Id of the original inside the same source, or `source:id`; '' where it is none or unknown. */
   readonly repostOf: string
   readonly counts: { readonly reposts: unknown; readonly comments: unknown; readonly likes: unknown } | null
+  /** The source says that the post is gone; it is dropped as `deleted_post`. */
+  readonly isDeleted?: boolean
   /** Only for people and evaluation: labels, reply times, categories. Detection never reads them. */
   readonly attributes: JsonRecord
 }
@@ -30,7 +32,7 @@ export interface Format {
   /** Default source id and channel; a configuration may name the source otherwise. */
   readonly source: string
   readonly channel: Channel
-  /** Lower-case names of columns or members that together mean this format. */
+  /** Names of columns or members that together mean this format. */
   readonly signature: readonly string[]
   draft(record: JsonRecord): Draft
 }
@@ -63,4 +65,32 @@ export function textOf(value: unknown): string | null {
 export function timeOf(value: unknown): string | number | null {
   if (typeof value === 'number') return value
   return typeof value === 'string' && value !== '' ? value : null
+}
+
+export function recordOf(value: unknown): JsonRecord | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonRecord) : null
+}
+
+/** The first of the members that holds something, printed. */
+export function firstOf(record: JsonRecord, ...names: readonly string[]): string {
+  for (const name of names) {
+    const text = stringOf(record[name])
+    if (text !== '') return text
+  }
+  return ''
+}
+
+/** 发布于 广东, 来自广东 and IP属地：广东 without their first words. */
+export function regionOf(text: string): string {
+  return text.replace(/^(?:发布于|来自|IP属地[:：]?)\s*/, '')
+}
+
+/** The named members that hold something, as attributes under plain names. */
+export function attributesFrom(record: JsonRecord, names: Readonly<Record<string, string>>): JsonRecord {
+  const attributes: Record<string, string> = {}
+  for (const [attribute, member] of Object.entries(names)) {
+    const text = stringOf(record[member])
+    if (text !== '') attributes[attribute] = text
+  }
+  return attributes
 }

@@ -1,8 +1,7 @@
 // The project's own post on the wire: {"id","source","channel","author"?,"text","title"?,"time","place"?,"repostOf"?,"counts"?,"attributes"?}.
 import type { AccountKind } from '../../core/post.ts'
-import type { JsonRecord } from '../json.ts'
 import type { Format } from './format.ts'
-import { emptyDraft, stringOf, textOf, timeOf } from './format.ts'
+import { emptyDraft, recordOf, stringOf, textOf, timeOf } from './format.ts'
 
 const accounts: readonly AccountKind[] = ['ordinary', 'government', 'media', 'enterprise']
 
@@ -12,7 +11,7 @@ export const postFormat: Format = {
   channel: 'weibo',
   signature: ['text', 'time'],
   draft(record) {
-    const { counts, attributes } = record
+    const counts = recordOf(record['counts'])
     return {
       ...emptyDraft,
       id: stringOf(record['id']),
@@ -27,14 +26,8 @@ export const postFormat: Format = {
       time: timeOf(record['time']),
       placeHint: stringOf(record['place']),
       repostOf: stringOf(record['repostOf']),
-      counts: isRecord(counts)
-        ? { reposts: counts['reposts'], comments: counts['comments'], likes: counts['likes'] }
-        : null,
-      attributes: isRecord(attributes) ? attributes : {},
+      counts: counts ? { reposts: counts['reposts'], comments: counts['comments'], likes: counts['likes'] } : null,
+      attributes: recordOf(record['attributes']) ?? {},
     }
   },
-}
-
-function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -16,8 +16,8 @@ export function detectEncoding(start: Buffer): Encoding {
   const { characters, errors } = utf8Evidence(sample)
   if (errors <= 2 * characters) return 'utf-8'
   const unread = new TextDecoder('gb18030').decode(sample).split('\ufffd').length - 1
-  // The last character may have been cut in half.
-  return unread <= 1 + errors / 20 ? 'gb18030' : 'utf-8'
+  // The last character of a sample may have been cut in half.
+  return unread <= errors / 20 + (start.length > sampleBytes ? 1 : 0) ? 'gb18030' : 'utf-8'
 }
 
 /** Counts whole characters of three and four bytes, and bytes that belong to none; a cut character at the end is neither. */

@@ -1,7 +1,7 @@
 // Turns decompressed bytes into records: byte order mark, encoding, carrier (lines, array, CSV), format, dead ends flagged.
 import type { SourceId } from '../../core/ids.ts'
 import type { RawRecord } from '../../core/post.ts'
-import { autoFormat, detectFormat, findFormat, unknownFormat } from '../formats/table.ts'
+import { autoFormat, detectFormat, findFormat, unknownFormat, unnamedSource } from '../formats/table.ts'
 import { createCsvSplitter } from '../split/csv.ts'
 import { createJsonValueSplitter } from '../split/json-values.ts'
 import { createLineSplitter } from '../split/lines.ts'
@@ -75,7 +75,7 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
       splitter: splitterFor(bytes, options, setFormat),
       transcoder: encoding === 'gb18030' ? createGbTranscoder() : null,
     }
-    return feed(opened, bytes)
+    return feed(opened, blankBefore(bytes, envelopeStart(bytes)))
   }
 
   function feed({ splitter, transcoder }: Opened, bytes: Buffer): readonly RawRecord[] {
@@ -121,18 +121,44 @@ interface Opened {
 const silentSplitter: Splitter = { push: () => [], end: () => [] }
 
 function sourceOf(options: RecordReaderOptions, format: string): SourceId {
-  return (options.source ?? findFormat(format)?.source ?? 'file') as SourceId
+  return (options.source ?? findFormat(format)?.source ?? unnamedSource) as SourceId
 }
 
 /** JSON starts with a bracket; everything else is CSV with a header. GB18030 agrees with ASCII in all of these bytes. */
 function splitterFor(sample: Buffer, options: RecordReaderOptions, setFormat: (name: string) => void): Splitter {
   const first = sample[skipSpace(sample, 0)]
+  if (envelopeStart(sample) > 0) return createJsonValueSplitter({ stopsAtClose: true })
   if (first === 0x5b) return createJsonValueSplitter()
   if (first === 0x7b && isSpreadOut(sample)) return createJsonValueSplitter()
   if (first === 0x7b || options.isJson === true) return createLineSplitter()
   return createCsvSplitter((columns) => {
     if (options.format === undefined) setFormat(detectFormat(columns)?.name ?? unknownFormat)
   })
+}
+
+// Answers of Weibo, Discourse and Discuz!, and files of weibo-crawler, hold their records in one array of an object.
+const envelope = /"(?:statuses|weibo|latest_posts|postlist|forum_threadlist|service_requests)"\s{0,20}:\s{0,20}\[/
+// A user's description may stand before the array.
+const envelopeBytesMax = 16_384
+
+/** Where the array of records starts inside an object, 0 where the object is a record itself or lines of records follow. */
+function envelopeStart(sample: Buffer): number {
+  if (sample[skipSpace(sample, 0)] !== 0x7b) return 0
+  const head = sample.subarray(0, envelopeBytesMax).toString('latin1')
+  const match = envelope.exec(head)
+  if (match === null) return 0
+  // A whole value on the first line means that lines are records, whatever their members are called.
+  const line = head.indexOf('\n')
+  const isLines = line > 0 && line < match.index && !isSpreadOut(sample)
+  return isLines ? 0 : match.index + match[0].length - 1
+}
+
+/** The envelope before the array becomes blank, so that lines keep their numbers. */
+function blankBefore(bytes: Buffer, start: number): Buffer {
+  if (start === 0) return bytes
+  const blanked = Buffer.from(bytes)
+  for (let i = 0; i < start; i++) if (blanked[i] !== 0x0a) blanked[i] = 0x20
+  return blanked
 }
 
 /** True for one value over several lines: a first line that leaves brackets open, outside a string, and no object after it. */

@@ -3,10 +3,15 @@ import { jsonDepthMax, recordBytesMax } from '../limits.ts'
 import type { Overflow, Piece, Splitter } from './piece.ts'
 import { brokenPiece, createOverflow } from './piece.ts'
 
-// Between values; inside a value; after a broken value until a line starts with a bracket again.
-type Mode = 'between' | 'inside' | 'resync'
+// Between values; inside a value; after a broken value until a line starts with a bracket again; after the last value.
+type Mode = 'between' | 'inside' | 'resync' | 'closed'
 
-export function createJsonValueSplitter(): Splitter {
+export interface JsonValueOptions {
+  /** The outer array is a member of an envelope: what follows its end is not records. */
+  readonly stopsAtClose?: boolean
+}
+
+export function createJsonValueSplitter(options: JsonValueOptions = {}): Splitter {
   let mode: Mode = 'between'
   let isArrayOpen = false
   let isFirst = true
@@ -109,7 +114,7 @@ export function createJsonValueSplitter(): Splitter {
   function push(chunk: Buffer): readonly Piece[] {
     pieces = []
     let i = 0
-    while (i < chunk.length) {
+    while (i < chunk.length && mode !== 'closed') {
       if (mode === 'inside') {
         i = inside(chunk, i)
         continue
@@ -136,13 +141,14 @@ export function createJsonValueSplitter(): Splitter {
       isArrayOpen = true
       return true
     }
+    if (byte === 0x5d && isArrayOpen && options.stopsAtClose === true) mode = 'closed'
     return byte === 0x2c || (byte === 0x5d && isArrayOpen)
   }
 
   function end(): readonly Piece[] {
     pieces = []
     if (mode === 'inside' && heldLength > 0) finish(true)
-    mode = 'between'
+    if (mode !== 'closed') mode = 'between'
     return pieces
   }
 

@@ -24,7 +24,6 @@ describe('recognising a format by its columns', () => {
     ['event_news', 'ts,event,title,text'],
     ['incident_comments', 'ts,incident,platform,text'],
     ['post', 'id,source,channel,text,time'],
-    ['post', 'ID,Text,Time'],
   ])('%s', (name, columns) => {
     expect(detectFormat(columns.split(','))?.name).toBe(name)
   })
