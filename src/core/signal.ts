@@ -63,6 +63,8 @@ export interface ClusterSignature {
   /** Earliest and strongest documents, at most 500, sorted by time and key. */
   readonly evidence: readonly EvidenceItem[]
   readonly sources: Readonly<Record<string, number>>
+  /** Texts by channel: what comes by hotline or grid is a report by nature. */
+  readonly channels: Readonly<Record<string, number>>
   readonly places: Readonly<Record<string, number>>
   readonly topics: Readonly<Record<string, number>>
   /** At most 32, strongest first. */

@@ -24,6 +24,7 @@ export interface Cluster extends VoiceBook {
   readonly terms: ClusterTerms
   evidence: EvidenceItem[]
   readonly sources: Map<string, number>
+  readonly channels: Map<string, number>
   readonly places: Map<string, number>
   readonly topics: Map<string, number>
   readonly cues: Map<string, number>
@@ -51,6 +52,7 @@ export function createCluster(sequence: number, tick: number, document: Prepared
     terms: { slots: [], weights: [], texts: [], indexed: [], norm: 0 },
     evidence: [],
     sources: new Map(),
+    channels: new Map(),
     places: new Map(),
     topics: new Map(),
     cues: new Map(),
@@ -95,6 +97,7 @@ const hourMs = 3_600_000
 
 function addFacts(cluster: Cluster, observation: Observation): void {
   const { sentiment } = observation
+  increment(cluster.channels, observation.channel, 1, 8)
   cluster.negative += sentiment.negative
   cluster.anger += sentiment.anger
   cluster.fear += sentiment.fear

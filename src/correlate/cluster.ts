@@ -34,6 +34,7 @@ export interface Placed {
 
 export interface ClusterSet {
   add(document: Prepared, tick: number): Placed
+  clusterOf(key: DocumentKey): string | null
   /** Forgets what has been quiet for too long. */
   expire(nowMs: number): void
   snapshot(): ClusterSetState
@@ -216,6 +217,7 @@ export function createClusterSet(
 
   return {
     add,
+    clusterOf: (key) => groups.get(origins.get(key) ?? -1)?.id ?? null,
     expire,
     snapshot: () => ({
       singles: singles.snapshot(),

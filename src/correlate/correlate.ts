@@ -1,5 +1,6 @@
 // Joins small, scattered, fuzzy reports into situations: the fold that the whole system turns around.
 import type { Observation } from '../core/document.ts'
+import type { DocumentKey } from '../core/ids.ts'
 import type { ClusterSignature, Signal } from '../core/signal.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Clock } from '../core/tick.ts'
@@ -42,6 +43,8 @@ export interface Correlator {
     clock: Clock,
     observations: readonly Observation[],
   ): { readonly signals: readonly Signal[]; readonly situations: readonly Situation[] }
+  /** The micro-cluster of a recent document, for evaluation; null where it stands alone or is no longer remembered. */
+  clusterOf(key: DocumentKey): string | null
   /** A live view of the state: serialise it before the next fold. Plain objects, Maps and typed arrays only. */
   snapshot(): CorrelatorState
 }
@@ -156,7 +159,15 @@ export function createCorrelator(
     }
   }
 
-  return { fold, snapshot }
+  function clusterOf(key: DocumentKey): string | null {
+    for (const group of keyGroups.values()) {
+      const cluster = group.clusterOf(key)
+      if (cluster !== null) return cluster
+    }
+    return null
+  }
+
+  return { fold, clusterOf, snapshot }
 }
 
 /** Decisions are dated by the watermark; before there is one, by the tick. */

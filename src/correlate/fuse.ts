@@ -37,8 +37,8 @@ export interface TopicFacts {
 }
 
 /**
- * A hazard is a danger, or a public service that fails people: its topic is a service and its voices complain. A topic
- * that only a minority of voices touches makes no hazard of the rest.
+ * A hazard is a danger, or a public service that fails people: its topic is a service and its voices complain, by what
+ * they say or by where they say it.
  */
 export function hazardOf(topic: TopicId, pooled: Pooled, taxonomy: Taxonomy): TopicFacts {
   let known = taxonomy.find(topic)
@@ -49,8 +49,19 @@ export function hazardOf(topic: TopicId, pooled: Pooled, taxonomy: Taxonomy): To
   if (known === undefined) return { hazard: false, severity: 0 }
   const harmful = harmShare(pooled) >= 0.25
   const danger = known.kind === 'hazard' && (pooled.negative >= 0.3 || harmful)
-  const failing = known.kind === 'service' && (pooled.negative >= 0.5 || harmful)
+  const failing = known.kind === 'service' && (pooled.negative >= 0.5 || harmful || reportShare(pooled) >= 0.5)
   return { hazard: danger || failing, severity: known.severity }
+}
+
+/** Share of texts that came as reports to the authorities: they complain by nature, however politely. */
+function reportShare(pooled: Pooled): number {
+  let reports = 0
+  let all = 0
+  for (const [channel, texts] of pooled.channels) {
+    all += texts
+    if (channel === 'hotline' || channel === 'grid') reports += texts
+  }
+  return all === 0 ? 0 : reports / all
 }
 
 export function harmShare(pooled: Pooled): number {

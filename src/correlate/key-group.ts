@@ -1,4 +1,5 @@
 // Step one of the fold: one key-group takes its documents of a tick and reports the clusters and counts that changed.
+import type { DocumentKey } from '../core/ids.ts'
 import type { ClusterSignature, Signal } from '../core/signal.ts'
 import type { KeyedCell } from './cells.ts'
 import type { Cluster } from './cluster-record.ts'
@@ -40,6 +41,7 @@ export interface KeyGroupReport {
 export interface KeyGroup {
   fold(tasks: readonly Task[], moment: Moment): KeyGroupReport
   expire(nowMs: number): void
+  clusterOf(key: DocumentKey): string | null
   snapshot(): KeyGroupState
 }
 
@@ -102,6 +104,7 @@ export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupS
   return {
     fold,
     expire: (nowMs) => clusters.expire(nowMs),
+    clusterOf: (key) => clusters.clusterOf(key),
     snapshot: () => ({ clusters: clusters.snapshot(), counts: counts.snapshot() }),
   }
 }

@@ -29,6 +29,7 @@ export function signatureOf(
     copies: cluster.copies,
     evidence: [...cluster.evidence].sort(byTimeAndKey).slice(0, options.evidenceMax),
     sources: sortedRecord(cluster.sources),
+    channels: sortedRecord(cluster.channels),
     places: sortedRecord(cluster.places),
     topics: sortedRecord(cluster.topics),
     terms: signatureTerms(cluster, terms),

@@ -29,6 +29,7 @@ export interface Pooled {
   readonly copies: number
   readonly evidence: readonly EvidenceItem[]
   readonly sources: ReadonlyMap<string, number>
+  readonly channels: ReadonlyMap<string, number>
   readonly places: ReadonlyMap<string, number>
   readonly topics: ReadonlyMap<string, number>
   readonly cues: ReadonlyMap<string, number>
@@ -61,6 +62,7 @@ export function pool(record: SituationRecord): Pooled {
     copies: sum(signatures.map((signature) => signature.copies)),
     evidence,
     sources: addUp([...signatures.map((s) => s.sources), ...(signatures.length === 0 ? signals.map(sharesOf) : [])]),
+    channels: addUp(signatures.map((signature) => signature.channels)),
     places: addUp(
       signatures.length === 0 ? signals.map((s) => ({ [s.cell.place]: s.observed })) : signatures.map((s) => s.places),
     ),

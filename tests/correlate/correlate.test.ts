@@ -30,12 +30,12 @@ function city(seed: number, documents: number): Observation[] {
 }
 
 function run(stream: readonly Observation[], partitions: number, cutAt = -1): string {
-  let correlator = createCorrelator({ taxonomy, partitions, evidenceMin: 8, candidateEvidenceMin: 4 })
+  let correlator = createCorrelator({ taxonomy, partitions, evidenceMin: 4, candidateEvidenceMin: 2 })
   const lines: string[] = []
   ticksOf(stream, 5 * 60_000).forEach((tick, index) => {
     if (index === cutAt) {
       const state: CorrelatorState = deserialize(serialize(correlator.snapshot()))
-      correlator = createCorrelator({ taxonomy, partitions, evidenceMin: 8, candidateEvidenceMin: 4 }, state)
+      correlator = createCorrelator({ taxonomy, partitions, evidenceMin: 4, candidateEvidenceMin: 2 }, state)
     }
     lines.push(JSON.stringify(correlator.fold(tick.clock, tick.observations)))
   })
