@@ -32,8 +32,9 @@ export interface SqliteIndexOptions {
 }
 
 const schemaVersion = 1
-// Retention looks at the file once in this many documents and then drops at most this many of the oldest.
+// Retention looks at the file once in this many documents.
 const documentsPerTrim = 20_000
+const documentsPerDrop = 2000
 
 export function createSqliteIndex(options: SqliteIndexOptions): SearchIndex {
   const tokenize = options.tokenize ?? splitWords
@@ -180,7 +181,11 @@ function createTrim(database: Database, bytesMax: number, recordsMax: number): (
     database.exec(`DELETE FROM ${kind} WHERE row IN (SELECT row FROM ${kind} ORDER BY row LIMIT ${count})`)
   }
   return function trim() {
-    if (Number(pages.get()?.['bytes']) > bytesMax) dropOldest('documents', String(documentsPerTrim * 2))
+    // In small steps down to a little below the limit; at most twice as many leave as have come since the last time.
+    for (let dropped = 0; dropped < 2 * documentsPerTrim; dropped += documentsPerDrop) {
+      if (Number(pages.get()?.['bytes']) < bytesMax * (dropped === 0 ? 1 : 0.95)) break
+      dropOldest('documents', String(documentsPerDrop))
+    }
     for (const kind of indexKinds) {
       if (kind !== 'documents') dropOldest(kind, `max(0, (SELECT count(*) FROM ${kind}) - ${recordsMax})`)
     }
