@@ -122,14 +122,14 @@ function createReader(disk: LogDisk, segments: readonly Segment[], nextOffset: (
 }
 
 async function dropSegments(disk: LogDisk, folder: string, segments: Segment[], offset: number): Promise<void> {
-  // Oldest first: a crash half way leaves a log without a hole.
+  // Oldest first, and each made durable before the next: a crash half way leaves a log without a hole.
   while (segments.length > 1 && (segments[1]?.firstOffset ?? Infinity) <= offset) {
     const oldest = segments.shift()
     if (oldest === undefined) return
     await disk.close(oldest.file)
     await disk.remove(oldest.path)
+    await disk.syncFolder(folder)
   }
-  await disk.syncFolder(folder)
 }
 
 function damaged(segment: Segment, position: number): EarlyWarningError {
