@@ -1,10 +1,9 @@
 // Opens node:sqlite databases the one way this project uses them: private file, WAL, durable commits, plain errors.
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import { EarlyWarningError } from '../core/errors.ts'
 
-export type { StatementSync }
 export type Database = DatabaseSync
 export type Row = Readonly<Record<string, unknown>>
 

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { createRandom } from '../../src/core/random.ts'
 import { openSegmentLog } from '../../src/store/segment-log.ts'
@@ -35,7 +36,7 @@ test(`${kills} kills lose nothing and leave nothing in part`, async () => {
 /** Kills the process after some acknowledgements, in the middle of whatever it is doing then. */
 function appendUntilKilled(folder: string, acknowledgements: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'appending-process.ts'), folder], {
+    const child = spawn(process.execPath, [fileURLToPath(new URL('./appending-process.ts', import.meta.url)), folder], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     let text = ''

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { createSqliteState } from '../../src/store/sqlite-state.ts'
 import { sampleAlert, sampleCommit, sampleLetter, sampleSignal, sampleSituation } from '../conformance/samples.ts'
@@ -115,7 +116,7 @@ test('a process killed at any moment leaves whole commits only', async () => {
 /** Commits in a child process as fast as it can, and kills it once `commits` more were acknowledged. */
 function commitUntilKilled(path: string, commits: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'committing-process.ts'), path], {
+    const child = spawn(process.execPath, [fileURLToPath(new URL('./committing-process.ts', import.meta.url)), path], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     let text = ''
