@@ -29,6 +29,7 @@ import { loadNameModel } from './redact/name-model.ts'
 import { createNameFinder, dottedName, isNameDot, plainNameAfterCue } from './redact/names.ts'
 import { classifyNumber } from './redact/numbers.ts'
 import { placeholderLength, placeholders } from './redact/placeholders.ts'
+import { personalUrlParts, startsUrl, urlEnd } from './redact/urls.ts'
 import { plateEnd, plateProvinces } from './redact/plates.ts'
 import type { PseudonymKey, Pseudonyms } from './redact/pseudonym.ts'
 import { createPseudonyms } from './redact/pseudonym.ts'
@@ -95,6 +96,9 @@ export function createRedactor(options: RedactorOptions): Redactor {
   const pseudonyms = createPseudonyms(options.keys)
   const verified: ReadonlySet<string> = new Set(options.organisations ?? [])
   const run = createDigitRun()
+  // Parts of the link that is being read; a step may end behind the start of one, never behind its end for long.
+  let linkParts: FoundSpan[] = []
+  let linkEnd = 0
   const nameAt = createNameFinder(options.nameModel === undefined ? null : loadNameModel(options.nameModel))
 
   function numbers(text: string, index: number, found: Found): number {
@@ -144,12 +148,9 @@ export function createRedactor(options: RedactorOptions): Redactor {
   function atSign(text: string, index: number, length: number, found: Found): number {
     const end = domainEnd(text, index + length)
     if (end > 0) {
-      const start = localStart(text, index)
       const previous = found.at(-1)
-      if (previous !== undefined && previous.end >= start && previous.end === index) {
-        take(found, previous.start, end, 'email')
-        return end
-      }
+      const local = localStart(text, index)
+      const start = previous?.end === index ? Math.min(previous.start, local) : local
       if (start < index) {
         take(found, start, end, 'email')
         return end
@@ -191,6 +192,10 @@ export function createRedactor(options: RedactorOptions): Redactor {
       }
     }
     if ((flags & latin) !== 0 && !((gate[text.charCodeAt(i - 1)] ?? 0) & latin)) {
+      if (i >= linkEnd && startsUrl(text, i)) {
+        linkEnd = urlEnd(text, i)
+        linkParts = personalUrlParts(text, i, linkEnd)
+      }
       const id = cuedId(text, i, found.at(-1) ?? null)
       if (id !== null) {
         take(found, id.start, id.end, id.kind)
@@ -218,7 +223,16 @@ export function createRedactor(options: RedactorOptions): Redactor {
   function find(text: string): Found {
     const found: Found = []
     let i = 0
+    linkParts = []
+    linkEnd = 0
     while (i < text.length) {
+      const [part] = linkParts
+      if (part !== undefined && i >= part.start) {
+        if (i <= part.end) take(found, part.start, part.end, part.kind)
+        i = Math.max(i, part.end)
+        linkParts.shift()
+        continue
+      }
       const flags = gate[text.charCodeAt(i)] ?? 0
       i = flags === 0 ? i + 1 : step(text, i, flags, found)
     }

@@ -152,3 +152,126 @@ export const sentences = fc.constantFrom(
   ['有人留下', '就走了。'],
   ['', ''],
 )
+
+const letters = 'abcdefghijkmnpqrstuvwxyz'.split('')
+const word = (min: number, max: number): fc.Arbitrary<string> =>
+  fc.array(fc.constantFrom(...letters), { minLength: min, maxLength: max }).map((list) => list.join(''))
+
+const locals = fc
+  .tuple(word(2, 8), fc.constantFrom('', '.', '_', '-'), fc.oneof(word(1, 5), digits(4)))
+  .map(([first, gap, second]) => `${first}${gap}${second}`)
+const domains = fc.constantFrom('163.com', 'qq.com', 'gmail.com', 'sina.com.cn', 'foxmail.com', 'mail.ustc.edu.cn')
+export const emails = fc.tuple(locals, domains).map(([local, domain]) => `${local}@${domain}`)
+
+function fullWidth(text: string): string {
+  return text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0))
+}
+
+/** Ways to write an e-mail address so that a machine misses it. */
+export const emailDisguises: readonly ((email: string) => string)[] = [
+  (email) => email,
+  (email) => email.replace('@', '＠'),
+  fullWidth,
+  (email) => email.replace('@', '[at]'),
+  (email) => email.replace('@', '(at)'),
+  (email) => email.replace('@', ' @ '),
+  (email) => email.replace('@', '\u200b@\u200b'),
+  (email) => email.replace('@', '【at】'),
+  (email) => email.replaceAll('.', '。'),
+  (email) => email.toUpperCase(),
+  (email) => email.replace('o', 'о').replace('a', 'а'),
+]
+
+export const heldOutEmailDisguises: readonly ((email: string) => string)[] = [
+  (email) => email.replace('@', '艾特'),
+  (email) => email.replace('@', '（at）'),
+  (email) => email.replace('@', '{at}'),
+  (email) => email.replace('@', ' at '),
+  (email) => email.replace('@', '﹫'),
+  (email) => email.replace(/\.(?=com|cn|edu)/g, '点'),
+  (email) => email.replace(/\.(?=com|cn|edu)/g, '[dot]'),
+  (email) => email.replace(/(.)/g, '$1\u200c'),
+]
+
+export const cuedIds = fc.tuple(
+  fc.constantFrom(
+    '微信',
+    '微信号',
+    '微信：',
+    'vx',
+    'VX:',
+    'v信：',
+    'V信 ',
+    '加微信 ',
+    '薇信：',
+    'wx：',
+    '➕v ',
+    '加v：',
+    'wechat:',
+    '威信是',
+    '卫星：',
+  ),
+  fc.oneof(
+    fc.tuple(word(3, 8), digits(4)).map(([text, number]) => `${text}${number}`),
+    fc.tuple(word(2, 6), digits(3)).map(([text, number]) => `${text}_${number}`),
+    mobiles,
+  ),
+)
+export const qqIds = fc.tuple(
+  fc.constantFrom('QQ', 'QQ：', 'qq号', '扣扣', '扣扣：', '企鹅号', 'Q：', '加QQ ', 'ＱＱ：', '秋秋', 'QQ号码是'),
+  fc
+    .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 5, max: 9 }).chain(digits))
+    .map(([first, rest]) => `${first}${rest}`),
+)
+
+const families = '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹'.split('')
+const given = '伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华文建国志梅玉兰春红'.split('')
+export const titledNames = fc.tuple(
+  fc.constantFrom(...families, '欧阳', '诸葛', '上官'),
+  fc.oneof(
+    fc.constant(''),
+    fc.constantFrom(...given),
+    fc.tuple(fc.constantFrom(...given), fc.constantFrom(...given)).map(([a, b]) => a + b),
+  ),
+  fc.constantFrom('先生', '女士', '老师', '师傅', '阿姨', '大爷', '小姐', '主任', '医生', '书记', '经理', '校长'),
+)
+export const nameSentences = fc.constantFrom(
+  ['市民', '反映小区停水'],
+  ['感谢', '的帮助'],
+  ['投诉', '乱收费'],
+  ['', '来电咨询'],
+  ['希望', '尽快处理'],
+  ['昨天下午，', '又打电话说没人管'],
+  ['找到', '沟通无果'],
+  ['物业', '态度恶劣'],
+  ['家住城东的', '说'],
+)
+
+const numbers = fc.integer({ min: 1, max: 1999 }).map(String)
+export const doors = fc.tuple(
+  fc.constantFrom(
+    '文三路',
+    '人民大道',
+    '学府街',
+    '幸福小区',
+    '阳光花园',
+    '番禺路',
+    '和平里',
+    '锦绣家园',
+    '东风巷',
+    '张家村',
+    '万科城',
+  ),
+  fc.oneof(
+    numbers.map((number) => `${number}号`),
+    fc.tuple(numbers, numbers).map(([a, b]) => `${a}弄${b}号`),
+    fc
+      .tuple(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 101, max: 3305 }))
+      .map(([a, b, c]) => `${a}栋${b}单元${c}室`),
+    fc.tuple(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 101, max: 3305 })).map(([a, b]) => `${a}号楼${b}室`),
+    fc.tuple(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 101, max: 3305 })).map(([a, b]) => `${a}幢${b}`),
+    fc
+      .tuple(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 101, max: 3305 }))
+      .map(([a, b, c]) => `${a}-${b}-${c}`),
+  ),
+)

@@ -93,6 +93,7 @@ export function doorAt(text: string, index: number, afterDoor: boolean): DoorSpa
     const unit = unitAt(text, stop)
     if (unit === '' || (unit === '号' && notAfterNumberSign.has(text.charAt(stop + 1)))) {
       if (parts > 0 && strong && stop - from >= 3) end = stop
+      if (parts === 0 && anchored && isDashedDoor(text.slice(from, stop))) end = stop
       break
     }
     if (parts === 0 && !begins(text, index, stop, unit, anchored)) return null
@@ -109,6 +110,11 @@ export function doorAt(text: string, index: number, afterDoor: boolean): DoorSpa
   }
   if (end === 0) return null
   return { start: text.charCodeAt(index - 1) === 0x7b2c ? index - 1 : index, end }
+}
+
+/** 27-9-825 and 9-301 behind an estate; 2019-1-1 is a day. */
+function isDashedDoor(number: string): boolean {
+  return /^\d{1,3}[-－—]\d{1,2}[-－—]\d{2,4}$|^\d{1,3}[-－—]\d{3,4}$/.test(number)
 }
 
 function begins(text: string, index: number, stop: number, unit: string, anchored: boolean): boolean {

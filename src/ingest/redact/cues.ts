@@ -99,7 +99,10 @@ export function cueBefore(text: string, index: number, last: LastMatch | null): 
   let skipped = 0
   let colon = false
   for (;;) {
-    if (last !== null && i === last.end) return kindOfPlaceholder[last.kind] ?? null
+    if (last !== null && i === last.end) {
+      const kind = kindOfPlaceholder[last.kind]
+      if (kind !== undefined) return kind
+    }
     if (i === 0) return null
     const length = placeholderLengthBefore(text, i)
     if (length > 0) return kindOfPlaceholderText(text.slice(i - length, i))

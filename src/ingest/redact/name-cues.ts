@@ -6,9 +6,12 @@ const personalTitles =
     ' ',
   )
 const officeTitles =
-  '主任 医生 大夫 护士 校长 院长 所长 书记 局长 处长 科长 厅长 部长 市长 县长 区长 镇长 乡长 村长 队长 经理 总监 律师 警官 教授 博士 会计 医师 教练 法官 检察官 站长 组长 店长 班长 园长 董事长 总经理 副总 支书 主席 总 工 队员 民警 记者 编辑 馆长 行长 社长 会长 秘书 老总 董'.split(
+  '主任 医生 大夫 护士 校长 院长 所长 书记 局长 处长 科长 厅长 部长 队长 经理 总监 律师 警官 教授 博士 会计 医师 教练 法官 检察官 站长 组长 店长 班长 园长 董事长 总经理 副总 支书 主席 总 工 队员 民警 记者 编辑 馆长 行长 社长 会长 秘书 老总 董'.split(
     ' ',
   )
+
+// Behind the name of a place as well: 石家庄市长.
+const placeTitles = ['省长', '市长', '县长', '区长', '镇长', '乡长', '村长']
 
 function byFirstSign(titles: readonly string[]): ReadonlyMap<number, readonly string[]> {
   const held = new Map<number, string[]>()
@@ -21,9 +24,10 @@ function byFirstSign(titles: readonly string[]): ReadonlyMap<number, readonly st
 
 const personalByFirst = byFirstSign(personalTitles)
 const officeByFirst = byFirstSign(officeTitles.filter((title) => title.length > 1))
+const placeByFirst = byFirstSign(placeTitles)
 
 const titleFirst = new Uint8Array(65536)
-for (const first of [...personalByFirst.keys(), ...officeByFirst.keys()]) titleFirst[first] = 1
+for (const first of [...personalByFirst.keys(), ...officeByFirst.keys(), ...placeByFirst.keys()]) titleFirst[first] = 1
 
 /** False where no title can stand one to three signs after the family name starts. */
 export function mayHaveTitle(text: string, index: number): boolean {
@@ -35,7 +39,7 @@ export function mayHaveTitle(text: string, index: number): boolean {
   )
 }
 
-export type TitleKind = 'personal' | 'office' | null
+export type TitleKind = 'personal' | 'office' | 'place' | null
 
 /** The kind of title that starts at `index`. 某 counts before 某地 and the like only where nothing else follows. */
 export function titleAt(text: string, index: number): TitleKind {
@@ -48,7 +52,9 @@ export function titleAt(text: string, index: number): TitleKind {
       )
       ? null
       : 'personal'
-  return (officeByFirst.get(code)?.some((title) => text.startsWith(title, index)) ?? false) ? 'office' : null
+  const starts = (title: string): boolean => text.startsWith(title, index)
+  if (placeByFirst.get(code)?.some(starts) === true) return 'place'
+  return officeByFirst.get(code)?.some(starts) === true ? 'office' : null
 }
 
 // Family names that are everyday words: 和, 于, 时 … a title behind them proves nothing by itself.

@@ -3,6 +3,7 @@ import { isHan } from './characters.ts'
 import { cueBeforeName, isPlainSurname, mayHaveTitle, titleAt } from './name-cues.ts'
 import { surnameLength } from './name-features.ts'
 import type { NameModel } from './name-model.ts'
+import { placeholders } from './placeholders.ts'
 import { crossesPlace, isPlaceWord } from './place-words.ts'
 
 export interface NameSpan {
@@ -13,11 +14,11 @@ export interface NameSpan {
 export type NameFinder = (text: string, index: number) => NameSpan | null
 
 // Log-odds from which a name is taken, by what stands around it; chosen on held-out text so that clean text loses under 1 %.
-const confidence = { alone: -2.5, weakCue: -4, title: -5.5, againstPlace: 1.5 }
+const confidence = { alone: -2.5, weakCue: -4, title: -5.5, personalTitle: -9, againstPlace: 1.5 }
 
 // Words that begin with a family name but are none after a cue.
 const notNames = new Set(
-  '全体 全部 所有 方面 时候 时间 明天 今天 和谐 平时 安全 公司 公民 成都 成年 单位 有关 高度 常年 万科 金额 那个 那些 那样 那么 华为 文化 国家 都是 都有 应该 应当 来自 来到 解决 连续 向您 向我 于是 由于 关于 查询 查看 还有 已经 一直 高级 明确 乐意 程序 相关 经过 经常 平台 路人 张口 包括 包含 许多 任何 严重 温馨 陪同 强烈 终于 简单 万分 金融 黄金 高兴 江苏 宁波 云南 广东 安徽 邮编 住址 地址 地点 时段 计划'.split(
+  '卫星 全体 全部 所有 方面 时候 时间 明天 今天 和谐 平时 安全 公司 公民 成都 成年 单位 有关 高度 常年 万科 金额 那个 那些 那样 那么 华为 文化 国家 都是 都有 应该 应当 来自 来到 解决 连续 向您 向我 于是 由于 关于 查询 查看 还有 已经 一直 高级 明确 乐意 程序 相关 经过 经常 平台 路人 张口 包括 包含 许多 任何 严重 温馨 陪同 强烈 终于 简单 万分 金融 黄金 高兴 江苏 宁波 云南 广东 安徽 邮编 住址 地址 地点 时段 计划'.split(
     ' ',
   ),
 )
@@ -30,7 +31,8 @@ export function createNameFinder(model: NameModel | null): NameFinder {
   function titled(text: string, index: number, surname: number): NameSpan | null {
     if (!mayHaveTitle(text, index)) return null
     let best: NameSpan | null = null
-    let bestOdds = confidence.title
+    const known = isPlainSurname(text.slice(index, index + surname))
+    let bestOdds = -Infinity
     for (let given = 0; given <= 2; given++) {
       const end = index + surname + given
       if (given > 0 && !isHan(text.charCodeAt(end - 1))) break
@@ -40,7 +42,11 @@ export function createNameFinder(model: NameModel | null): NameFinder {
         // 感谢老师, 班主任: the sign is no family name here.
         if (isWordWithTitle(text, index)) return null
         const plain = isPlainSurname(text.slice(index, end))
-        if (startsClean(text, index) || (plain && title === 'personal')) return { start: index, end }
+        if (
+          startsClean(text, index) ||
+          (plain && title !== 'place' && !isPlaceWord(text.slice(index - 1, end)) && text.charAt(index - 1) !== '清')
+        )
+          return { start: index, end }
         continue
       }
       if ((model === null && !startsClean(text, index)) || isOffice(text, index + surname, end)) continue
@@ -54,7 +60,8 @@ export function createNameFinder(model: NameModel | null): NameFinder {
         surnameLength(text, end - 1) > 0
       )
         continue
-      if (odds > bestOdds) {
+      const least = known && title === 'personal' ? confidence.personalTitle : confidence.title
+      if (odds > Math.max(bestOdds, least)) {
         best = { start: index, end }
         bestOdds = odds
       }
@@ -141,6 +148,8 @@ function startsClean(text: string, index: number): boolean {
 }
 
 function endsName(text: string, index: number): boolean {
+  // Before the first look a name stood there, and the two would have been read as one word.
+  if (text.startsWith(placeholders.name, index)) return false
   return index >= text.length || !isHan(text.charCodeAt(index)) || text.charCodeAt(index) === 0x7684
 }
 
@@ -151,7 +160,7 @@ export function plainNameAfterCue(text: string, colon: number): NameSpan | null 
   let end = start
   while (end < start + 5 && isHan(text.charCodeAt(end))) end++
   const length = end - start
-  if (length < 2 || length > 4 || surnameLength(text, start) > 0) return null
+  if (length < 2 || length > 4 || surnameLength(text, start) > 0 || !endsName(text, end)) return null
   return cueBeforeName(text, start) === 'strong' && !notNames.has(text.slice(start, start + 2)) ? { start, end } : null
 }
 

@@ -1,0 +1,80 @@
+// The parts of a link that name a person: sign-in data, the account in a path, user ids and numbers in the query.
+import type { FoundSpan } from './found.ts'
+
+// Links longer than this are cut; the rest is read like text.
+const urlMax = 2048
+
+function isUrlSign(code: number): boolean {
+  return code > 0x20 && code < 0x7f && code !== 0x22 && code !== 0x3c && code !== 0x3e && code !== 0x60
+}
+
+/** True where a link starts: http(s):// or www. in any case. */
+export function startsUrl(text: string, index: number): boolean {
+  const code = text.charCodeAt(index) | 32
+  if (code === 0x77) return text.slice(index, index + 4).toLowerCase() === 'www.'
+  return code === 0x68 && /^https?:\/\//i.test(text.slice(index, index + 8))
+}
+
+const personalSegment =
+  /^(?:u|user|users|profile|people|member|members|space|n|uid|account|author|usercenter|personal)$/i
+const personalHost = /^(?:space\.bilibili\.com|user\.qzone\.qq\.com|(?:\d+|[\w-]+)\.blog\.\w+\.com)$/i
+const weiboHost = /(?:^|\.)weibo\.(?:com|cn)$/i
+const personalKey =
+  /(?:^|_)(?:uid|uids|un|u|user|userid|user_id|username|openid|unionid|phone|mobile|tel|email|mail|idcard|id_card|token|wxid|qq|uin|nick|nickname|name|account|sec_uid|sessionid|session)$/i
+
+/** Index after the link that starts at `index`. */
+export function urlEnd(text: string, index: number): number {
+  let end = index
+  while (end < text.length && end - index < urlMax && isUrlSign(text.charCodeAt(end))) end++
+  return end
+}
+
+/** Spans of the link text[index, end), in order. */
+export function personalUrlParts(text: string, index: number, end: number): FoundSpan[] {
+  const spans: FoundSpan[] = []
+  const add = (start: number, stop: number): void => {
+    if (stop > start) spans.push({ start, end: stop, kind: 'account' })
+  }
+  const scheme = text.indexOf('://', index)
+  let i = scheme > 0 && scheme < end ? scheme + 3 : index
+  const hostEnd = firstOf(text, i, end, '/?#')
+  const at = text.lastIndexOf('@', hostEnd - 1)
+  if (at >= i) {
+    add(i, at)
+    i = at + 1
+  }
+  const host = text.slice(i, hostEnd)
+  const queryStart = firstOf(text, hostEnd, end, '?#')
+  addPath(text, hostEnd, queryStart, host, add)
+  for (let from = queryStart + 1; from < end; ) {
+    const stop = firstOf(text, from, end, '&#;')
+    const equals = text.indexOf('=', from)
+    if (equals > 0 && equals < stop && personalKey.test(text.slice(from, equals))) add(equals + 1, stop)
+    from = stop + 1
+  }
+  return spans
+}
+
+function addPath(
+  text: string,
+  from: number,
+  to: number,
+  host: string,
+  add: (start: number, end: number) => void,
+): void {
+  let before = ''
+  for (let i = from + 1, n = 0; i < to; n++) {
+    const stop = firstOf(text, i, to, '/')
+    const segment = text.slice(i, stop)
+    const first = n === 0 && (personalHost.test(host) || (weiboHost.test(host) && /^\d{6,}$/.test(segment)))
+    if (first || personalSegment.test(before)) add(i, stop)
+    before = segment
+    i = stop + 1
+  }
+}
+
+function firstOf(text: string, from: number, to: number, signs: string): number {
+  let i = from
+  while (i < to && !signs.includes(text.charAt(i))) i++
+  return i
+}
