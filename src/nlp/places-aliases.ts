@@ -10,10 +10,7 @@ import { isCommonCityWord, isCommonStreetWord, isPlainDistrict } from './places-
  */
 export type AliasKind = 'full' | 'short' | 'weak'
 
-export interface Alias {
-  readonly name: string
-  readonly kind: AliasKind
-}
+export type EmitAlias = (alias: string, kind: AliasKind) => void
 
 const peoples =
   '汉族 壮族 满族 回族 苗族 维吾尔族 维吾尔 土家族 彝族 蒙古族 蒙古 藏族 布依族 侗族 瑶族 朝鲜族 白族 哈尼族 哈萨克族 哈萨克 黎族 傣族 畲族 傈僳族 仡佬族 东乡族 拉祜族 水族 佤族 纳西族 羌族 土族 仫佬族 锡伯族 锡伯 柯尔克孜族 柯尔克孜 达斡尔族 景颇族 毛南族 撒拉族 布朗族 塔吉克族 塔吉克 阿昌族 普米族 鄂温克族 怒族 京族 基诺族 德昂族 保安族 裕固族 鄂伦春族 独龙族 门巴族 珞巴族 各族'
@@ -114,41 +111,37 @@ function saysLittle(level: PlaceLevel, name: string): boolean {
   )
 }
 
-/** Every way of writing the place; the registered name first. */
-export function aliasesOf(code: PlaceCode, name: string): readonly Alias[] {
-  if (name.length < 2) return []
+/** Gives every way of writing the place to `emit`; the registered name first. */
+export function eachAlias(code: PlaceCode, name: string, emit: EmitAlias): void {
+  if (name.length < 2) return
   const level = placeLevel(code)
   // 城区, 郊区, 黄镇: a class word behind one sign says little.
-  const aliases: Alias[] = [{ name, kind: name.length === 2 || saysLittle(level, name) ? 'weak' : 'full' }]
-  const add = (alias: string, kind: AliasKind): void => {
-    if (alias.length >= 2 && alias !== name) aliases.push({ name: alias, kind })
-  }
-  const own = shortsByName[name]
+  emit(name, name.length === 2 || saysLittle(level, name) ? 'weak' : 'full')
+  const own = level === 'street' ? undefined : shortsByName[name]
   if (own !== undefined) {
-    for (const short of own) add(short, 'short')
-    return aliases
+    for (const short of own) if (short !== name) emit(short, 'short')
+    return
   }
   const zone = level === 'district' ? developmentZone.exec(name) : null
   if (zone !== null) {
     const short = zoneShorts[zone[2] ?? ''] ?? ''
-    add(short, 'weak')
-    add(`${zone[1]}${short}`, 'short')
-    return aliases
+    emit(short, 'weak')
+    emit(`${zone[1]}${short}`, 'short')
+    return
   }
-  addShorts(name, level, add)
-  return aliases
+  eachShort(name, level, emit)
 }
 
-function addShorts(name: string, level: PlaceLevel, add: (alias: string, kind: AliasKind) => void): void {
+function eachShort(name: string, level: PlaceLevel, emit: EmitAlias): void {
   const short = shortName(name)
   if (short === '') return
-  if (name.endsWith('自治州')) add(`${short}州`, 'full')
-  if (name.endsWith('自治县')) add(`${short}县`, 'full')
-  if (name.endsWith('街道')) add(`${name}办`, 'full')
+  if (name.endsWith('自治州')) emit(`${short}州`, 'full')
+  if (name.endsWith('自治县')) emit(`${short}县`, 'full')
+  if (name.endsWith('街道')) emit(`${name}办`, 'full')
   // 阿里地区 is not 阿里, 兴安盟 is not 兴安: prefectures and leagues of two signs keep their class word.
   if (short.length === 2 && /(?:地区|盟)$/.test(name)) return
   if (level === 'street') {
-    if (!isCommonStreetWord(short)) add(short, 'weak')
-  } else if (level === 'district') add(short, isPlainDistrict(short) ? 'short' : 'weak')
-  else add(short, isCommonCityWord(short) ? 'weak' : 'short')
+    if (!isCommonStreetWord(short)) emit(short, 'weak')
+  } else if (level === 'district') emit(short, isPlainDistrict(short) ? 'short' : 'weak')
+  else emit(short, isCommonCityWord(short) ? 'weak' : 'short')
 }

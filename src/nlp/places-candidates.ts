@@ -2,8 +2,8 @@
 import type { PlaceCode } from '../core/ids.ts'
 import { placeLevel } from '../core/place-level.ts'
 import type { Gazetteer } from './gazetteer.ts'
-import type { AliasKind } from './places-aliases.ts'
-import { aliasesOf } from './places-aliases.ts'
+import type { AliasKind, EmitAlias } from './places-aliases.ts'
+import { eachAlias } from './places-aliases.ts'
 import type { NameTrie } from './places-trie.ts'
 import { createNameTrie } from './places-trie.ts'
 
@@ -19,31 +19,10 @@ export interface Candidate {
 
 export interface Candidates {
   readonly trie: NameTrie
-  /** By index of the name in the trie. */
-  readonly byName: readonly (readonly Candidate[])[]
-  /** By index of the name: what it takes to read it at all. */
+  /** The places that name number `name` can mean. */
+  readonly of: (name: number) => readonly Candidate[]
+  /** By number of the name: what it takes to read it at all. */
   readonly demands: Uint8Array
-}
-
-/** Home is a city or below; the communities of a whole province would be more names than the rest of the country. */
-export function createCandidates(gazetteer: Gazetteer, home: PlaceCode, landmarks: readonly Landmark[]): Candidates {
-  const byName = new Map<string, Candidate[]>()
-  const add = (name: string, candidate: Candidate): void => {
-    const held = byName.get(name)
-    if (held === undefined) byName.set(name, [candidate])
-    else if (!held.some(({ code }) => code === candidate.code)) held.push(candidate)
-  }
-  for (const { code, name } of gazetteer.places) {
-    // A city that is its own district (东莞市 4419 and 441900) is one place: the coarser code speaks for it.
-    if (code.length === 6 && gazetteer.ownName(code.slice(0, 4) as PlaceCode) === name) continue
-    for (const alias of aliasesOf(code, name)) add(alias.name, { code, kind: alias.kind })
-  }
-  for (const { code, name } of gazetteer.communities(home))
-    for (const alias of communityAliases(name)) add(alias.name, { code, kind: alias.kind })
-  for (const { name, place } of landmarks) if (name.length >= 2) add(name, { code: place, kind: 'landmark' })
-  const names = [...byName.keys()]
-  const lists = names.map((name) => byName.get(name) ?? [])
-  return { trie: createNameTrie(names), byName: lists, demands: Uint8Array.from(lists, demandOf) }
 }
 
 /** A name that stands for itself; one that needs any support; one that only a parent right before it makes a place. */
@@ -51,21 +30,73 @@ export const demandNone = 0
 export const demandSupport = 1
 export const demandParent = 2
 
-function demandOf(candidates: readonly Candidate[]): number {
-  if (candidates.some(({ kind }) => kind !== 'weak')) return demandNone
-  return candidates.every(({ code }) => code.length === 9) ? demandParent : demandSupport
+/** Home is a city or below; the communities of a whole province would be more names than the rest of the country. */
+export function createCandidates(gazetteer: Gazetteer, home: PlaceCode, landmarks: readonly Landmark[]): Candidates {
+  const names: string[] = []
+  const entries: Candidate[] = []
+  const emit = (name: string, code: PlaceCode, kind: Candidate['kind']): void => {
+    names.push(name)
+    entries.push({ code, kind })
+  }
+  for (const { code, name } of gazetteer.places) {
+    // A city that is its own district (东莞市 4419 and 441900) is one place: the coarser code speaks for it.
+    if (code.length === 6 && gazetteer.ownName(code.slice(0, 4) as PlaceCode) === name) continue
+    eachAlias(code, name, (alias, kind) => {
+      emit(alias, code, kind)
+    })
+  }
+  for (const { code, name } of gazetteer.communities(home)) {
+    eachCommunityAlias(name, (alias, kind) => {
+      emit(alias, code, kind)
+    })
+  }
+  for (const { name, place } of landmarks) if (name.length >= 2) emit(name, place, 'landmark')
+  return group(createNameTrie(names), entries)
+}
+
+/** Sorts the entries by the number of their name: entries order[starts[n] … starts[n + 1]) belong to name n. */
+function group(trie: NameTrie, entries: readonly Candidate[]): Candidates {
+  const { numbers, count } = trie
+  const starts = new Int32Array(count + 2)
+  for (const number of numbers) starts[number + 2] = (starts[number + 2] ?? 0) + 1
+  for (let n = 2; n < starts.length; n++) starts[n] = (starts[n] ?? 0) + (starts[n - 1] ?? 0)
+  const order = new Int32Array(entries.length)
+  const demands = new Uint8Array(count).fill(demandParent)
+  numbers.forEach((number, entry) => {
+    const slot = starts[number + 1] ?? 0
+    order[slot] = entry
+    starts[number + 1] = slot + 1
+    const demand = demandOf(entries[entry])
+    if (demand < (demands[number] ?? 0)) demands[number] = demand
+  })
+  const lists: (readonly Candidate[] | undefined)[] = []
+  function candidatesOf(name: number): readonly Candidate[] {
+    const held = lists[name]
+    if (held !== undefined) return held
+    const list: Candidate[] = []
+    for (let i = starts[name] ?? 0; i < (starts[name + 1] ?? 0); i++) {
+      const entry = entries[order[i] ?? 0]
+      if (entry !== undefined && !list.some(({ code }) => code === entry.code)) list.push(entry)
+    }
+    lists[name] = list
+    return list
+  }
+  return { trie, of: candidatesOf, demands }
+}
+
+function demandOf(candidate: Candidate | undefined): number {
+  if (candidate === undefined || candidate.kind !== 'weak') return demandNone
+  return candidate.code.length === 9 ? demandParent : demandSupport
 }
 
 /** 多福巷社区 stands for itself; without its ending it is said of a street or an estate as well. */
-function communityAliases(name: string): readonly { readonly name: string; readonly kind: AliasKind }[] {
-  const aliases: { name: string; kind: AliasKind }[] = [{ name, kind: name.length > 3 ? 'full' : 'weak' }]
+function eachCommunityAlias(name: string, emit: EmitAlias): void {
+  emit(name, name.length > 3 ? 'full' : 'weak')
   const bare = /^(.{2,})(?:社区|居委会)$/.exec(name)?.[1]
-  if (bare !== undefined) {
-    aliases.push({ name: `${bare}小区`, kind: 'weak' })
-    if (name.endsWith('居委会')) aliases.push({ name: `${bare}社区`, kind: 'full' })
-    if (bare.length >= 3) aliases.push({ name: bare, kind: 'weak' })
-  }
-  return aliases
+  if (bare === undefined) return
+  emit(`${bare}小区`, 'weak')
+  if (name.endsWith('居委会')) emit(`${bare}社区`, 'full')
+  if (bare.length >= 3) emit(bare, 'weak')
 }
 
 /** Prior by level, before the text has spoken: a bare name means the bigger place. */

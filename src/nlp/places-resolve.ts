@@ -90,7 +90,7 @@ const candidatesMax = 8
 function plausible(candidates: readonly Candidate[], supports: readonly Support[]): readonly Candidate[] {
   if (candidates.length <= candidatesMax) return candidates
   const provinces = new Set(supports.map(({ code }) => code.slice(0, 2)))
-  return candidates.filter(({ code }) => provinces.has(code.slice(0, 2)))
+  return candidates.filter(({ code }) => code.length <= 6 || provinces.has(code.slice(0, 2)))
 }
 
 function scoreAll(reading: Reading, supports: readonly Support[]): Scored[] {

@@ -2,8 +2,11 @@
 
 export interface NameTrie {
   /** Calls `found` for every name that starts at `index`, shortest first. */
-  matchesAt(text: string, index: number, found: (end: number, name: number) => void): void
-  readonly names: readonly string[]
+  readonly matchesAt: (text: string, index: number, found: (end: number, name: number) => void) => void
+  /** By position in the list that was given: the number of the name, the same for equal names. */
+  readonly numbers: Int32Array
+  /** How many different names there are; numbers are below it. */
+  readonly count: number
 }
 
 // A million bits are 128 kB; 75,000 names set one in twenty.
@@ -13,7 +16,7 @@ function pairHash(first: number, second: number): number {
   return (Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b)) >>> (32 - pairBits)
 }
 
-/** `names` are distinct and have two units or more. */
+/** Names have two units or more and may repeat. */
 export function createNameTrie(names: readonly string[]): NameTrie {
   const unitCount = names.reduce((sum, name) => sum + name.length, 0)
   let capacity = 1024
@@ -24,6 +27,8 @@ export function createNameTrie(names: readonly string[]): NameTrie {
   const parents = new Int32Array(capacity)
   const units = new Uint16Array(capacity)
   const nameAt = new Int32Array(unitCount + 1).fill(-1)
+  const numbers = new Int32Array(names.length)
+  let count = 0
   // One bit for each pair of first units that some name has: most positions of a text stop here.
   const pairs = new Uint8Array(1 << (pairBits - 3))
   let nodes = 1
@@ -49,7 +54,8 @@ export function createNameTrie(names: readonly string[]): NameTrie {
       }
       node = targets[slot] ?? 0
     }
-    nameAt[node] = index
+    if (nameAt[node] === -1) nameAt[node] = count++
+    numbers[index] = nameAt[node] ?? 0
   })
 
   function matchesAt(text: string, index: number, found: (end: number, name: number) => void): void {
@@ -64,5 +70,5 @@ export function createNameTrie(names: readonly string[]): NameTrie {
     }
   }
 
-  return { matchesAt, names }
+  return { matchesAt, numbers, count }
 }

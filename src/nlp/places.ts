@@ -35,7 +35,7 @@ const fallbackWeight = 0.65
 const homeWeight = 0.45
 
 export function createPlaces(gazetteer: Gazetteer, options: PlacesOptions): Places {
-  const { trie, byName, demands } = createCandidates(gazetteer, options.home, options.landmarks)
+  const { trie, of: candidatesOf, demands } = createCandidates(gazetteer, options.home, options.landmarks)
   const isTail = createTailTest()
 
   function read(text: string): Reading[] {
@@ -47,7 +47,7 @@ export function createPlaces(gazetteer: Gazetteer, options: PlacesOptions): Plac
     const found = (end: number, name: number): void => {
       const demand = demands[name] ?? demandNone
       if (demand === demandParent && at !== parentEnd && at !== parentEnd + 1) return
-      const candidates = byName[name] ?? []
+      const candidates = candidatesOf(name)
       if (readings.length >= readingsMax || isTail(text, end, candidates)) return
       if (beginsInside(text, at, end - at === 2 && demand !== demandNone)) return
       readings.push({ start: at, end, candidates })
