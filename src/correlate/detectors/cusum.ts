@@ -21,34 +21,32 @@ export interface CusumResult {
 /** One step; `before` is the statistic so far, 0 at the start. */
 export function stepCusum(before: number, count: number, options: CusumOptions): CusumResult {
   const { reference, limit, mean } = options
-  const statistic = Math.max(0, before + standardised(count, mean, options.transform) - reference)
-  return { statistic, upper: needed(limit + reference - before, mean, options.transform), alarm: statistic > limit }
+  const { standardise, needed } = transforms[options.transform]
+  const statistic = Math.max(0, before + standardise(count, mean) - reference)
+  return { statistic, upper: needed(limit + reference - before, mean), alarm: statistic > limit }
 }
 
-function standardised(count: number, mean: number, transform: CusumTransform): number {
-  const root = Math.sqrt(mean)
-  switch (transform) {
-    case 'rossi':
-      return (count - 3 * mean + 2 * Math.sqrt(mean * count)) / (2 * root)
-    case 'standard':
-      return (count - mean) / root
-    case 'anscombe':
-      return (1.5 * (count ** (2 / 3) - mean ** (2 / 3))) / mean ** (1 / 6)
-  }
+interface Transform {
+  readonly standardise: (count: number, mean: number) => number
+  /** The count whose standardised value is `z`, at least 0. */
+  readonly needed: (z: number, mean: number) => number
 }
 
-/** The count whose standardised value is `z`, at least 0. */
-function needed(z: number, mean: number, transform: CusumTransform): number {
-  const root = Math.sqrt(mean)
-  switch (transform) {
-    case 'rossi': {
-      // With s = √count: s² + 2√m·s − (3m + 2√m·z) = 0. Past the limit s may be negative; its square is kept, as published.
-      const inner = 4 * mean + 2 * root * z
-      return inner < 0 ? 0 : (Math.sqrt(inner) - root) ** 2
-    }
-    case 'standard':
-      return Math.max(0, Math.ceil(root * z + mean))
-    case 'anscombe':
-      return Math.max(0, (2 / 3) * mean ** (1 / 6) * z + mean ** (2 / 3)) ** 1.5
-  }
+const transforms: Readonly<Record<CusumTransform, Transform>> = {
+  rossi: {
+    standardise: (count, mean) => (count - 3 * mean + 2 * Math.sqrt(mean * count)) / (2 * Math.sqrt(mean)),
+    // With s = √count: s² + 2√m·s − (3m + 2√m·z) = 0. Past the limit s may be negative; its square is kept, as published.
+    needed(z, mean) {
+      const inner = 4 * mean + 2 * Math.sqrt(mean) * z
+      return inner < 0 ? 0 : (Math.sqrt(inner) - Math.sqrt(mean)) ** 2
+    },
+  },
+  standard: {
+    standardise: (count, mean) => (count - mean) / Math.sqrt(mean),
+    needed: (z, mean) => Math.max(0, Math.ceil(Math.sqrt(mean) * z + mean)),
+  },
+  anscombe: {
+    standardise: (count, mean) => (1.5 * (count ** (2 / 3) - mean ** (2 / 3))) / mean ** (1 / 6),
+    needed: (z, mean) => Math.max(0, (2 / 3) * mean ** (1 / 6) * z + mean ** (2 / 3)) ** 1.5,
+  },
 }

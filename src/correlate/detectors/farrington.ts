@@ -123,21 +123,11 @@ function thresholdOf(
   options: FarringtonOptions,
 ): Threshold {
   const { alpha } = options
-  switch (options.threshold) {
-    case 'delta':
-      return deltaThreshold(
-        expected,
-        meanSe,
-        fit.dispersion,
-        options.power,
-        options.twoSided ? alpha / 2 : alpha,
-        observed,
-      )
-    case 'muan':
-      return countThreshold(fit.eta, fit.etaSe, fit.dispersion, alpha, observed)
-    case 'nbPlugin':
-      return countThreshold(fit.eta, 0, fit.dispersion, alpha, observed)
+  if (options.threshold === 'delta') {
+    const tail = options.twoSided ? alpha / 2 : alpha
+    return deltaThreshold(expected, meanSe, fit.dispersion, options.power, tail, observed)
   }
+  return countThreshold(fit.eta, options.threshold === 'muan' ? fit.etaSe : 0, fit.dispersion, alpha, observed)
 }
 
 function recentCases(series: ArrayLike<number>, current: number, bins: number): number {

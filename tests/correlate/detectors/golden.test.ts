@@ -6,6 +6,7 @@ import type { CusumTransform } from '../../../src/correlate/detectors/cusum.ts'
 import { stepCusum } from '../../../src/correlate/detectors/cusum.ts'
 import type { EarsMethod } from '../../../src/correlate/detectors/ears.ts'
 import { detectEars } from '../../../src/correlate/detectors/ears.ts'
+import { runGlr } from '../../../src/correlate/detectors/glr.ts'
 import type { Burst } from '../../../src/correlate/detectors/kleinberg.ts'
 import { findBursts } from '../../../src/correlate/detectors/kleinberg.ts'
 import { outbreakPLogStatistic } from '../../../src/correlate/detectors/outbreak-p.ts'
@@ -111,6 +112,24 @@ describe.skipIf(!hasGolden('other_algorithms.json'))('detectors of the surveilla
       statistic = step.statistic
       return step
     })
+    expect(different).toEqual([])
+    expect(compared).toBeGreaterThan(4_000)
+  })
+
+  test.each(['glrnb_mu0const_alpha0.2_cARL5', 'glrpois_mu0const_cARL5'])('%s', (method) => {
+    let run: readonly { statistic: number; alarm: boolean }[] = []
+    const { compared, different } = compare(
+      others.filter((result) => result.method === method),
+      (one, index, result) => {
+        if (index === result.from - 1) {
+          const counts = one.observed.slice(index)
+          const means = counts.map(() => result.mu0 ?? 0)
+          run = runGlr(counts, means, { overdispersion: method.startsWith('glrnb') ? 0.2 : 0, limit: 5 })
+        }
+        const { statistic, alarm } = run[index - result.from + 1] ?? { statistic: 0, alarm: false }
+        return { upper: statistic, alarm }
+      },
+    )
     expect(different).toEqual([])
     expect(compared).toBeGreaterThan(4_000)
   })

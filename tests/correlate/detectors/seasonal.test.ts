@@ -66,11 +66,11 @@ describe('the declared fusion', () => {
       fuseStreams([{ weightedP: 1e-6, midP: 1e-6 }, quiet, quiet, quiet, quiet, quiet, quiet, quiet]).leading,
     ).toBe('single')
     expect(fuseStreams([some, some, some, some, quiet, quiet, quiet, quiet]).leading).toBe('fisher')
-    expect(fuseStreams(new Array(8).fill(slight)).leading).toBe('stouffer')
+    expect(fuseStreams(Array.from({ length: 8 }, () => slight)).leading).toBe('stouffer')
   })
 
   test('evidence of the bin before lowers the joint p-value', () => {
-    const streams = new Array(6).fill({ weightedP: 0.1, midP: 0.08 })
+    const streams = Array.from({ length: 6 }, () => ({ weightedP: 0.1, midP: 0.08 }))
     const alone = fuseStreams(streams)
     expect(fuseStreams(streams, alone.carried).pValue).toBeLessThan(alone.pValue)
   })

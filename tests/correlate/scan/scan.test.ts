@@ -106,7 +106,7 @@ describe('the linear-time subset scan', () => {
 
   test('names the keys that drive an excess', () => {
     const scan = scanSubsets([3, 14, 2, 9, 1], [3, 4, 2.5, 3, 1.2])
-    expect([...scan.keys].sort()).toEqual([1, 3])
+    expect([...scan.keys].sort((a, b) => a - b)).toEqual([1, 3])
     expect(scan).toMatchObject({ observed: 23, expected: 7 })
   })
 
