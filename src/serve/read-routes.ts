@@ -92,7 +92,7 @@ async function listAlerts(
   const plain = search.query === '' && search.cursor === undefined && Object.keys(search.filters).length === 0
   if (!plain || (search.facets ?? []).length > 0) {
     const { hits, cursor, facets } = await index.search(search)
-    return json({ alerts: hits, cursor, facets })
+    return json({ alerts: hits.map((hit) => withNames(hit, info)), cursor, facets })
   }
   const latest = await state.latestAlerts(search.limit)
   // The stream goes on after this sequence: what is listed and what follows join without gap or repeat.
@@ -133,11 +133,16 @@ function searchRoute(index: Pick<SearchIndex, 'search'>, kind: IndexKind, what: 
 
 /** The public record with names beside the codes. */
 export function namedAlert(alert: Alert, info: ServiceInfo): Record<string, unknown> {
+  return withNames(alertRecord(alert), info)
+}
+
+function withNames(record: Readonly<Record<string, unknown>>, info: ServiceInfo): Record<string, unknown> {
+  const sources = Array.isArray(record['sources']) ? record['sources'] : []
   return {
-    ...alertRecord(alert),
-    topicName: info.topicName(alert.topic),
-    placeName: info.placeName(alert.place),
-    sourceNames: alert.sources.map((source) => info.sourceName(source)),
+    ...record,
+    topicName: info.topicName(String(record['topic'])),
+    placeName: info.placeName(String(record['place'])),
+    sourceNames: sources.map((source) => info.sourceName(String(source))),
   }
 }
 

@@ -125,7 +125,7 @@ describe('reading', () => {
       sequence: 2,
     })
     const red = await (await get('/v1/alerts?level=red')).json()
-    expect(red).toMatchObject({ alerts: [{ id: 'a2' }] })
+    expect(red).toMatchObject({ alerts: [{ id: 'a2', placeName: '地点430103' }] })
   })
 
   test('one alert comes with its evidence; another id is 404', async () => {
