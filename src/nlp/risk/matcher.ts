@@ -35,20 +35,22 @@ export function createMatcher(words: readonly string[]): Matcher {
     throw new RangeError(`${accepts.length} nodes do not fit 16 bits; shorten the word lists`)
   const accept = Int32Array.from(accepts)
   const table = hashTable(edges)
-  const mask = table.nodes.length - 1
+  const mask = table.keys.length - 1
+  const pairs = pairFilter(words)
   let matched = 0
 
   function longestAt(text: string, at: number): number {
-    let node = first[text.charCodeAt(at)] ?? 0
+    const unit = text.charCodeAt(at)
+    let node = first[unit] ?? 0
     if (node === 0) return -1
     let best = accept[node] ?? -1
+    if (best < 0 && pairs[pairOf(unit, text.charCodeAt(at + 1))] === 0) return -1
     matched = best >= 0 ? 1 : 0
     for (let i = at + 1; i < text.length; i++) {
-      const unit = text.charCodeAt(i)
-      let slot = slotOf(node, unit) & mask
-      while (table.nodes[slot] !== 0 && (table.nodes[slot] !== node || table.units[slot] !== unit))
-        slot = (slot + 1) & mask
-      if (table.nodes[slot] === 0) break
+      const key = ((node << 16) | text.charCodeAt(i)) >>> 0
+      let slot = slotOf(key) & mask
+      while (table.keys[slot] !== 0 && table.keys[slot] !== key) slot = (slot + 1) & mask
+      if (table.keys[slot] === 0) break
       node = table.targets[slot] ?? 0
       const number = accept[node] ?? -1
       if (number >= 0) {
@@ -62,9 +64,20 @@ export function createMatcher(words: readonly string[]): Matcher {
   return { longestAt, length: () => matched, starts: () => Uint8Array.from(first, (node) => (node === 0 ? 0 : 1)) }
 }
 
+// Most characters that can start a word do not start one here: 64 KiB say which two characters may stand together.
+function pairFilter(words: readonly string[]): Uint8Array {
+  const pairs = new Uint8Array(65_536)
+  for (const word of words) if (word.length > 1) pairs[pairOf(word.charCodeAt(0), word.charCodeAt(1))] = 1
+  return pairs
+}
+
+function pairOf(first: number, second: number): number {
+  return (Math.imul(first, 0x9e37) + second) & 0xffff
+}
+
 interface EdgeTable {
-  readonly nodes: Uint16Array
-  readonly units: Uint16Array
+  /** Node and character in one number; 0 is a free slot, for no edge leaves node 0. */
+  readonly keys: Uint32Array
   readonly targets: Uint16Array
 }
 
@@ -72,21 +85,18 @@ interface EdgeTable {
 function hashTable(edges: ReadonlyMap<number, number>): EdgeTable {
   let size = 1_024
   while (size < edges.size * 2) size *= 2
-  const table = { nodes: new Uint16Array(size), units: new Uint16Array(size), targets: new Uint16Array(size) }
+  const table = { keys: new Uint32Array(size), targets: new Uint16Array(size) }
   for (const [key, target] of edges) {
-    const node = Math.floor(key / 65_536)
-    const unit = key % 65_536
-    let slot = slotOf(node, unit) & (size - 1)
-    while (table.nodes[slot] !== 0) slot = (slot + 1) & (size - 1)
-    table.nodes[slot] = node
-    table.units[slot] = unit
+    let slot = slotOf(key) & (size - 1)
+    while (table.keys[slot] !== 0) slot = (slot + 1) & (size - 1)
+    table.keys[slot] = key
     table.targets[slot] = target
   }
   return table
 }
 
-function slotOf(node: number, unit: number): number {
-  return Math.imul(node ^ Math.imul(unit, 0x9e3779b1), 0x85ebca6b) >>> 12
+function slotOf(key: number): number {
+  return Math.imul(key ^ (key >>> 15), 0x85ebca6b) >>> 12
 }
 
 /** `(a|b|)c d` is ac, bc, c and d: alternatives may be empty and may hold further brackets. */
