@@ -61,12 +61,14 @@ let folded = 0
 let situations = 0
 let spentMs = 0
 let stepMs = 0
+let parseMs = 0
 console.log(`${documents} documents, ${perTick} a tick of one second, ${topicCount} topics, ${placeCount} places`)
 while (folded < documents) {
   const tick = Math.floor(folded / perTick)
   const batch = Array.from({ length: perTick }, (_, index) =>
     makeDocument(folded + index, startMs + tick * 1_000 + Math.floor((index * 1_000) / perTick)),
   )
+  if (tick % 10 === 0) parseMs += parseTime(batch) * 10
   const closedAtMs = startMs + (tick + 1) * 1_000
   // Time on the processor, garbage collection included, so that a busy machine does not spoil the figure.
   const began = process.cpuUsage()
@@ -88,4 +90,15 @@ while (folded < documents) {
     stepMs = 0
   }
 }
-console.log(`total: ${Math.round((documents / spentMs) * 1_000)} documents a second of one core`)
+const perSecond = Math.round((documents / spentMs) * 1_000)
+const parsed = Math.round((documents / parseMs) * 1_000)
+console.log(`total: ${perSecond} documents a second of one core; JSON.parse of the same documents: ${parsed}`)
+
+/** The bare limit: what merely reading the same documents costs on this machine at this moment. */
+function parseTime(batch: readonly Observation[]): number {
+  const lines = batch.map((document) => JSON.stringify(document))
+  const began = process.cpuUsage()
+  for (const line of lines) JSON.parse(line)
+  const used = process.cpuUsage(began)
+  return (used.user + used.system) / 1_000
+}

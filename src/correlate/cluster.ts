@@ -129,10 +129,13 @@ export function createClusterSet(
   function mostSimilar(document: Prepared): number | undefined {
     scratch.clearScores()
     const lookups = Math.min(document.byRarity.length, options.lookupTermsMax)
-    for (let rank = 0; rank < lookups; rank++) {
+    let entries = 0
+    // Rarest first: on a busy stream the lists of common words are long, and the rare ones have named the candidates before.
+    for (let rank = 0; rank < lookups && entries < options.lookupEntriesMax; rank++) {
       const at = document.byRarity[rank] ?? 0
       const list = index.list(document.slots[at] ?? 0)
       if (list === undefined) continue
+      entries += list.length
       const weight = document.weights[at] ?? 0
       for (const sequence of list) scratch.addScore(sequence, weight * weight)
     }

@@ -125,7 +125,8 @@ export function createCorrelator(
       const roots = new Set<string>()
       for (const cell of parentCellsOf(observation, options)) {
         roots.add(rootOf(cell.cell))
-        if (!isEcho) touched.add(parents.add(cell, source, timeMs, key))
+        const counted = isEcho ? null : parents.add(cell, source, timeMs, key)
+        if (counted !== null) touched.add(counted)
       }
       for (const root of roots) rates.count(`${root}|${source}`, timeMs, 1)
     }
@@ -133,7 +134,7 @@ export function createCorrelator(
     for (const counts of touched) {
       if (!isJudgementDue(counts)) continue
       parents.settle(counts, moment.nowMs)
-      const signal = judgeCell(counts, moment, rates, options)
+      const signal = judgeCell(counts, parents.size(), moment, rates, options)
       if (signal !== null) signals.push(signal)
     }
     return signals

@@ -18,11 +18,17 @@ export interface Moment {
 }
 
 /** The strongest window of a cell, or null where nothing is unusual or nothing has changed since the last signal. */
-export function judgeCell(counts: CellCounts, moment: Moment, rates: Rates, options: CorrelatorOptions): Signal | null {
+export function judgeCell(
+  counts: CellCounts,
+  cellsWatched: number,
+  moment: Moment,
+  rates: Rates,
+  options: CorrelatorOptions,
+): Signal | null {
   const endMs = Math.ceil((counts.lastMs + 1) / options.binMs) * options.binMs
   let best: Signal | null = null
   for (const windowMs of windowsWorthALook(counts, endMs, rates, options)) {
-    const signal = judgeWindow(counts, endMs - windowMs, endMs, moment, rates, options)
+    const signal = judgeWindow(counts, endMs - windowMs, endMs, cellsWatched, moment, rates, options)
     if (signal !== null && (best === null || signal.logEvidence > best.logEvidence)) best = signal
   }
   if (best === null || best.logEvidence < options.countEvidenceMin) return null
@@ -60,6 +66,7 @@ function judgeWindow(
   counts: CellCounts,
   fromMs: number,
   toMs: number,
+  cellsWatched: number,
   moment: Moment,
   rates: Rates,
   options: CorrelatorOptions,
@@ -80,9 +87,11 @@ function judgeWindow(
     if (seen > 0) bySource.push({ source: source as SourceId, observed: seen, expected: round(expected.mean) })
   }
   if (observed < options.countMin || mean <= 0) return null
-  // Together and one by one, joined by their mean, which is valid whichever holds; then paid for by the number of windows.
+  // Together and one by one, joined by their mean, which is valid whichever holds; then paid for by the number of windows
+  // and of cells that had the same chance to stand out.
+  const looks = options.countWindowsMs.length * Math.max(1, cellsWatched)
   const together = countLogE(observed, mean, variance / mean)
-  const logE = logMeanExp([together, logESubsetMixture(logs)]) - Math.log(options.countWindowsMs.length)
+  const logE = logMeanExp([together, logESubsetMixture(logs)]) - Math.log(looks)
   bySource.sort((a, b) => b.observed - a.observed || (a.source < b.source ? -1 : 1))
   const documents = counts.recent.filter((item) => item.timeMs >= fromMs && item.timeMs < toMs).map((item) => item.key)
   return {

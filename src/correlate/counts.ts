@@ -34,13 +34,22 @@ export interface CellCounts {
   signalledMs: number
 }
 
+/** A document of a cell that has had hardly any. */
+interface Sighting {
+  readonly source: string
+  readonly timeMs: number
+  readonly key: DocumentKey
+}
+
 export interface CountsState {
+  readonly sparse: RecentMapState<readonly Sighting[]>
   readonly cells: Map<string, CellCounts>
   readonly marks: RecentMapState<true>
 }
 
 export interface Counts {
-  add(cell: KeyedCell, source: string, timeMs: number, key: DocumentKey): CellCounts
+  /** Counts a document; null while the cell has had too few in the longest window to be worth its own series. */
+  add(cell: KeyedCell, source: string, timeMs: number, key: DocumentKey): CellCounts | null
   /** Whether this voice or text was counted in the last day: one person and one text count once. */
   isEcho(marks: readonly number[], nowMs: number): boolean
   get(key: string): CellCounts | undefined
@@ -57,12 +66,16 @@ export const historyHalfLifeMs = 28 * 86_400_000
 const marksLifeMs = 43_200_000
 const recentMax = 32
 /** Voices and texts remembered so that each counts once a day, per key-group. */
-const marksMax = 65_536
+const marksMax = 8_192
+/** Cells that wait for their third document, per key-group. */
+const sparseMax = 16_384
 const seriesBinsMax = 512
 
 export function createCounts(options: CorrelatorOptions, state?: CountsState): Counts {
   const cells = state?.cells ?? new Map<string, CellCounts>()
   const recentMarks = createRecentMap<true>(marksMax, state?.marks)
+  // Most cells of a city hold a document or two: those wait in a bounded memory and cost no series of their own.
+  const sparse = createRecentMap<readonly Sighting[]>(sparseMax, state?.sparse)
   const longestMs = Math.max(...options.countWindowsMs)
 
   function isEcho(marks: readonly number[], nowMs: number): boolean {
@@ -75,41 +88,43 @@ export function createCounts(options: CorrelatorOptions, state?: CountsState): C
     return known
   }
 
-  function add(keyed: KeyedCell, source: string, timeMs: number, key: DocumentKey): CellCounts {
-    let counts = cells.get(keyed.key)
-    if (counts === undefined) {
-      if (cells.size >= options.seriesMax) evict()
-      const { cell, key: name } = keyed
-      counts = {
-        key: name,
-        cell,
-        series: new Map(),
-        lastMs: timeMs,
-        recent: [],
-        fresh: 0,
-        judged: 0,
-        signalled: 0,
-        signalledMs: 0,
-      }
-      cells.set(name, counts)
+  function add(keyed: KeyedCell, source: string, timeMs: number, key: DocumentKey): CellCounts | null {
+    const known = cells.get(keyed.key)
+    if (known !== undefined) {
+      count(known, source, timeMs, key)
+      return known
     }
+    const waiting = sparse.get(keyed.key)?.filter((item) => timeMs - item.timeMs < longestMs) ?? []
+    waiting.push({ source, timeMs, key })
+    if (waiting.length < options.countMin) {
+      sparse.turn(timeMs, longestMs)
+      sparse.set(keyed.key, waiting)
+      return null
+    }
+    if (cells.size >= options.cellsMax) evict()
+    const counts = emptyCell(keyed, timeMs)
+    cells.set(keyed.key, counts)
+    for (const item of waiting) count(counts, item.source, item.timeMs, item.key)
+    return counts
+  }
+
+  function count(counts: CellCounts, source: string, timeMs: number, key: DocumentKey): void {
     counts.fresh++
     counts.lastMs = Math.max(counts.lastMs, timeMs)
     counts.recent.push({ key, timeMs })
     if (counts.recent.length > recentMax) counts.recent.shift()
     let series = counts.series.get(source)
     if (series === undefined) {
-      const rootKey = `${rootOf(keyed.cell)}|${source}`
+      const rootKey = `${rootOf(counts.cell)}|${source}`
       series = { rootKey, bins: [], counts: [], history: 0, historyMs: timeMs, learnedBin: Number.NEGATIVE_INFINITY }
       counts.series.set(source, series)
     }
     addToBin(series, Math.floor(timeMs / options.binMs))
-    return counts
   }
 
   function evict(): void {
     const ranked = [...cells].sort((a, b) => a[1].lastMs - b[1].lastMs || (a[0] < b[0] ? -1 : 1))
-    for (const [name] of ranked.slice(0, Math.ceil(options.seriesMax / 10))) cells.delete(name)
+    for (const [name] of ranked.slice(0, Math.ceil(options.cellsMax / 10))) cells.delete(name)
   }
 
   function settle(counts: CellCounts, nowMs: number): void {
@@ -133,7 +148,21 @@ export function createCounts(options: CorrelatorOptions, state?: CountsState): C
     get: (key) => cells.get(key),
     settle,
     size: () => cells.size,
-    snapshot: () => ({ cells, marks: recentMarks.snapshot() }),
+    snapshot: () => ({ cells, sparse: sparse.snapshot(), marks: recentMarks.snapshot() }),
+  }
+}
+
+function emptyCell({ key, cell }: KeyedCell, timeMs: number): CellCounts {
+  return {
+    key,
+    cell,
+    series: new Map(),
+    lastMs: timeMs,
+    recent: [],
+    fresh: 0,
+    judged: 0,
+    signalled: 0,
+    signalledMs: 0,
   }
 }
 

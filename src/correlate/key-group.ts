@@ -19,7 +19,7 @@ import { surpriseOf } from './surprise.ts'
 import type { TermStatistics } from './terms-statistics.ts'
 
 export interface KeyGroupState {
-  readonly clusters: ClusterSetState
+  readonly clusters: ClusterSetState | null
   readonly counts: CountsState
 }
 
@@ -56,7 +56,9 @@ export interface Shared {
 
 export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupState): KeyGroup {
   const { options, terms, rates } = shared
-  const clusters = createClusterSet(options, terms, shared.scratch, state?.clusters)
+  // Most key-groups only count: the city's clusters live in one of them.
+  const open = (saved?: ClusterSetState) => createClusterSet(options, terms, shared.scratch, saved)
+  let clusters = state?.clusters == null ? null : open(state.clusters)
   const counts = createCounts(options, state?.counts)
 
   function fold(tasks: readonly Task[], moment: Moment): KeyGroupReport {
@@ -65,6 +67,7 @@ export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupS
     const originals: Prepared[] = []
     for (const { document, cluster: looksForCluster, cells } of tasks) {
       if (looksForCluster) {
+        clusters ??= open()
         const found = clusters.add(document, moment.tick)
         if (found.cluster !== null) changed.set(found.cluster.sequence, found.cluster)
         if (!found.copied) originals.push(document)
@@ -73,7 +76,8 @@ export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupS
       if (cells.length === 0 || observation.repostOf !== null) continue
       if (counts.isEcho(document.marks, observation.timeMs)) continue
       for (const cell of cells) {
-        touched.add(counts.add(cell, observation.source, observation.timeMs, observation.key))
+        const counted = counts.add(cell, observation.source, observation.timeMs, observation.key)
+        if (counted !== null) touched.add(counted)
       }
     }
     return { signatures: signatures(changed, moment), signals: judge(touched, moment), originals }
@@ -95,7 +99,7 @@ export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupS
     for (const cell of touched) {
       if (!isJudgementDue(cell)) continue
       counts.settle(cell, moment.nowMs)
-      const signal = judgeCell(cell, moment, rates, options)
+      const signal = judgeCell(cell, counts.size(), moment, rates, options)
       if (signal !== null) signals.push(signal)
     }
     return signals
@@ -103,8 +107,8 @@ export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupS
 
   return {
     fold,
-    expire: (nowMs) => clusters.expire(nowMs),
-    clusterOf: (key) => clusters.clusterOf(key),
-    snapshot: () => ({ clusters: clusters.snapshot(), counts: counts.snapshot() }),
+    expire: (nowMs) => clusters?.expire(nowMs),
+    clusterOf: (key) => clusters?.clusterOf(key) ?? null,
+    snapshot: () => ({ clusters: clusters?.snapshot() ?? null, counts: counts.snapshot() }),
   }
 }

@@ -24,6 +24,8 @@ export interface CorrelatorOptions {
   readonly leadTerms: number
   /** Rare terms of a document looked up in the inverted index. */
   readonly lookupTermsMax: number
+  /** Entries of the inverted index walked for one document, rarest terms first. */
+  readonly lookupEntriesMax: number
   /** Clusters listed under one term; beyond it the oldest entry goes. */
   readonly postingsMax: number
   /** Candidates compared in full. */
@@ -67,8 +69,8 @@ export interface CorrelatorOptions {
   /** Sliding count windows. */
   readonly countWindowsMs: readonly number[]
   readonly binMs: number
-  /** Count series per key-group; beyond it the longest quiet tenth is forgotten. */
-  readonly seriesMax: number
+  /** Cells with counts of their own, per key-group; beyond it the longest quiet tenth is forgotten. */
+  readonly cellsMax: number
   /** Fewer documents than this are no count signal. */
   readonly countMin: number
   /** Natural logarithm of the e-value from which a count is a signal. */
@@ -106,6 +108,7 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   matchTermsMax: 16,
   leadTerms: 8,
   lookupTermsMax: 16,
+  lookupEntriesMax: 128,
   postingsMax: 48,
   candidatesMax: 8,
   commonShareMax: 0.1,
@@ -127,7 +130,7 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   surpriseWindowsMs: [dayMs, 7 * dayMs, 28 * dayMs],
   countWindowsMs: [15 * minuteMs, hourMs, 6 * hourMs, dayMs, 7 * dayMs],
   binMs: 5 * minuteMs,
-  seriesMax: 65_536,
+  cellsMax: 16_384,
   countMin: 3,
   countEvidenceMin: 7,
   topicsPerDocumentMax: 2,

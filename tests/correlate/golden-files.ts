@@ -3,17 +3,17 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 
-const shared = process.env['QIANZHAO_SHARED'] ?? join(import.meta.dirname, '..', '..', '..', 'shared')
+export const sharedFolder = process.env['QIANZHAO_SHARED'] ?? join(import.meta.dirname, '..', '..', '..', 'shared')
 
 export function hasGolden(name: string): boolean {
-  const found = existsSync(join(shared, 'golden', name))
+  const found = existsSync(join(sharedFolder, 'golden', name))
   if (!found)
     console.warn(`SKIPPED: golden/${name} is not there; set QIANZHAO_SHARED to the folder that holds golden/.`)
   return found
 }
 
 export function readGolden<T>(name: string): T {
-  const bytes = readFileSync(join(shared, 'golden', name))
+  const bytes = readFileSync(join(sharedFolder, 'golden', name))
   return JSON.parse((name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')) as T
 }
 
