@@ -26,9 +26,10 @@ export function costsOf(words: readonly DictionaryWord[]): number[] {
     tagOf: (text) => byText.get(text)?.tag ?? '',
   }
   const total = Math.log(words.reduce((sum, word) => sum + word.frequency, 0))
-  return words.map(({ text, tag, frequency }) =>
-    isPhrase(text, tag, lexicon) ? Infinity : total - Math.log(frequency),
-  )
+  return words.map(({ text, tag, frequency, perMillion }) => {
+    if (frequency === 0) return -Math.log(perMillion / 1e6)
+    return isPhrase(text, tag, lexicon) ? Infinity : total - Math.log(frequency)
+  })
 }
 
 export function isPhrase(text: string, tag: string, lexicon: Lexicon): boolean {

@@ -8,6 +8,11 @@ import { unitsMax } from './segment-tokens.ts'
 const unknownCost = 18 * costScale
 const atomCost = 12 * costScale
 
+/** Masked and numbered places (A市, A7县, B栋) are one word; 县城 and 市民 behind a code are dearer than this and stay. */
+const suffixCost = 4 * costScale
+const isPlaceSuffix = new Uint8Array(65_536)
+for (const character of '省市区县镇乡村栋座') isPlaceSuffix[character.charCodeAt(0)] = 1
+
 /** In `atoms`: a unit inside a number or Latin word. */
 export const insideAtom = 0xffff_ffff
 
@@ -28,7 +33,7 @@ export function createLattice(dictionary: Dictionary, units: Uint16Array, classe
   const scores = new Float64Array(unitsMax + 1)
   // The trie codes of the block, so that each unit is looked up once.
   const keys = new Uint16Array(unitsMax + 1)
-  const { han, mark } = characterClass
+  const { han, letter, mark } = characterClass
 
   function solve(start: number, end: number): void {
     scores[end] = 0
@@ -45,6 +50,13 @@ export function createLattice(dictionary: Dictionary, units: Uint16Array, classe
       }
       let bestEnd = atom === 0 ? singleEnd(i, end) : atom
       let best = (atom === 0 ? unknownCost : atomCost) + (scores[bestEnd] as number)
+      if (atom !== 0 && atom < end && isPlaceSuffix[units[atom] as number] === 1 && classes[i] === letter) {
+        const score = atomCost + suffixCost + (scores[atom + 1] as number)
+        if (score < best) {
+          best = score
+          bestEnd = atom + 1
+        }
+      }
       // The root's base is 0, so the first step needs no cell of its own.
       let slot = first
       let code = first

@@ -155,7 +155,7 @@ function createBlockCutter(
       } else {
         if (left >= 0) pushUnknown(left, i)
         left = -1
-        const kind = atom !== next ? kindIndex.word : atomKind(classes, i, next)
+        const kind = atom === 0 ? kindIndex.word : atomKind(classes, i, next)
         pushToken(tokens, i, next - i, kind)
       }
       i = next

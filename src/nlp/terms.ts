@@ -54,7 +54,8 @@ export function createTerms(
       let next = i + 1
       if (kind === kindIndex.word || kind === kindIndex.single) {
         next = wordEnd(text, tokens, i, words)
-        const end = endOf(tokens, next - 1)
+        const last = endOf(tokens, next - 1)
+        const end = last - start > 2 && text.charAt(last - 1) === '们' ? last - 1 : last
         const cost = end - start < 2 ? 0 : words.costOf(text, start, end)
         if (cost > 0) add(start, end, cost)
       } else if (kind === kindIndex.latin) {
@@ -164,10 +165,18 @@ function isSingleAt(tokens: Tokens, token: number): boolean {
 /** 58车贷 names, 58 套房 counts: what is counted is a frequent word or a unit. */
 function namesSomething(text: string, tokens: Tokens, number: number, words: WordFinder): boolean {
   const word = number + 1
-  if (!continues(tokens, word) || tokens.kinds[word] !== kindIndex.word) return false
+  if (!isCode(text, tokens, number) || !continues(tokens, word) || tokens.kinds[word] !== kindIndex.word) return false
   const start = tokens.starts[word] as number
   const end = endOf(tokens, word)
   return words.costOf(text, start, end) >= codeWordCost && !unitWords.has(text.slice(start, end))
+}
+
+/** At least two digits and nothing else: dates and scaled numbers name nothing. */
+function isCode(text: string, tokens: Tokens, number: number): boolean {
+  const start = tokens.starts[number] as number
+  const end = endOf(tokens, number)
+  for (let i = start; i < end; i++) if (text.charCodeAt(i) < 0x30 || text.charCodeAt(i) > 0x39) return false
+  return end - start >= 2
 }
 
 function endOf(tokens: Tokens, token: number): number {

@@ -55,7 +55,8 @@ describe('the segmenter cuts what people write', () => {
   })
 
   test('codes of letters and digits stay whole', () => {
-    expect(cut(segmenter, 'A7县K9路G6021次')).toEqual(['A7', '县', 'K9', '路', 'G6021', '次'])
+    expect(cut(segmenter, 'A7县K9路G6021次')).toEqual(['A7县', 'K9', '路', 'G6021', '次'])
+    expect(cut(segmenter, 'A市民众在A县城B栋')).toEqual(['A市', '民众', '在', 'A', '县城', 'B栋'])
   })
 
   test('the conventions of Weibo have kinds of their own', () => {
