@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RawRecord } from '../../../src/core/post.ts'
 import { createIngest } from '../../../src/ingest/ingest.ts'
@@ -169,6 +170,39 @@ describe('chunk boundaries', () => {
     const wanted = cutAt(bytes.length)
     expect(wanted.length).toBeGreaterThan(0)
     for (let cut = 0; cut < bytes.length; cut++) expect(cutAt(cut)).toEqual(wanted)
+  })
+
+  test('in any bytes at all give the same records, and nothing throws', () => {
+    const piece = fc.oneof(
+      fc.uint8Array({ maxLength: 12 }).map((bytes) => Buffer.from(bytes)),
+      fc
+        .constantFrom('{"text":"停水"}', '[', ']', '{', '"', '\n', ',', 'ts,event,title,text', '{"weibo":[')
+        .map((text) => Buffer.from(text)),
+    )
+    // The reader looks at the first 64 KiB at once; a long start puts the cuts behind that.
+    const filling = '停'.repeat(22_000)
+    const starts = ['', `{"a":"${filling}"}\n`, `[{"a":"${filling}"},`, `ts,event,title,text\n,,,${filling}\n`]
+    const start = fc.constantFrom(...starts).map((text) => Buffer.from(text))
+    fc.assert(
+      fc.property(
+        start,
+        fc.array(piece, { maxLength: 30 }),
+        fc.array(fc.nat(400), { maxLength: 4 }),
+        (head, pieces, cuts) => {
+          const tail = Buffer.concat(pieces)
+          const bytes = Buffer.concat([head, tail])
+          const whole = createRecordReader({ file: 'x', receivedAtMs: 0 })
+          const wanted = told([...whole.push(bytes), ...whole.end()])
+          const cutUp = createRecordReader({ file: 'x', receivedAtMs: 0 })
+          const edges = [...cuts.map((cut) => head.length + (cut % (tail.length + 1))), 0, bytes.length].sort(
+            (a, b) => a - b,
+          )
+          const records = edges.flatMap((edge, i) => cutUp.push(Buffer.from(bytes.subarray(edges[i - 1] ?? 0, edge))))
+          expect(told([...records, ...cutUp.end()])).toEqual(wanted)
+        },
+      ),
+      { numRuns: 1_500 },
+    )
   })
 })
 
