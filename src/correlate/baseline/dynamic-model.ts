@@ -1,7 +1,6 @@
 // The arithmetic of the dynamic model of one cell: move in time, predict a bin, take in a count.
 import { countLogDensity, countUpperTail } from '../numeric/counts.ts'
 import { digamma, trigamma, trigammaInverse } from '../numeric/gamma.ts'
-import { at } from '../numeric/linear.ts'
 import type { Pool } from './pool.ts'
 import type { Predictive } from './predictive.ts'
 import { dispersionGrid } from './predictive.ts'
@@ -41,19 +40,19 @@ export function advance(model: DynamicModel, cell: number, bins: number): void {
   const fade = discounts.slope === 1 ? 1 : discounts.slope ** bins
   // The sum of a fading slope over the bins passed.
   const reach = (discounts.slope === 1 ? bins : (discounts.slope * (1 - fade)) / (1 - discounts.slope)) / slopeUnitBins
-  means[m] = at(means, m) + reach * at(means, m + 1)
-  means[m + 1] = fade * at(means, m + 1)
+  means[m] = (means[m] ?? 0) + reach * (means[m + 1] ?? 0)
+  means[m + 1] = fade * (means[m + 1] ?? 0)
   // Packed lower triangle: (i, j) with i ≥ j lies at i(i+1)/2 + j. G = [[1, reach], [0, fade]] on the first two.
-  const c00 = at(covariances, c)
-  const c10 = at(covariances, c + 1)
-  const c11 = at(covariances, c + 2)
+  const c00 = covariances[c] ?? 0
+  const c10 = covariances[c + 1] ?? 0
+  const c11 = covariances[c + 2] ?? 0
   covariances[c] = c00 + 2 * reach * c10 + reach * reach * c11
   covariances[c + 1] = fade * (c10 + reach * c11)
   covariances[c + 2] = fade * fade * c11
   for (let i = 2; i < columns; i++) {
     const start = c + (i * (i + 1)) / 2
-    covariances[start] = at(covariances, start) + reach * at(covariances, start + 1)
-    covariances[start + 1] = fade * at(covariances, start + 1)
+    covariances[start] = (covariances[start] ?? 0) + reach * (covariances[start + 1] ?? 0)
+    covariances[start + 1] = fade * (covariances[start + 1] ?? 0)
   }
   discount(model, c, bins)
 }
@@ -67,18 +66,18 @@ function discount(model: DynamicModel, c: number, bins: number): void {
   for (let i = 0; i < columns; i++) {
     const rowScale = i < 2 ? level : season
     for (let j = 0; j <= i; j++, index++)
-      covariances[index] = at(covariances, index) * rowScale * (j < 2 ? level : season)
+      covariances[index] = (covariances[index] ?? 0) * rowScale * (j < 2 ? level : season)
   }
   limitVariance(covariances, c, columns)
 }
 
 function limitVariance(covariances: Float64Array, c: number, columns: number): void {
   let largest = 0
-  for (let i = 0; i < columns; i++) largest = Math.max(largest, at(covariances, c + (i * (i + 3)) / 2))
+  for (let i = 0; i < columns; i++) largest = Math.max(largest, covariances[c + (i * (i + 3)) / 2] ?? 0)
   if (largest <= varianceMax) return
   const scale = varianceMax / largest
   const end = c + (columns * (columns + 1)) / 2
-  for (let index = c; index < end; index++) covariances[index] = at(covariances, index) * scale
+  for (let index = c; index < end; index++) covariances[index] = (covariances[index] ?? 0) * scale
 }
 
 /** Fills `scratch` and `result` for the row in `scratch.row`, `bins` ahead of the cell's state. */
@@ -96,22 +95,22 @@ export function predict(
   const m = cell * columns
   const c = cell * pool.triangle
   let f = 0
-  for (let i = 0; i < columns; i++) f += at(row, i) * at(means, m + i)
+  for (let i = 0; i < columns; i++) f += (row[i] ?? 0) * (means[m + i] ?? 0)
   if (bins > 0) {
     const fade = discounts.slope === 1 ? 1 : discounts.slope ** bins
     const reach =
       (discounts.slope === 1 ? bins : (discounts.slope * (1 - fade)) / (1 - discounts.slope)) / slopeUnitBins
-    f += reach * at(means, m + 1)
+    f += reach * (means[m + 1] ?? 0)
     row[1] = reach
   }
   let q = 0
   for (let i = 0; i < columns; i++) {
     let sum = 0
     const start = c + (i * (i + 1)) / 2
-    for (let j = 0; j <= i; j++) sum += at(covariances, start + j) * at(row, j)
-    for (let j = i + 1; j < columns; j++) sum += at(covariances, c + (j * (j + 1)) / 2 + i) * at(row, j)
+    for (let j = 0; j <= i; j++) sum += (covariances[start + j] ?? 0) * (row[j] ?? 0)
+    for (let j = i + 1; j < columns; j++) sum += (covariances[c + (j * (j + 1)) / 2 + i] ?? 0) * (row[j] ?? 0)
     gain[i] = sum
-    q += sum * at(row, i)
+    q += sum * (row[i] ?? 0)
   }
   if (bins > 0) q *= discounts.level ** -bins
   scratch.f = Math.max(-20, Math.min(20, f + offset))
@@ -127,11 +126,11 @@ function posteriorWeights(model: DynamicModel, cell: number, weights: Float64Arr
   const start = cell * dispersionGrid.length
   let sum = 0
   for (let g = 0; g < dispersionGrid.length; g++) {
-    const weight = Math.exp(at(logWeights, start + g))
+    const weight = Math.exp(logWeights[start + g] ?? 0)
     weights[g] = weight
     sum += weight
   }
-  for (let g = 0; g < dispersionGrid.length; g++) weights[g] = at(weights, g) / sum
+  for (let g = 0; g < dispersionGrid.length; g++) weights[g] = (weights[g] ?? 0) / sum
 }
 
 /** Takes in a count at the bin that `scratch` and `result` were predicted for. */
@@ -144,7 +143,7 @@ export function assimilate(
 ): void {
   const { mean } = result
   let dispersion = 0
-  for (let g = 0; g < dispersionGrid.length; g++) dispersion += at(result.weights, g) * at(dispersionGrid, g)
+  for (let g = 0; g < dispersionGrid.length; g++) dispersion += (result.weights[g] ?? 0) * (dispersionGrid[g] ?? 0)
   const spread = dispersion + mean * result.relativeVariance
   const limit = censoringCount(mean, spread, model.anscombeLimit)
   const censored = count >= limit
@@ -183,17 +182,17 @@ function learnDispersion(
   const extra = result.mean * result.relativeVariance
   let largest = Number.NEGATIVE_INFINITY
   for (let g = 0; g < dispersionGrid.length; g++) {
-    const dispersion = at(dispersionGrid, g) + extra
+    const dispersion = (dispersionGrid[g] ?? 0) + extra
     const logLikelihood =
       censoredAt > 0
         ? Math.log(Math.max(1e-12, countUpperTail(censoredAt, result.mean, dispersion)))
         : countLogDensity(count, result.mean, dispersion)
-    const value = model.discounts.dispersion * at(logWeights, start + g) + logLikelihood
+    const value = model.discounts.dispersion * (logWeights[start + g] ?? 0) + logLikelihood
     logWeights[start + g] = value
     largest = Math.max(largest, value)
   }
   // Kept relative to the largest, so that the weights neither overflow nor drift.
-  for (let g = 0; g < dispersionGrid.length; g++) logWeights[start + g] = at(logWeights, start + g) - largest
+  for (let g = 0; g < dispersionGrid.length; g++) logWeights[start + g] = (logWeights[start + g] ?? 0) - largest
 }
 
 // Conjugate step: the mean is gamma with the moments f and q of its logarithm; a count with dispersion φ adds y/φ and 1/φ.
@@ -211,8 +210,8 @@ function correct(model: DynamicModel, cell: number, scratch: Scratch, count: num
   const m = cell * columns
   let index = cell * pool.triangle
   for (let i = 0; i < columns; i++) {
-    means[m + i] = at(means, m + i) + at(gain, i) * step
+    means[m + i] = (means[m + i] ?? 0) + (gain[i] ?? 0) * step
     for (let j = 0; j <= i; j++, index++)
-      covariances[index] = at(covariances, index) - shrink * at(gain, i) * at(gain, j)
+      covariances[index] = (covariances[index] ?? 0) - shrink * (gain[i] ?? 0) * (gain[j] ?? 0)
   }
 }

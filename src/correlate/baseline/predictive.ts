@@ -1,6 +1,5 @@
 // What one bin is expected to hold: a mixture of negative binomials, so that an uncertain dispersion gives honest tails.
 import { countLogDensity, countUpperTail } from '../numeric/counts.ts'
-import { at } from '../numeric/linear.ts'
 
 /** Dispersions (variance ÷ mean) that the posterior weighs against each other; 1 is Poisson, 18 is bursty. */
 export const dispersionGrid = Float64Array.of(1, 1.15, 1.35, 1.7, 2.2, 3, 4.2, 6, 9, 14, 22)
@@ -28,7 +27,7 @@ const shifts = [1, 2, 4] as const
 /** Variance ÷ mean of the whole mixture. */
 export function predictiveDispersion(predictive: Predictive): number {
   let sum = 0
-  for (let g = 0; g < dispersionGrid.length; g++) sum += at(predictive.weights, g) * at(dispersionGrid, g)
+  for (let g = 0; g < dispersionGrid.length; g++) sum += (predictive.weights[g] ?? 0) * (dispersionGrid[g] ?? 0)
   return sum + predictive.mean * predictive.relativeVariance
 }
 
@@ -37,8 +36,8 @@ export function predictiveUpperTail(predictive: Predictive, count: number): numb
   const extra = predictive.mean * predictive.relativeVariance
   let tail = 0
   for (let g = 0; g < dispersionGrid.length; g++) {
-    const weight = at(predictive.weights, g)
-    if (weight > weightFloor) tail += weight * countUpperTail(count, predictive.mean, at(dispersionGrid, g) + extra)
+    const weight = predictive.weights[g] ?? 0
+    if (weight > weightFloor) tail += weight * countUpperTail(count, predictive.mean, (dispersionGrid[g] ?? 0) + extra)
   }
   return Math.min(1, tail)
 }
@@ -49,8 +48,9 @@ export function predictiveDensity(predictive: Predictive, count: number, shift: 
   const mean = predictive.mean + shift * Math.sqrt(predictive.mean * predictiveDispersion(predictive))
   let density = 0
   for (let g = 0; g < dispersionGrid.length; g++) {
-    const weight = at(predictive.weights, g)
-    if (weight > weightFloor) density += weight * Math.exp(countLogDensity(count, mean, at(dispersionGrid, g) + extra))
+    const weight = predictive.weights[g] ?? 0
+    if (weight > weightFloor)
+      density += weight * Math.exp(countLogDensity(count, mean, (dispersionGrid[g] ?? 0) + extra))
   }
   return density
 }

@@ -2,7 +2,6 @@
 import { studentUpperTail } from '../numeric/beta.ts'
 import { fitLogLinear, leverages, predictLogLinear } from '../numeric/glm.ts'
 import type { LogLinearFit } from '../numeric/glm.ts'
-import { at } from '../numeric/linear.ts'
 import type { ReferenceBins } from './farrington-reference.ts'
 
 export interface FarringtonFitOptions {
@@ -59,7 +58,7 @@ export function fitFarrington(
   const overwritten = options.mode === 'r' && options.reweight
   const seDispersion = overwritten ? relativePearson(counts, fit, weights) : dispersion
   const { eta, variance } = predictLogLinear(fit, model.row)
-  const trend = withTrend ? at(fit.coefficients, fit.columns - 1) : null
+  const trend = withTrend ? (fit.coefficients[fit.columns - 1] ?? 0) : null
   const countMax = counts.reduce((largest, count) => Math.max(largest, count), 0)
   return {
     eta,
@@ -90,8 +89,8 @@ function designOf(reference: ReferenceBins, current: number, withTrend: boolean)
 function pearson(counts: Float64Array, fit: LogLinearFit): number {
   let sum = 0
   for (let i = 0; i < counts.length; i++) {
-    const mu = at(fit.fitted, i)
-    sum += at(fit.workingWeights, i) * ((at(counts, i) - mu) / mu) ** 2
+    const mu = fit.fitted[i] ?? 0
+    sum += (fit.workingWeights[i] ?? 0) * (((counts[i] ?? 0) - mu) / mu) ** 2
   }
   return sum / (counts.length - fit.columns)
 }
@@ -99,8 +98,8 @@ function pearson(counts: Float64Array, fit: LogLinearFit): number {
 function relativePearson(counts: Float64Array, fit: LogLinearFit, weights: Float64Array): number {
   let sum = 0
   for (let i = 0; i < counts.length; i++) {
-    const mu = at(fit.fitted, i)
-    sum += at(weights, i) * ((at(counts, i) - mu) / mu) ** 2
+    const mu = fit.fitted[i] ?? 0
+    sum += (weights[i] ?? 0) * (((counts[i] ?? 0) - mu) / mu) ** 2
   }
   return sum / (counts.length - fit.columns)
 }
@@ -121,9 +120,9 @@ function anscombeResiduals(
 ): Float64Array {
   const leverage = leverages(fit, design)
   return counts.map((y, i) => {
-    const mu = at(fit.fitted, i)
+    const mu = fit.fitted[i] ?? 0
     const raw = 1.5 * (y ** (2 / 3) * mu ** (-1 / 6) - Math.sqrt(mu))
-    return raw / Math.sqrt(dispersion * (1 - at(leverage, i)))
+    return raw / Math.sqrt(dispersion * (1 - (leverage[i] ?? 0)))
   })
 }
 

@@ -1,5 +1,5 @@
 // Log-linear Poisson regression by iteratively reweighted least squares, with prior weights (McCullagh and Nelder).
-import { at, choleskyInPlace, choleskySolve, inverseQuadratic, solveLower } from './linear.ts'
+import { choleskyInPlace, choleskySolve, inverseQuadratic, solveLower } from './linear.ts'
 
 export interface LogLinearFit {
   readonly coefficients: Float64Array
@@ -24,7 +24,7 @@ export function fitLogLinear(
 ): LogLinearFit | null {
   const n = counts.length
   const eta = new Float64Array(n)
-  for (let i = 0; i < n; i++) eta[i] = Math.log(at(counts, i) + 0.1)
+  for (let i = 0; i < n; i++) eta[i] = Math.log((counts[i] ?? 0) + 0.1)
   let deviance = devianceOf(counts, eta, weights)
   for (let iteration = 0; iteration < iterationsMax; iteration++) {
     const step = weightedStep(counts, eta, design, columns, weights)
@@ -46,7 +46,7 @@ export function predictLogLinear(
   row: Float64Array,
 ): { readonly eta: number; readonly variance: number } {
   let eta = 0
-  for (let j = 0; j < fit.columns; j++) eta += at(row, j) * at(fit.coefficients, j)
+  for (let j = 0; j < fit.columns; j++) eta += (row[j] ?? 0) * (fit.coefficients[j] ?? 0)
   return { eta, variance: inverseQuadratic(fit.information, fit.columns, row) }
 }
 
@@ -69,17 +69,17 @@ function weightedStep(
   const coefficients = new Float64Array(columns)
   const workingWeights = new Float64Array(n)
   for (let i = 0; i < n; i++) {
-    const mu = Math.exp(at(eta, i))
-    const weight = at(weights, i) * mu
+    const mu = Math.exp(eta[i] ?? 0)
+    const weight = (weights[i] ?? 0) * mu
     workingWeights[i] = weight
     if (weight === 0) continue
-    const response = at(eta, i) + (at(counts, i) - mu) / mu
+    const response = (eta[i] ?? 0) + ((counts[i] ?? 0) - mu) / mu
     for (let j = 0; j < columns; j++) {
-      const weighted = weight * at(design, i * columns + j)
+      const weighted = weight * (design[i * columns + j] ?? 0)
       if (weighted === 0) continue
-      coefficients[j] = at(coefficients, j) + weighted * response
+      coefficients[j] = (coefficients[j] ?? 0) + weighted * response
       for (let k = 0; k <= j; k++) {
-        information[j * columns + k] = at(information, j * columns + k) + weighted * at(design, i * columns + k)
+        information[j * columns + k] = (information[j * columns + k] ?? 0) + weighted * (design[i * columns + k] ?? 0)
       }
     }
   }
@@ -97,23 +97,23 @@ export function leverages(fit: LogLinearFit, design: Float64Array): Float64Array
     scratch.set(design.subarray(i * columns, (i + 1) * columns))
     solveLower(information, columns, scratch)
     let sum = 0
-    for (let j = 0; j < columns; j++) sum += at(scratch, j) ** 2
+    for (let j = 0; j < columns; j++) sum += (scratch[j] ?? 0) ** 2
     return weight * sum
   })
 }
 
 function rowDot(design: Float64Array, row: number, columns: number, coefficients: Float64Array): number {
   let sum = 0
-  for (let j = 0; j < columns; j++) sum += at(design, row * columns + j) * at(coefficients, j)
+  for (let j = 0; j < columns; j++) sum += (design[row * columns + j] ?? 0) * (coefficients[j] ?? 0)
   return sum
 }
 
 function devianceOf(counts: Float64Array, eta: Float64Array, weights: Float64Array): number {
   let sum = 0
   for (let i = 0; i < counts.length; i++) {
-    const y = at(counts, i)
-    const mu = Math.exp(at(eta, i))
-    sum += 2 * at(weights, i) * ((y > 0 ? y * Math.log(y / mu) : 0) - (y - mu))
+    const y = counts[i] ?? 0
+    const mu = Math.exp(eta[i] ?? 0)
+    sum += 2 * (weights[i] ?? 0) * ((y > 0 ? y * Math.log(y / mu) : 0) - (y - mu))
   }
   return sum
 }

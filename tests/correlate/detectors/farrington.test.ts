@@ -110,8 +110,7 @@ describe.skipIf(!hasGolden('farrington_flexible.json'))('Farrington flexible in 
     }>('noufaily_sim_R_subset.json')
     const counts = new Map(simulated.series.map((one) => [`${one.scenario} ${one.rep}`, one.y]))
     const different: string[] = []
-    // Two of the four replicates, to keep the test short.
-    for (const result of subset.results.filter(({ rep }) => rep % 2 === 1)) {
+    for (const result of subset.results) {
       for (const method of ['noufaily_muan', 'classic'] as const) {
         const options = optionsOf(subset.controls[method], 52)
         result[method].alarm.forEach((alarm, i) => {
