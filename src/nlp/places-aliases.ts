@@ -55,7 +55,7 @@ const shortsByName: Readonly<Record<string, readonly string[]>> = {
   乌鲁木齐市: ['乌鲁木齐', '乌市'],
   呼和浩特市: ['呼和浩特', '呼市'],
   哈尔滨市: ['哈尔滨', '哈市'],
-  石家庄市: ['石家庄', '石市'],
+  石家庄市: ['石家庄'],
   浦东新区: ['浦东'],
   滨海新区: ['滨海新区'],
   神农架林区: ['神农架'],
@@ -104,19 +104,21 @@ const zoneShorts: Readonly<Record<string, string>> = {
   高新技术开发区: '高新区',
 }
 
-/** 高新区, 工业园区, 良种场 are streets of many cities; 于城镇 and 兴城市 lie in 关于城镇 and 新兴城市. */
+/**
+ * 城区, 郊区, 黄镇: a class word behind one sign; 赵县 is clear, 和县 is not. 高新区, 工业园区, 良种场 are streets of many
+ * cities; 于城镇 and 应城市 lie in 关于城镇 and 相应城市.
+ */
 function saysLittle(level: PlaceLevel, name: string): boolean {
-  return (
-    (level === 'street' && name.length <= 5 && /[区场]$/.test(name)) || (name.length === 3 && /城[镇市]$/.test(name))
-  )
+  if (name.length === 2) return !name.endsWith('县') || '和成应代古随道理义文'.includes(name.charAt(0))
+  if (name.length === 3 && /城[镇市]$/.test(name)) return true
+  return level === 'street' && name.length <= 5 && /[区场]$/.test(name)
 }
 
 /** Gives every way of writing the place to `emit`; the registered name first. */
 export function eachAlias(code: PlaceCode, name: string, emit: EmitAlias): void {
   if (name.length < 2) return
   const level = placeLevel(code)
-  // 城区, 郊区, 黄镇: a class word behind one sign says little.
-  emit(name, name.length === 2 || saysLittle(level, name) ? 'weak' : 'full')
+  emit(name, saysLittle(level, name) ? 'weak' : 'full')
   const own = level === 'street' ? undefined : shortsByName[name]
   if (own !== undefined) {
     for (const short of own) if (short !== name) emit(short, 'short')
@@ -138,8 +140,6 @@ function eachShort(name: string, level: PlaceLevel, emit: EmitAlias): void {
   if (name.endsWith('自治州')) emit(`${short}州`, 'full')
   if (name.endsWith('自治县')) emit(`${short}县`, 'full')
   if (name.endsWith('街道')) emit(`${name}办`, 'full')
-  // 阿里地区 is not 阿里, 兴安盟 is not 兴安: prefectures and leagues of two signs keep their class word.
-  if (short.length === 2 && /(?:地区|盟)$/.test(name)) return
   if (level === 'street') {
     if (!isCommonStreetWord(short)) emit(short, 'weak')
   } else if (level === 'district') emit(short, isPlainDistrict(short) ? 'short' : 'weak')

@@ -95,7 +95,7 @@ function eachCommunityAlias(name: string, emit: EmitAlias): void {
   const bare = /^(.{2,})(?:社区|居委会)$/.exec(name)?.[1]
   if (bare === undefined) return
   emit(`${bare}小区`, 'weak')
-  if (name.endsWith('居委会')) emit(`${bare}社区`, 'full')
+  if (name.endsWith('居委会')) emit(`${bare}社区`, 'weak')
   if (bare.length >= 3) emit(bare, 'weak')
 }
 

@@ -1,7 +1,7 @@
 // Words of which the text alone decides: names of cities that are ordinary words, and short district names that are not.
 
 const commonCityWords = new Set(
-  '东方 大同 朝阳 和田 中山 白山 白银 黄石 黄山 安康 三明 天水 海东 海北 海西 黄南 红河 文山 来宾 仙桃 天门 凉山 金华 玉树 文昌 金昌 孝感 吉安 万宁 儋州 平凉 安顺 北海 东营 阿里 兴安 怒江 长治 保山 五指山 定安 河源 临沧 海南'.split(
+  '东方 大同 朝阳 和田 中山 白山 白银 安康 天水 海东 海北 海西 黄南 红河 文山 来宾 天门 凉山 玉树 文昌 金昌 阿里 兴安 怒江 长治'.split(
     ' ',
   ),
 )
@@ -61,4 +61,13 @@ export function beginsInside(text: string, start: number, isShort: boolean): boo
   if (text.charCodeAt(start) === 0x5929) return '今昨明后前每当整半全几两三'.includes(before)
   if (text.charCodeAt(start) === 0x5eb7 && before === '健') return true
   return isShort && commonSurnames.has(before) && (start === 1 || /[\s（(、，,：:者员长]/.test(text.charAt(start - 2)))
+}
+
+// 市中区, 市南区 and 市北区 are districts of these.
+const citiesWithMarketDistricts = new Set(['济南', '枣庄', '内江', '乐山', '青岛'])
+
+/** 济南市中区 is 济南 and 市中区, not 济南市 and 中区. */
+export function lendsItsLastSign(text: string, end: number): boolean {
+  if (text.charCodeAt(end - 1) !== 0x5e02 || text.charCodeAt(end + 1) !== 0x533a) return false
+  return citiesWithMarketDistricts.has(text.slice(end - 3, end - 1)) && '中南北'.includes(text.charAt(end))
 }

@@ -5,7 +5,7 @@ import { anywhere } from '../core/ids.ts'
 import type { Gazetteer } from './gazetteer.ts'
 import type { Candidate, Landmark } from './places-candidates.ts'
 import { createCandidates, demandNone, demandParent } from './places-candidates.ts'
-import { beginsInside, continuesOtherwise } from './places-common.ts'
+import { beginsInside, continuesOtherwise, lendsItsLastSign } from './places-common.ts'
 import { maskedAt } from './places-mask-scan.ts'
 import { maskedProvince } from './places-masked.ts'
 import type { Reading, Resolved, Support } from './places-resolve.ts'
@@ -29,6 +29,7 @@ const readingsMax = 128
 // Every reading is weighed against every place that is known: the limits keep a page of place names linear.
 const anchorsMax = 24
 const supportsMax = 48
+const pairCandidatesMax = 24
 const textLengthMax = 65_536
 const hintWeight = 0.9
 const fallbackWeight = 0.65
@@ -42,16 +43,16 @@ export function createPlaces(gazetteer: Gazetteer, options: PlacesOptions): Plac
     const readings: Reading[] = []
     const length = Math.min(text.length - 1, textLengthMax)
     let at = 0
-    // Where the last name ends that can be a parent; nothing yet.
-    let parentEnd = -2
+    // Where names end that can be parents.
+    const parentEnds = new Set<number>()
     const found = (end: number, name: number): void => {
       const demand = demands[name] ?? demandNone
-      if (demand === demandParent && at !== parentEnd && at !== parentEnd + 1) return
+      if (demand === demandParent && !parentEnds.has(at) && !parentEnds.has(at - 1)) return
       const candidates = candidatesOf(name)
       if (readings.length >= readingsMax || isTail(text, end, candidates)) return
-      if (beginsInside(text, at, end - at === 2 && demand !== demandNone)) return
+      if (beginsInside(text, at, end - at === 2 && demand !== demandNone) || lendsItsLastSign(text, end)) return
       readings.push({ start: at, end, candidates })
-      if (demand !== demandParent) parentEnd = end
+      if (demand !== demandParent) parentEnds.add(end)
     }
     for (; at < length && readings.length < readingsMax; at++) {
       const masked = isMaskStart(text.charCodeAt(at)) ? maskedAt(text, at) : null
@@ -74,7 +75,7 @@ export function createPlaces(gazetteer: Gazetteer, options: PlacesOptions): Plac
     const readings = read(text)
     if (readings.length === 0) return []
     const masked = readings.some(({ candidates }) => candidates[0]?.code.startsWith(maskedProvince))
-    const supports = [...outside, ...anchors(readings, outside)]
+    const supports = [...outside, ...anchors(readings, outside), ...pairs(readings)]
     return mostSpecific(text, select(readings, supports, masked))
   }
 
@@ -115,8 +116,28 @@ function anchors(readings: readonly Reading[], outside: readonly Support[]): Sup
     const resolved = resolveReading(reading, outside)
     if (resolved === null || resolved.code.length > 6 || resolved.confidence < 0.6) continue
     if (supports.length >= anchorsMax) break
-    supports.push({ code: resolved.code, start: resolved.start, end: resolved.end, weight: 1 })
+    supports.push(asSupport(resolved))
     taken = reading.end
+  }
+  return supports
+}
+
+/** 长安区青园街道: two cities have the one, two the other, and only one has both. */
+function pairs(readings: readonly Reading[]): Support[] {
+  const supports: Support[] = []
+  for (let i = 0; i + 1 < readings.length && supports.length < anchorsMax; i++) {
+    const parent = readings[i]
+    if (parent === undefined || parent.candidates.length === 1 || parent.candidates.length > pairCandidatesMax) continue
+    for (let k = i + 1; k < readings.length && (readings[k]?.start ?? 0) <= parent.end; k++) {
+      const child = readings[k]
+      if (child === undefined || child.start !== parent.end || child.candidates.length > pairCandidatesMax) continue
+      const both = parent.candidates.filter(({ code }) =>
+        child.candidates.some((each) => each.code !== code && each.code.startsWith(code)),
+      )
+      const [only] = both
+      if (both.length === 1 && only !== undefined)
+        supports.push({ code: only.code, start: parent.start, end: parent.end, weight: 1 })
+    }
   }
   return supports
 }
@@ -130,21 +151,41 @@ function select(readings: readonly Reading[], supports: readonly Support[], mask
     const start = readings[i]?.start ?? 0
     let next = i
     while (next < readings.length && readings[next]?.start === start) next++
-    for (let k = next - 1; k >= i && start >= taken; k--) {
-      const reading = readings[k]
-      const resolved = reading === undefined ? null : resolveReading(reading, context)
-      if (resolved === null) continue
-      // Where a publisher masked the districts, the streets that slipped through belong to no place of the real tree.
-      if (masked && resolved.code.length > 4 && !resolved.code.startsWith(maskedProvince)) continue
+    const resolved = start < taken ? null : longestLikely(readings, i, next, context, masked)
+    if (resolved !== null) {
       chosen.push(resolved)
-      if (context.length < supportsMax)
-        context.push({ code: resolved.code, start: resolved.start, end: resolved.end, weight: 1 })
+      if (context.length < supportsMax) context.push(asSupport(resolved))
       taken = resolved.end
-      break
     }
     i = next
   }
   return chosen
+}
+
+function asSupport({ code, start, end }: Resolved): Support {
+  return { code, start, end, weight: 1 }
+}
+
+// 镇江新区 begins with 镇江 and not with the town of 镇江镇: a longer name has to be nearly as sure as a shorter one.
+const lengthIsWorth = 0.1
+
+/** Of the readings [from, to) that start at one sign, the longest that can be resolved and is likely enough. */
+function longestLikely(
+  readings: readonly Reading[],
+  from: number,
+  to: number,
+  context: readonly Support[],
+  masked: boolean,
+): Resolved | null {
+  let best: Resolved | null = null
+  for (const reading of readings.slice(from, to)) {
+    const resolved = resolveReading(reading, context)
+    if (resolved === null) continue
+    // Where a publisher masked the districts, the streets that slipped through belong to no place of the real tree.
+    if (masked && resolved.code.length > 4 && !resolved.code.startsWith(maskedProvince)) continue
+    if (best === null || resolved.confidence > best.confidence - lengthIsWorth) best = resolved
+  }
+  return best
 }
 
 /** Drops what a more specific place implies and repeats; a place named right after its parent takes the parent’s span too. */
