@@ -1,10 +1,9 @@
 // Scores the sentiment model on labelled rows: accuracy, macro-F1 and the confusion of a file's own labels.
-import { emotions } from '../core/document.ts'
 import { EarlyWarningError } from '../core/errors.ts'
 import { stripEmoticons } from './features.ts'
-import { createSentimentScorer, nameEmotion } from './sentiment.ts'
-import type { Row, SentimentSet } from './sentiment-labels.ts'
-import { emotionOfLabel, polarityOfLabel, readSentimentSet } from './sentiment-labels.ts'
+import { createSentimentScorer } from './sentiment.ts'
+import type { EmotionScheme, Row, SentimentSet } from './sentiment-labels.ts'
+import { emotionClasses, polarityOfLabel, readSentimentSet } from './sentiment-labels.ts'
 import type { ClassScores } from './eval-classes.ts'
 import { scoreClasses } from './eval-classes.ts'
 
@@ -25,13 +24,14 @@ export function evaluateSentiment(model: Uint8Array, rows: readonly Row[]): Clas
     : evaluatePolarity(model, set)
 }
 
-function evaluateEmotion(model: Uint8Array, set: SentimentSet, scheme: 'six_emotions' | 'seven_emotions'): ClassScores {
-  const { score, decision } = createSentimentScorer(model)
-  const labels = Object.keys(emotionOfLabel[scheme])
-  const allowed = labels.map((label) => emotions.indexOf(emotionOfLabel[scheme][label] ?? 'neutral'))
-  const predicted = set.items.map(
-    (item) => labels[allowed.indexOf(nameEmotion(score(item.text).emotions, decision, allowed))] ?? '',
-  )
+function evaluateEmotion(model: Uint8Array, set: SentimentSet, scheme: EmotionScheme): ClassScores {
+  const scorer = createSentimentScorer(model)
+  const head = scheme === 'six_emotions' ? scorer.six : scorer.seven
+  const labels = emotionClasses[scheme].map((one) => one.label)
+  const predicted = set.items.map((item) => {
+    scorer.score(item.text)
+    return labels[head.named] ?? ''
+  })
   return scoreClasses(
     labels,
     set.items.map((item) => item.label),
@@ -43,6 +43,6 @@ function evaluatePolarity(model: Uint8Array, set: SentimentSet): ClassScores {
   const { score } = createSentimentScorer(model)
   const kept = set.items.filter((item) => (polarityOfLabel(set.scheme, item.label) ?? 0) !== 0)
   const gold = kept.map((item) => (polarityOfLabel(set.scheme, item.label) === 1 ? 'positive' : 'negative'))
-  const predicted = kept.map((item) => (score(stripEmoticons(item.text)).polarity > 0 ? 'positive' : 'negative'))
+  const predicted = kept.map((item) => (score(stripEmoticons(item.text)) > 0 ? 'positive' : 'negative'))
   return scoreClasses(['negative', 'positive'], gold, predicted)
 }

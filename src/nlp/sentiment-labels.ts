@@ -4,7 +4,7 @@ import type { Emotion } from '../core/document.ts'
 /** One parsed line of a file with a header. */
 export type Row = Readonly<Record<string, string>>
 
-export type SentimentScheme = 'six_emotions' | 'seven_emotions' | 'polarity' | 'aspect_polarity'
+export type SentimentScheme = EmotionScheme | 'polarity' | 'aspect_polarity'
 
 export interface LabelledText {
   readonly text: string
@@ -17,27 +17,38 @@ export interface SentimentSet {
   readonly items: readonly LabelledText[]
 }
 
-/** A file is restricted to its own labels: only these emotions compete when it is scored. */
-export const emotionOfLabel: Readonly<Record<'six_emotions' | 'seven_emotions', Readonly<Record<string, Emotion>>>> = {
+export interface EmotionClass {
+  /** As the data set writes it. */
+  readonly label: string
+  readonly emotion: Emotion
+}
+
+export type EmotionScheme = 'six_emotions' | 'seven_emotions'
+
+/**
+ * The two label schemes of the training data. A file is scored over its own labels only; the model has a head for each,
+ * because the annotators of the two sets drew their lines differently.
+ */
+export const emotionClasses: Readonly<Record<EmotionScheme, readonly EmotionClass[]>> = {
   // SMP2020-EWECT
-  six_emotions: {
-    angry: 'anger',
-    fear: 'fear',
-    happy: 'happiness',
-    neutral: 'neutral',
-    sad: 'sadness',
-    surprise: 'surprise',
-  },
-  // COVID-19 Weibo emotions of NLPCC 2020
-  seven_emotions: {
-    anger: 'anger',
-    disgust: 'disgust',
-    fear: 'fear',
-    gratitude: 'gratitude',
-    optimism: 'optimism',
-    sadness: 'sadness',
-    surprise: 'surprise',
-  },
+  six_emotions: [
+    { label: 'angry', emotion: 'anger' },
+    { label: 'fear', emotion: 'fear' },
+    { label: 'happy', emotion: 'happiness' },
+    { label: 'neutral', emotion: 'neutral' },
+    { label: 'sad', emotion: 'sadness' },
+    { label: 'surprise', emotion: 'surprise' },
+  ],
+  // COVID-19 Weibo emotions, NLPCC 2020
+  seven_emotions: [
+    { label: 'anger', emotion: 'anger' },
+    { label: 'disgust', emotion: 'disgust' },
+    { label: 'fear', emotion: 'fear' },
+    { label: 'gratitude', emotion: 'gratitude' },
+    { label: 'optimism', emotion: 'optimism' },
+    { label: 'sadness', emotion: 'sadness' },
+    { label: 'surprise', emotion: 'surprise' },
+  ],
 }
 
 /** 1 positive, -1 negative, 0 neither; undefined where the label says nothing about polarity. */
@@ -64,8 +75,9 @@ export function readSentimentSet(rows: readonly Row[]): SentimentSet | undefined
   }
   const labels = new Set(rows.map((row) => row['label'] ?? ''))
   for (const scheme of ['six_emotions', 'seven_emotions', 'polarity'] as const) {
-    const known = scheme === 'polarity' ? polarities.polarity : emotionOfLabel[scheme]
-    if ([...labels].every((label) => Object.hasOwn(known, label))) {
+    const known =
+      scheme === 'polarity' ? Object.keys(polarities.polarity) : emotionClasses[scheme].map((one) => one.label)
+    if ([...labels].every((label) => known.includes(label))) {
       return { scheme, items: rows.map((row) => ({ text: row['text'] ?? '', label: row['label'] ?? '' })) }
     }
   }

@@ -1,48 +1,74 @@
 // Reads polarity and emotion from a text with one linear model over n-grams.
-import { assert } from '../core/errors.ts'
 import type { Emotion, Sentiment } from '../core/document.ts'
 import { emotions } from '../core/document.ts'
+import { assert } from '../core/errors.ts'
 import type { Tokens } from '../core/segmenter.ts'
 import { createScorer, decodeModel } from './features-model.ts'
+import type { EmotionClass, EmotionScheme } from './sentiment-labels.ts'
+import { emotionClasses } from './sentiment-labels.ts'
 
-export const sentimentOutputs: readonly string[] = ['polarity', ...emotions]
+/** Polarity first, then the classes of both emotion schemes. */
+export const sentimentOutputs: readonly string[] = [
+  'polarity',
+  ...emotionClasses.six_emotions.map((one) => `six.${one.emotion}`),
+  ...emotionClasses.seven_emotions.map((one) => `seven.${one.emotion}`),
+]
 
-/** Log-odds; the arrays are reused by the next call. */
-export interface SentimentScores {
-  /** Positive against negative. */
-  polarity: number
-  /** One per `emotions`; a softmax over any subset gives probabilities. */
-  readonly emotions: Float64Array
-}
-
+/**
+ * The six-class head says whether a text is neutral; what is not neutral is shared out by the mean of both heads, so that
+ * disgust, optimism and gratitude, which only the seven-class head knows, get at most half.
+ */
 export function createSentiment(model: Uint8Array): (text: string, tokens: Tokens) => Sentiment {
-  const { score, decision } = createSentimentScorer(model)
+  const { score, six, seven } = createSentimentScorer(model)
   const probabilities = new Float64Array(emotions.length)
-  const neutral = emotions.indexOf('neutral')
-  const anger = emotions.indexOf('anger')
-  const fear = emotions.indexOf('fear')
   return function sentiment(text) {
-    const scores = score(text)
-    softmax(scores.emotions, probabilities)
-    const named = nameEmotion(scores.emotions, decision)
-    // What is neutral is neither positive nor negative; the rest is shared out by polarity.
-    const moved = 1 - (probabilities[neutral] ?? 0)
-    const positive = 1 / (1 + Math.exp(-scores.polarity))
+    const polarity = score(text)
+    const neutral = six.probabilities[neutralSix] ?? 0
+    const moved = 1 - neutral
+    probabilities.fill(0)
+    for (let c = 0; c < sixEmotions.length; c++) share(sixEmotions[c] ?? 0, 0.5 * (six.probabilities[c] ?? 0))
+    for (let c = 0; c < sevenEmotions.length; c++)
+      share(sevenEmotions[c] ?? 0, 0.5 * moved * (seven.probabilities[c] ?? 0))
+    probabilities[neutralEmotion] = neutral
+    const named = largest(probabilities)
+    const positive = 1 / (1 + Math.exp(-polarity))
     return {
       negative: round4(moved * (1 - positive)),
       positive: round4(moved * positive),
       emotion: emotions[named] ?? 'neutral',
       emotionProbability: round4(probabilities[named] ?? 0),
-      anger: round4(probabilities[anger] ?? 0),
-      fear: round4(probabilities[fear] ?? 0),
+      anger: round4(probabilities[angerEmotion] ?? 0),
+      fear: round4(probabilities[fearEmotion] ?? 0),
     }
+  }
+  function share(emotion: number, part: number): void {
+    probabilities[emotion] = (probabilities[emotion] ?? 0) + part
   }
 }
 
+const sixEmotions = emotionClasses.six_emotions.map(positionOf)
+const sevenEmotions = emotionClasses.seven_emotions.map(positionOf)
+const neutralSix = emotionClasses.six_emotions.findIndex((one) => one.emotion === 'neutral')
+const neutralEmotion = emotions.indexOf('neutral')
+const angerEmotion = emotions.indexOf('anger')
+const fearEmotion = emotions.indexOf('fear')
+
+function positionOf(one: EmotionClass): number {
+  return emotions.indexOf(one.emotion satisfies Emotion)
+}
+
+/** Classes of one scheme after a call of `score`; the arrays are reused. */
+export interface EmotionHead {
+  readonly probabilities: Float64Array
+  /** Index of the class to name: log-odds plus an offset for rare classes, which macro-F1 asks for. */
+  named: number
+}
+
 export interface SentimentScorer {
-  readonly score: (text: string) => SentimentScores
-  /** Log-odds added before one emotion is named, so that rare ones are named often enough. */
-  readonly decision: Float64Array
+  /** Log-odds of positive against negative; fills both heads. */
+  readonly score: (text: string) => number
+  readonly six: EmotionHead
+  readonly seven: EmotionHead
 }
 
 export function createSentimentScorer(bytes: Uint8Array): SentimentScorer {
@@ -51,40 +77,51 @@ export function createSentimentScorer(bytes: Uint8Array): SentimentScorer {
     model.outputs.join() === sentimentOutputs.join(),
     `A sentiment model has the outputs ${sentimentOutputs.join()}.`,
   )
-  const score = createScorer(model)
-  const scores: SentimentScores = { polarity: 0, emotions: new Float64Array(emotions.length) }
+  const scoreText = createScorer(model)
+  const six = createHead('six_emotions')
+  const seven = createHead('seven_emotions')
   return {
-    decision: model.decision.slice(1),
+    six,
+    seven,
     score(text) {
-      const outputs = score(text)
-      scores.polarity = outputs[0] ?? 0
-      for (let e = 0; e < emotions.length; e++) scores.emotions[e] = outputs[e + 1] ?? 0
-      return scores
+      const scores = scoreText(text)
+      fillHead(six, scores, model.decision, 1)
+      fillHead(seven, scores, model.decision, 1 + six.probabilities.length)
+      return scores[0] ?? 0
     },
   }
 }
 
-/** Index of the winning emotion among those allowed; the first of equals wins. */
-export function nameEmotion(scores: Float64Array, decision: Float64Array, allowed = everyEmotion): number {
-  let best = allowed[0] ?? 0
-  for (const e of allowed) {
-    if ((scores[e] ?? 0) + (decision[e] ?? 0) > (scores[best] ?? 0) + (decision[best] ?? 0)) best = e
-  }
-  return best
+function createHead(scheme: EmotionScheme): EmotionHead {
+  return { probabilities: new Float64Array(emotionClasses[scheme].length), named: 0 }
 }
 
-const everyEmotion = emotions.map((_: Emotion, e) => e)
-
-function softmax(scores: Float64Array, out: Float64Array): void {
-  let largest = -Infinity
-  for (const score of scores) largest = Math.max(largest, score)
+function fillHead(head: EmotionHead, scores: Float64Array, decision: Float64Array, first: number): void {
+  const { probabilities } = head
+  let top = -Infinity
+  let best = -Infinity
+  for (let c = 0; c < probabilities.length; c++) {
+    const score = scores[first + c] ?? 0
+    top = Math.max(top, score)
+    const favoured = score + (decision[first + c] ?? 0)
+    if (favoured > best) {
+      best = favoured
+      head.named = c
+    }
+  }
   let sum = 0
-  for (let e = 0; e < out.length; e++) {
-    const part = Math.exp((scores[e] ?? 0) - largest)
-    out[e] = part
+  for (let c = 0; c < probabilities.length; c++) {
+    const part = Math.exp((scores[first + c] ?? 0) - top)
+    probabilities[c] = part
     sum += part
   }
-  for (let e = 0; e < out.length; e++) out[e] = (out[e] ?? 0) / sum
+  for (let c = 0; c < probabilities.length; c++) probabilities[c] = (probabilities[c] ?? 0) / sum
+}
+
+function largest(values: Float64Array): number {
+  let best = 0
+  for (let i = 1; i < values.length; i++) if ((values[i] ?? 0) > (values[best] ?? 0)) best = i
+  return best
 }
 
 function round4(value: number): number {

@@ -5,7 +5,7 @@ import { createScorer, decodeModel, encodeModel } from '../../src/nlp/features-m
 import { quantise } from '../../src/nlp/train/quantise.ts'
 import { buildVocabulary } from '../../src/nlp/train/vocabulary.ts'
 
-const vocabulary = buildVocabulary(['火', '水'], { documentCountMin: 1, sizeMax: 10 })
+const vocabulary = buildVocabulary([{ texts: ['火', '水'], documentCountMin: 1 }])
 
 function modelOf(dense: boolean) {
   const fire = Float64Array.from(vocabulary.hashes, () => 2)

@@ -46,33 +46,47 @@ export interface SoftmaxCase {
   readonly allowed: readonly number[]
 }
 
-/** Slope and offset per class that maximise the likelihood over the allowed classes; plain gradient descent with momentum. */
+/**
+ * Slope and offset per class that maximise the likelihood over the allowed classes. Newton steps on the diagonal, halved:
+ * the curvature between classes is at most that of a class with itself, so half a step never overshoots.
+ */
 export function fitSoftmax(cases: readonly SoftmaxCase[], classCount: number): readonly Affine[] {
-  const slopes = new Float64Array(classCount).fill(2)
+  const slopes = new Float64Array(classCount).fill(1)
   const offsets = new Float64Array(classCount)
-  const slopeSpeed = new Float64Array(classCount)
-  const offsetSpeed = new Float64Array(classCount)
   const logits = new Float64Array(classCount)
-  for (let step = 0; step < 300; step++) {
-    const slopeGradient = new Float64Array(classCount)
-    const offsetGradient = new Float64Array(classCount)
+  for (let step = 0; step < 200; step++) {
+    const sums = Array.from({ length: classCount }, () => ({
+      slope: 0,
+      offset: 0,
+      slopeCurve: 1e-3,
+      offsetCurve: 1e-3,
+    }))
     for (const { scores, label, allowed } of cases) {
       for (const k of allowed) logits[k] = (slopes[k] ?? 0) * (scores[k] ?? 0) + (offsets[k] ?? 0)
       const total = logSumExp(logits, allowed)
       for (const k of allowed) {
-        const error = Math.exp((logits[k] ?? 0) - total) - (k === label ? 1 : 0)
-        slopeGradient[k] = (slopeGradient[k] ?? 0) + error * (scores[k] ?? 0)
-        offsetGradient[k] = (offsetGradient[k] ?? 0) + error
+        const sum = sums[k]
+        if (sum === undefined) continue
+        const p = Math.exp((logits[k] ?? 0) - total)
+        const error = p - (k === label ? 1 : 0)
+        const score = scores[k] ?? 0
+        sum.slope += error * score
+        sum.offset += error
+        sum.slopeCurve += p * (1 - p) * score * score
+        sum.offsetCurve += p * (1 - p)
       }
     }
-    for (let k = 0; k < classCount; k++) {
-      slopeSpeed[k] = 0.9 * (slopeSpeed[k] ?? 0) - (slopeGradient[k] ?? 0) / cases.length
-      offsetSpeed[k] = 0.9 * (offsetSpeed[k] ?? 0) - (offsetGradient[k] ?? 0) / cases.length
-      slopes[k] = (slopes[k] ?? 0) + (slopeSpeed[k] ?? 0)
-      offsets[k] = (offsets[k] ?? 0) + (offsetSpeed[k] ?? 0)
+    for (const [k, sum] of sums.entries()) {
+      slopes[k] = (slopes[k] ?? 0) - bounded((0.25 * sum.slope) / sum.slopeCurve)
+      offsets[k] = (offsets[k] ?? 0) - bounded((0.25 * sum.offset) / sum.offsetCurve)
     }
   }
   return Array.from(slopes, (slope, k) => ({ slope, offset: offsets[k] ?? 0 }))
+}
+
+/** No step is longer than a half, however flat the likelihood is where it starts. */
+function bounded(step: number): number {
+  return Math.max(-0.5, Math.min(0.5, step))
 }
 
 export function logSumExp(values: Float64Array, indices: readonly number[]): number {

@@ -51,6 +51,35 @@ export function quantise(
   }
 }
 
+/**
+ * Keeps the features of a dense model whose weights are largest over all outputs; the table shrinks into the cache and the
+ * scores hardly move. Ties go to the smaller hash.
+ */
+export function pruneDense(model: LinearModel, featuresMax: number): LinearModel {
+  const outputCount = model.outputs.length
+  if (model.hashes.length <= featuresMax) return model
+  const sizes = Float64Array.from(model.hashes, (_, f) => {
+    let sum = 0
+    for (let o = 0; o < outputCount; o++)
+      sum += ((model.weights[f * outputCount + o] ?? 0) * (model.scales[o] ?? 0)) ** 2
+    return sum
+  })
+  const kept = Uint32Array.from(
+    [...sizes.keys()].sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0) || a - b).slice(0, featuresMax),
+  ).sort()
+  const weights = new Int8Array(kept.length * outputCount)
+  for (const [i, f] of kept.entries()) {
+    weights.set(model.weights.subarray(f * outputCount, (f + 1) * outputCount), i * outputCount)
+  }
+  return {
+    ...model,
+    hashes: Uint32Array.from(kept, (f) => model.hashes[f] ?? 0),
+    starts: Uint32Array.from({ length: kept.length + 1 }, (_, i) => i * outputCount),
+    columns: Uint8Array.from({ length: weights.length }, (_, i) => i % outputCount),
+    weights,
+  }
+}
+
 /** Single precision prints shortly in the header and loses nothing that int8 weights had. */
 function toFloat32(value: number): number {
   return Number(value.toPrecision(7))

@@ -1,161 +1,233 @@
-// Trains the polarity and emotion model from labelled files of several domains.
-import { emotions } from '../../core/document.ts'
+// Trains the polarity and emotion model from labelled files of several domains and from unlabelled posts with emoticons.
 import { encodeModel } from '../features-model.ts'
-import { stripEmoticons } from '../features.ts'
-import type { Row, SentimentSet } from '../sentiment-labels.ts'
-import { emotionOfLabel, polarityOfLabel, readSentimentSet } from '../sentiment-labels.ts'
-import type { Affine, SoftmaxCase } from './calibrate.ts'
+import { sentimentOutputs } from '../sentiment.ts'
+import { emotionClasses } from '../sentiment-labels.ts'
+import type { Affine } from './calibrate.ts'
 import { fitPlatt, fitSoftmax } from './calibrate.ts'
+import type { TrainedModel, TrainingFile } from './card.ts'
+import { tableOf } from './card.ts'
+
+export type { TrainedModel, TrainingFile } from './card.ts'
+import { chooseDecision } from './decision.ts'
 import type { LinearFit, SparseRows } from './dual-coordinate.ts'
 import { fitDual, scoreRow } from './dual-coordinate.ts'
+import type { EmbeddingTask } from './embedding.ts'
+import { fitEmbedding } from './embedding.ts'
 import { foldsOf } from './folds.ts'
 import type { TrainedOutput } from './quantise.ts'
-import { quantise } from './quantise.ts'
-import { buildVocabulary, toRows } from './vocabulary.ts'
-
-export interface TrainingFile {
-  readonly name: string
-  readonly rows: readonly Row[]
-}
-
-export interface TrainedModel {
-  readonly bytes: Uint8Array
-  /** The model card, Markdown. */
-  readonly card: string
-}
+import { pruneDense, quantise } from './quantise.ts'
+import { ratioScales } from './ratio.ts'
+import type { SentimentCorpus } from './sentiment-corpus.ts'
+import { emoticonClassCount, readSentimentCorpus } from './sentiment-corpus.ts'
+import type { TextGroup } from './vocabulary.ts'
+import { buildVocabulary, filterRows, toRows } from './vocabulary.ts'
 
 export interface SentimentTrainingOptions {
+  /** Features that are shipped. */
   readonly featuresMax?: number
-  readonly emotionCost?: number
-  readonly polarityCost?: number
-  readonly foldCount?: number
+  readonly embeddingWidth?: number
+  readonly embeddingPasses?: number
+  readonly embeddingSeeds?: readonly string[]
 }
 
-interface Example {
-  readonly text: string
-  readonly scheme: SentimentSet['scheme']
-  readonly emotion: number
-  readonly polarity: number
+type Settings = Required<SentimentTrainingOptions>
+
+const defaults: Settings = {
+  featuresMax: 110_000,
+  embeddingWidth: 64,
+  embeddingPasses: 10,
+  embeddingSeeds: ['a', 'b', 'c'],
 }
 
+/** One fold of five is held out to calibrate; the shipped weights then learn from every row. */
 export function trainSentiment(files: readonly TrainingFile[], options: SentimentTrainingOptions = {}): TrainedModel {
-  const { featuresMax = 200_000, emotionCost = 0.5, polarityCost = 0.3, foldCount = 4 } = options
-  const examples = files.flatMap((file) => readExamples(file))
-  const texts = examples.map((example) => example.text)
-  const vocabulary = buildVocabulary(texts, { documentCountMin: 2, sizeMax: featuresMax })
-  const rows = toRows(texts, vocabulary)
-  const folds = foldsOf(texts, foldCount)
-  const outputs = [
-    fitPolarity(rows, examples, folds, foldCount, polarityCost),
-    ...fitEmotions(rows, examples, folds, foldCount, emotionCost),
+  const settings = { ...defaults, ...options }
+  const corpus = readSentimentCorpus(files)
+  const vocabulary = buildVocabulary(textGroups(corpus))
+  const rows = toRows(corpus.texts, vocabulary)
+  const heldOut = foldsOf(corpus.texts, 5).map((fold) => (fold === 0 ? 1 : 0))
+  const trial = fitHeads(rows, corpus, settings, settings.embeddingSeeds.slice(0, 1), heldOut)
+  const heads = fitHeads(rows, corpus, settings, settings.embeddingSeeds, new Uint8Array(rows.count))
+  const outputs = calibrate(rows, corpus, heldOut, trial, heads)
+  const model = pruneDense(quantise('sentiment', vocabulary.hashes, outputs, { dense: true }), settings.featuresMax)
+  return { bytes: encodeModel(model), card: writeCard(files, corpus, model.hashes.length) }
+}
+
+/** Emotion texts are few and every n-gram of theirs counts; reviews are many and wordy. */
+function textGroups(corpus: SentimentCorpus): TextGroup[] {
+  const [emotional, distant, others]: [string[], string[], string[]] = [[], [], []]
+  for (const [i, text] of corpus.texts.entries()) {
+    if ((corpus.six[i] ?? -1) >= 0 || (corpus.seven[i] ?? -1) >= 0) emotional.push(text)
+    else if (corpus.weight[i] === 1) others.push(text)
+    else distant.push(text)
+  }
+  return [
+    { texts: emotional, documentCountMin: 2 },
+    { texts: distant, documentCountMin: 8 },
+    { texts: others, documentCountMin: 10 },
   ]
-  const model = quantise('sentiment', vocabulary.hashes, outputs, { dense: true })
-  return { bytes: encodeModel(model), card: writeCard(files, vocabulary.hashes.length) }
 }
 
-function readExamples(file: TrainingFile): Example[] {
-  const set = readSentimentSet(file.rows)
-  if (set === undefined) return []
-  const { scheme } = set
-  return set.items.map(({ text, label }) => {
-    const polarity = polarityOfLabel(scheme, label) ?? 0
-    if (scheme === 'polarity' || scheme === 'aspect_polarity') {
-      return { text: stripEmoticons(text), scheme, emotion: -1, polarity }
-    }
-    const name = emotionOfLabel[scheme][label]
-    return { text, scheme, emotion: name === undefined ? -1 : emotions.indexOf(name), polarity }
-  })
+interface Heads {
+  readonly polarity: LinearFit
+  readonly six: readonly LinearFit[]
+  readonly seven: readonly LinearFit[]
 }
 
-function fitPolarity(
+function fitHeads(
   rows: SparseRows,
-  examples: readonly Example[],
-  folds: Uint8Array,
-  foldCount: number,
-  cost: number,
-): TrainedOutput {
-  const targets = Int8Array.from(examples, (example) => example.polarity)
-  const scores = heldOutScores(rows, targets, folds, foldCount, cost)
-  const kept = [...targets.keys()].filter((i) => targets[i] !== 0)
-  const calibration = fitPlatt(
-    Float64Array.from(kept, (i) => scores[i] ?? 0),
-    Uint8Array.from(kept, (i) => (targets[i] === 1 ? 1 : 0)),
+  corpus: SentimentCorpus,
+  settings: Settings,
+  seeds: readonly string[],
+  leftOut: Uint8Array,
+): Heads {
+  const tasks = [
+    taskOf(corpus.six, 6, 1, leftOut),
+    taskOf(corpus.seven, 7, 1, leftOut),
+    taskOf(corpus.emoticon, emoticonClassCount, 0.3, leftOut),
+  ]
+  const common = filterRows(rows, commonFeatures(rows, tasks))
+  const runs = seeds.map((seed) =>
+    fitEmbedding(common, tasks, {
+      width: settings.embeddingWidth,
+      dropout: 0.6,
+      rate: 0.1,
+      passesBefore: 2,
+      passes: settings.embeddingPasses,
+      seed,
+    }),
   )
-  return calibrated('polarity', fitDual(rows, targets, { cost }), calibration)
-}
-
-function fitEmotions(
-  rows: SparseRows,
-  examples: readonly Example[],
-  folds: Uint8Array,
-  foldCount: number,
-  cost: number,
-): TrainedOutput[] {
-  const targets = emotions.map((_, e) => Int8Array.from(examples, (example) => emotionTarget(example, e)))
-  const scores = targets.map((target) => heldOutScores(rows, target, folds, foldCount, cost))
-  const cases: SoftmaxCase[] = []
-  for (const [i, example] of examples.entries()) {
-    if (example.emotion < 0) continue
-    cases.push({
-      scores: Float64Array.from(scores, (score) => score[i] ?? 0),
-      label: example.emotion,
-      allowed: allowedEmotions(example.scheme),
+  const headsOf = (task: number, classes: Int8Array, count: number) =>
+    Array.from({ length: count }, (_, c) => {
+      const linear = fitClass(rows, classes, c, leftOut)
+      return blend([[linear, linearShare], ...runs.map((run) => [run[task]?.[c] ?? linear, 1 / runs.length] as const)])
     })
+  return {
+    polarity: fitPolarity(rows, corpus, leftOut),
+    six: headsOf(0, corpus.six, 6),
+    seven: headsOf(1, corpus.seven, 7),
   }
-  const calibrations = fitSoftmax(cases, emotions.length)
-  return emotions.map((name, e) =>
-    calibrated(name, fitDual(rows, targets[e] ?? new Int8Array(rows.count), { cost }), calibrations[e]),
-  )
 }
 
-/** 1 or -1 where the data set tells this emotion from the example's own; 0 leaves the example out. */
-function emotionTarget(example: Example, emotion: number): number {
-  if (example.emotion < 0) return 0
-  if (example.emotion === emotion) return 1
-  if (allowedEmotions(example.scheme).includes(emotion)) return -1
-  const opposite =
-    (positiveEmotions.includes(emotion) && example.polarity < 0) ||
-    (negativeEmotions.includes(emotion) && example.polarity > 0)
-  return opposite ? -1 : 0
+/** Embeddings of n-grams met fewer than four times would only learn those texts by heart. */
+function commonFeatures(rows: SparseRows, tasks: readonly EmbeddingTask[]): Uint8Array {
+  const counts = new Uint32Array(rows.width)
+  for (const { members } of tasks) {
+    for (const i of members) {
+      const end = rows.starts[i + 1] ?? 0
+      for (let k = rows.starts[i] ?? 0; k < end; k++) {
+        const feature = rows.columns[k] ?? 0
+        counts[feature] = (counts[feature] ?? 0) + 1
+      }
+    }
+  }
+  return Uint8Array.from(counts, (count) => (count >= 4 ? 1 : 0))
 }
 
-const positiveEmotions = [emotions.indexOf('happiness'), emotions.indexOf('optimism'), emotions.indexOf('gratitude')]
-const negativeEmotions = [emotions.indexOf('disgust')]
+/** Margins are about a third of the log-odds that the embedding heads give; three makes both views count alike. */
+const linearShare = 3
 
-export function allowedEmotions(scheme: SentimentSet['scheme']): readonly number[] {
-  if (scheme !== 'six_emotions' && scheme !== 'seven_emotions') return []
-  const names = Object.values(emotionOfLabel[scheme])
-  return emotions.flatMap((name, e) => (names.includes(name) ? [e] : []))
+function taskOf(classes: Int8Array, classCount: number, share: number, leftOut: Uint8Array): EmbeddingTask {
+  const members = Uint32Array.from([...classes.keys()].filter((i) => (classes[i] ?? -1) >= 0 && leftOut[i] === 0))
+  return { classCount, members, labels: Uint8Array.from(members, (i) => classes[i] ?? 0), share }
 }
 
-/** Scores of every example from a model that has not seen its fold. */
-function heldOutScores(
+function fitClass(rows: SparseRows, classes: Int8Array, wanted: number, leftOut: Uint8Array): LinearFit {
+  const targets = classes.map((found, i) => (found < 0 || leftOut[i] === 1 ? 0 : found === wanted ? 1 : -1))
+  return fitDual(rows, targets, { cost: 0.5, scales: ratioScales(rows, targets) })
+}
+
+function fitPolarity(rows: SparseRows, corpus: SentimentCorpus, leftOut: Uint8Array): LinearFit {
+  const targets = corpus.polarity.map((polarity, i) => (leftOut[i] === 1 ? 0 : polarity))
+  const plain = fitDual(rows, targets, { cost: 0.3, weights: corpus.weight })
+  const scaled = fitDual(rows, targets, { cost: 0.3, weights: corpus.weight, scales: ratioScales(rows, targets) })
+  return blend([
+    [plain, 0.5],
+    [scaled, 0.5],
+  ])
+}
+
+function blend(parts: readonly (readonly [LinearFit, number])[]): LinearFit {
+  const weights = new Float64Array(parts[0]?.[0].weights.length ?? 0)
+  let bias = 0
+  for (const [fit, share] of parts) {
+    for (let f = 0; f < weights.length; f++) weights[f] = (weights[f] ?? 0) + share * (fit.weights[f] ?? 0)
+    bias += share * fit.bias
+  }
+  return { weights, bias }
+}
+
+function calibrate(
   rows: SparseRows,
-  targets: Int8Array,
-  folds: Uint8Array,
-  foldCount: number,
-  cost: number,
-): Float64Array {
-  const scores = new Float64Array(rows.count)
-  for (let fold = 0; fold < foldCount; fold++) {
-    const fit = fitDual(
-      rows,
-      targets.map((target, i) => (folds[i] === fold ? 0 : target)),
-      { cost },
-    )
-    for (let i = 0; i < rows.count; i++) if (folds[i] === fold) scores[i] = scoreRow(rows, fit, i)
-  }
-  return scores
-}
-
-function calibrated(name: string, fit: LinearFit, affine: Affine | undefined): TrainedOutput {
-  const { slope, offset } = affine ?? { slope: 1, offset: 0 }
-  return { name, weights: fit.weights.map((weight) => weight * slope), bias: fit.bias * slope + offset }
-}
-
-function writeCard(files: readonly TrainingFile[], featureCount: number): string {
-  const lines = files.map((file) => `| ${file.name} | ${file.rows.length} |`)
-  return ['# Sentiment model', '', '| data | rows |', '|---|---|', ...lines, '', `${featureCount} n-grams.`, ''].join(
-    '\n',
+  corpus: SentimentCorpus,
+  heldOut: Uint8Array,
+  trial: Heads,
+  heads: Heads,
+): TrainedOutput[] {
+  const judged = [...heldOut.keys()].filter(
+    (i) => heldOut[i] === 1 && corpus.polarity[i] !== 0 && corpus.weight[i] === 1,
   )
+  const polarity = fitPlatt(
+    Float64Array.from(judged, (i) => scoreRow(rows, trial.polarity, i)),
+    Uint8Array.from(judged, (i) => (corpus.polarity[i] === 1 ? 1 : 0)),
+  )
+  return [
+    output(sentimentOutputs[0] ?? '', heads.polarity, polarity, 0),
+    ...calibrateHead(rows, corpus.six, heldOut, trial.six, heads.six, 1),
+    ...calibrateHead(rows, corpus.seven, heldOut, trial.seven, heads.seven, 1 + heads.six.length),
+  ]
+}
+
+function calibrateHead(
+  rows: SparseRows,
+  classes: Int8Array,
+  heldOut: Uint8Array,
+  trial: readonly LinearFit[],
+  heads: readonly LinearFit[],
+  firstOutput: number,
+): TrainedOutput[] {
+  const judged = [...heldOut.keys()].filter((i) => heldOut[i] === 1 && (classes[i] ?? -1) >= 0)
+  const allowed = trial.map((_, c) => c)
+  const cases = judged.map((i) => ({
+    scores: Float64Array.from(trial, (fit) => scoreRow(rows, fit, i)),
+    label: classes[i] ?? 0,
+    allowed,
+  }))
+  const affines = fitSoftmax(cases, trial.length)
+  const logOdds = cases.map(({ scores }) =>
+    scores.map((score, c) => (affines[c]?.slope ?? 1) * score + (affines[c]?.offset ?? 0)),
+  )
+  const decision = chooseDecision(
+    logOdds,
+    judged.map((i) => classes[i] ?? 0),
+    trial.length,
+  )
+  return heads.map((fit, c) => output(sentimentOutputs[firstOutput + c] ?? '', fit, affines[c], decision[c] ?? 0))
+}
+
+function output(name: string, fit: LinearFit, affine: Affine | undefined, decision: number): TrainedOutput {
+  const { slope, offset } = affine ?? { slope: 1, offset: 0 }
+  return { name, weights: fit.weights.map((weight) => weight * slope), bias: fit.bias * slope + offset, decision }
+}
+
+function writeCard(files: readonly TrainingFile[], corpus: SentimentCorpus, featureCount: number): string {
+  const emoticons = corpus.emoticon.filter((name) => name >= 0).length
+  return [
+    '# Sentiment and emotion model',
+    '',
+    'Log-odds that are linear in hashed n-grams of one to three symbols: one output for polarity, six and seven for the two',
+    'emotion schemes. The emotion heads average an NB-SVM with embeddings that learnt from emoticons first.',
+    '',
+    tableOf(
+      ['training data', 'rows'],
+      files.map((file) => [file.name, file.rows.length]),
+    ),
+    '',
+    `${emoticons} posts with emoticons among the unlabelled ones; ${featureCount} n-grams, int8 weights.`,
+    '',
+    `Emotion classes: ${Object.values(emotionClasses)
+      .map((classes) => classes.map((one) => one.emotion).join(', '))
+      .join('; ')}.`,
+    '',
+  ].join('\n')
 }

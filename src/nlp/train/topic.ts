@@ -7,13 +7,12 @@ import { fitDual, scoreRow } from './dual-coordinate.ts'
 import { foldsOf } from './folds.ts'
 import type { TrainedOutput } from './quantise.ts'
 import { quantise } from './quantise.ts'
-import type { TrainedModel, TrainingFile } from './sentiment.ts'
+import type { TrainedModel, TrainingFile } from './card.ts'
 import type { TopicExample } from './topic-examples.ts'
 import { readTopicExample, topicSourceOf } from './topic-examples.ts'
 import { buildVocabulary, toRows } from './vocabulary.ts'
 
 export interface TopicTrainingOptions {
-  readonly featuresMax?: number
   readonly cost?: number
   readonly foldCount?: number
   /** A head learns from at most this many negatives, chosen by the hash of their text. */
@@ -29,10 +28,10 @@ export function trainTopic(
   topics: readonly string[],
   options: TopicTrainingOptions = {},
 ): TrainedModel {
-  const { featuresMax = 80_000, cost = 0.3, foldCount = 3, negativesMax = 20_000, rowsMax = 30_000 } = options
+  const { cost = 0.3, foldCount = 3, negativesMax = 20_000, rowsMax = 30_000 } = options
   const examples = files.flatMap((file) => readExamples(file, rowsMax))
   const texts = examples.map((example) => example.text)
-  const vocabulary = buildVocabulary(texts, { documentCountMin: 3, sizeMax: featuresMax })
+  const vocabulary = buildVocabulary([{ texts, documentCountMin: 3 }])
   const rows = toRows(texts, vocabulary)
   const folds = foldsOf(texts, foldCount)
   const heads: TrainedOutput[] = []

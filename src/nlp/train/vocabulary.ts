@@ -7,31 +7,26 @@ import type { SparseRows } from './dual-coordinate.ts'
 export interface Vocabulary {
   /** Sorted, distinct n-gram hashes; the position is the feature's index. */
   readonly hashes: Uint32Array
-  /** Number of texts that contain the feature. */
-  readonly documentCounts: Uint32Array
   find(hash: number): number
 }
 
-export interface VocabularyOptions {
+/** Texts of one kind, and in how many of them an n-gram must occur. */
+export interface TextGroup {
+  readonly texts: readonly string[]
   readonly documentCountMin: number
-  /** The most frequent are kept. */
-  readonly sizeMax: number
 }
 
-export function buildVocabulary(texts: readonly string[], options: VocabularyOptions): Vocabulary {
-  const counter = createCounter()
+/** An n-gram is known if one group has it often enough: each domain keeps the words that matter there. */
+export function buildVocabulary(groups: readonly TextGroup[]): Vocabulary {
   const scan = createNgramScanner()
-  for (const [i, text] of texts.entries()) counter.add(scan(text), i + 1)
-  const entries = counter.entries(options.documentCountMin)
-  entries.sort((a, b) => b[1] - a[1] || a[0] - b[0])
-  return createVocabulary(entries.slice(0, options.sizeMax).toSorted((a, b) => a[0] - b[0]))
-}
-
-export function createVocabulary(entries: readonly (readonly [number, number])[]): Vocabulary {
-  const hashes = Uint32Array.from(entries, (entry) => entry[0])
-  const documentCounts = Uint32Array.from(entries, (entry) => entry[1])
-  const find = createHashIndex(hashes)
-  return { hashes, documentCounts, find }
+  const known = new Set<number>()
+  for (const { texts, documentCountMin } of groups) {
+    const counter = createCounter()
+    for (const [i, text] of texts.entries()) counter.add(scan(text), i + 1)
+    for (const hash of counter.frequent(documentCountMin)) known.add(hash)
+  }
+  const hashes = Uint32Array.from(known).sort()
+  return { hashes, find: createHashIndex(hashes) }
 }
 
 /** Distinct known features of each text, in ascending order. */
@@ -62,14 +57,27 @@ export function toRows(texts: readonly string[], vocabulary: Vocabulary): Sparse
   return { count: texts.length, width: vocabulary.hashes.length, starts, columns: columns.slice(0, used), norms }
 }
 
-/** Inverse document frequency, smoothed as scikit-learn does it. */
-export function inverseFrequencies(vocabulary: Vocabulary, textCount: number): Float64Array {
-  return Float64Array.from(vocabulary.documentCounts, (count) => Math.log((1 + textCount) / (1 + count)) + 1)
+/** The same rows with only some of the features. */
+export function filterRows(rows: SparseRows, kept: Uint8Array): SparseRows {
+  const starts = new Uint32Array(rows.count + 1)
+  const norms = new Float64Array(rows.count)
+  const columns = rows.columns.filter((column) => kept[column] === 1)
+  let used = 0
+  for (let i = 0; i < rows.count; i++) {
+    const end = rows.starts[i + 1] ?? 0
+    let count = 0
+    for (let k = rows.starts[i] ?? 0; k < end; k++) count += kept[rows.columns[k] ?? 0] ?? 0
+    used += count
+    starts[i + 1] = used
+    norms[i] = 1 / Math.sqrt(Math.max(1, count))
+  }
+  return { count: rows.count, width: rows.width, starts, columns, norms }
 }
 
 interface Counter {
   add(ngrams: Ngrams, document: number): void
-  entries(countMin: number): [number, number][]
+  /** Hashes that at least `countMin` (1 or more) documents have, in no order. */
+  frequent(countMin: number): number[]
 }
 
 /** Counts documents per hash in flat arrays that double; a Map of millions of keys is several times slower. */
@@ -114,13 +122,10 @@ function createCounter(): Counter {
       }
     }
   }
-  function entries(countMin: number): [number, number][] {
-    const list: [number, number][] = []
-    for (let i = 0; i < keys.length; i++) {
-      const count = counts[i] ?? 0
-      if (count >= countMin && count > 0) list.push([keys[i] ?? 0, count])
-    }
+  function frequent(countMin: number): number[] {
+    const list: number[] = []
+    for (let i = 0; i < keys.length; i++) if ((counts[i] ?? 0) >= countMin) list.push(keys[i] ?? 0)
     return list
   }
-  return { add, entries }
+  return { add, frequent }
 }
