@@ -31,6 +31,7 @@ const anchorsMax = 24
 const supportsMax = 48
 const pairCandidatesMax = 24
 const textLengthMax = 65_536
+const firstHan = 0x3400
 const hintWeight = 0.9
 const fallbackWeight = 0.65
 const homeWeight = 0.45
@@ -38,6 +39,9 @@ const homeWeight = 0.45
 export function createPlaces(gazetteer: Gazetteer, options: PlacesOptions): Places {
   const { trie, of: candidatesOf, demands } = createCandidates(gazetteer, options.home, options.landmarks)
   const isTail = createTailTest()
+  // Only landmarks can start with a sign that is no Chinese character.
+  const landmarkStarts = new Uint8Array(65536)
+  for (const { name } of options.landmarks) landmarkStarts[name.charCodeAt(0)] = 1
 
   function read(text: string): Reading[] {
     const readings: Reading[] = []
@@ -55,11 +59,12 @@ export function createPlaces(gazetteer: Gazetteer, options: PlacesOptions): Plac
       if (demand !== demandParent) parentEnds.add(end)
     }
     for (; at < length && readings.length < readingsMax; at++) {
-      const masked = isMaskStart(text.charCodeAt(at)) ? maskedAt(text, at) : null
+      const code = text.charCodeAt(at)
+      const masked = isMaskStart(code) ? maskedAt(text, at) : null
       if (masked !== null) {
         readings.push({ start: at, end: masked.end, candidates: [{ code: masked.code, kind: 'full' }] })
         at = masked.end - 1
-      } else trie.matchesAt(text, at, found)
+      } else if (code >= firstHan || landmarkStarts[code] === 1) trie.matchesAt(text, at, found)
     }
     return readings
   }
