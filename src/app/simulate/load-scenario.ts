@@ -2,7 +2,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parse } from 'yaml'
 import { EarlyWarningError } from '../../core/errors.ts'
 import { nearestName } from '../nearest-name.ts'
 import { parseScenario } from './scenario.ts'
@@ -10,9 +9,9 @@ import type { Scenario } from './scenario.ts'
 
 const directory = fileURLToPath(new URL('../../../config/scenarios', import.meta.url))
 
-/** `name` is one of `scenarioNames()`, or a path that ends in .yaml. */
+/** `name` is one of `scenarioNames()`, or a path that ends in .json. */
 export function loadScenario(name: string): Scenario {
-  const file = name.endsWith('.yaml') ? name : `${directory}/${name}.yaml`
+  const file = name.endsWith('.json') ? name : `${directory}/${name}.json`
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -25,12 +24,20 @@ export function loadScenario(name: string): Scenario {
       cause,
     )
   }
-  return parseScenario(parse(text), file)
+  return parseScenario(parseJson(text, file), file)
 }
 
 export function scenarioNames(): readonly string[] {
   return readdirSync(directory)
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => basename(file, '.yaml'))
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => basename(file, '.json'))
     .sort()
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch (cause) {
+    throw new EarlyWarningError('CONFIG_INVALID', `${file} is not JSON: ${String(cause)}.`, cause)
+  }
 }

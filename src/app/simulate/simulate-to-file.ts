@@ -11,7 +11,7 @@ import { writeSimulation } from './write-simulation.ts'
 
 export interface SimulateToFileOptions {
   readonly settings: Settings
-  /** A name from config/scenarios, or the path of a .yaml file. */
+  /** A name from config/scenarios, or the path of a .json file. */
   readonly scenario: string
   readonly seed: string | number
   readonly out: string
