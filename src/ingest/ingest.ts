@@ -57,7 +57,7 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
     const format = formatOf(raw.format, parsed.record)
     if (format === undefined) {
       const found = `members ${Object.keys(parsed.record).slice(0, 12).join(', ')}`
-      const wanted = `the members of one of: ${table.map((known) => known.name).join(', ')}`
+      const wanted = 'the members of a known format, or one that is named for the whole input'
       return deadLetter(letterOfBytes(redactor, raw, { reason: 'unknown_format', found, wanted }))
     }
     return toPost(raw, format, format.draft(parsed.record))

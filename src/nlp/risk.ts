@@ -44,6 +44,8 @@ const deniable = new Set<Role>([
   'urgency',
 ])
 
+const doubts = expandWords(words.laterDoubts)
+
 /** Earlier roles win where two lists have the same word. */
 function wordTable(): { readonly texts: string[]; readonly roles: Role[] } {
   const texts: string[] = []
@@ -170,7 +172,9 @@ function createReader(): Reader {
       reach = 1
       return true
     }
-    return suppositionEnd >= clauseStart && start >= suppositionEnd && start - suppositionEnd <= suppositionReach
+    const isSupposed =
+      suppositionEnd >= clauseStart && start >= suppositionEnd && start - suppositionEnd <= suppositionReach
+    return isSupposed || doubts.some((doubt) => text.startsWith(doubt, end))
   }
 
   function word(role: Role, start: number, end: number): void {
