@@ -84,6 +84,10 @@ export function addDocument(
   const copied = copiedVoice(cluster, document, options)
   if (copied !== null) {
     cluster.copies++
+    // A few copies are kept to be shown; a repost has nothing to show.
+    if (observation.repostOf === null && cluster.copies <= options.evidenceMax / 4) {
+      cluster.evidence.push(evidenceOf(document, copied, 0))
+    }
     return
   }
   cluster.texts++
@@ -125,16 +129,21 @@ function increment<Key>(counts: Map<Key, number>, key: Key, by: number, sizeMax:
 function addEvidence(cluster: Cluster, document: Prepared, options: CorrelatorOptions): void {
   const { observation } = document
   const voice = cluster.aliases.get(document.voice) ?? document.voice
-  cluster.evidence.push({
+  const weight = Math.round((observation.sentiment.negative + observation.cues.length * 0.25) * 100) / 100
+  cluster.evidence.push(evidenceOf(document, voice, weight))
+  if (cluster.evidence.length > options.evidenceMax * 1.5) cluster.evidence = strongestEvidence(cluster, options)
+}
+
+function evidenceOf({ observation }: Prepared, voice: string, weight: number): EvidenceItem {
+  return {
     key: observation.key,
     timeMs: observation.timeMs,
     source: observation.source,
     voice: hash32(voice, 1).toString(36) + hash32(voice, 2).toString(36),
     place: observation.places[0]?.code ?? ('' as EvidenceItem['place']),
     excerpt: observation.excerpt,
-    weight: Math.round((observation.sentiment.negative + observation.cues.length * 0.25) * 100) / 100,
-  })
-  if (cluster.evidence.length > options.evidenceMax * 1.5) cluster.evidence = strongestEvidence(cluster, options)
+    weight,
+  }
 }
 
 /** The earliest half and the strongest of the rest, by time and key. */

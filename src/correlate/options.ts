@@ -112,7 +112,7 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   postingsMax: 48,
   candidatesMax: 8,
   commonShareMax: 0.1,
-  similarityMin: 0.22,
+  similarityMin: 0.2,
   otherDistrictPenalty: 0.05,
   otherTopicPenalty: 0.05,
   clusterLifeMs: 120 * dayMs,
