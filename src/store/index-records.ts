@@ -1,6 +1,5 @@
-// What the search indexes keep of a document, signal, situation or alert: words, tags to filter by, and the body that is shown.
+// What the search indexes find a document, signal, situation or alert by: its words, and tags to filter by.
 import type { Alert } from '../core/alert.ts'
-import { alertRecord } from '../core/alert.ts'
 import type { Document } from '../core/document.ts'
 import { EarlyWarningError } from '../core/errors.ts'
 import { hash32 } from '../core/hash.ts'
@@ -22,7 +21,6 @@ export interface IndexRecord {
   readonly places: readonly string[]
   readonly level: string
   readonly state: string
-  readonly body: Readonly<Record<string, unknown>>
 }
 
 export type Tokenize = (text: string) => readonly string[]
@@ -30,7 +28,7 @@ export type Tokenize = (text: string) => readonly string[]
 /** Splits at white space and at ASCII punctuation; enough where the caller has cut the query already. */
 export const splitWords: Tokenize = (text) => text.split(/[^0-9A-Za-z\u0080-\uffff]+/).filter((word) => word !== '')
 
-export function documentRecord({ post, tokens, observation }: Document): IndexRecord {
+export function recordOfDocument({ post, tokens, observation }: Document): IndexRecord {
   return {
     id: observation.key,
     rev: 0,
@@ -44,59 +42,34 @@ export function documentRecord({ post, tokens, observation }: Document): IndexRe
     places: observation.places.map(({ code }) => code),
     level: '',
     state: '',
-    body: {
-      id: observation.key,
-      source: post.source,
-      channel: post.channel,
-      author: post.author,
-      account: post.account,
-      organisation: post.organisation,
-      time: new Date(post.timeMs).toISOString(),
-      title: post.title,
-      text: post.text,
-      repostOf: post.repostOf,
-      sentiment: observation.sentiment,
-      topics: observation.topics,
-      places: observation.places.map(({ code, name }) => ({ code, name })),
-      cues: observation.cues.map(({ kind, value }) => ({ kind, value })),
-    },
   }
 }
 
-export function signalRecord(signal: Signal): IndexRecord {
-  const { windowStartMs, windowEndMs, cell, ...rest } = signal
+export function recordOfSignal(signal: Signal): IndexRecord {
   const sources = signal.bySource.map(({ source }) => source)
+  const { topic, place } = signal.cell
   return {
     id: signal.id,
     // A provisional evaluation is replaced by the next one of the same window, and all of them by the closed one.
     rev: signal.closed ? Number.MAX_SAFE_INTEGER : signal.tick,
-    timeMs: windowEndMs,
+    timeMs: signal.windowEndMs,
     source: sources[0] ?? '',
-    topic: cell.topic,
-    place: cell.place,
+    topic,
+    place,
     words: [signal.kind, ...splitWords(signal.detector)],
     sources,
-    topics: [cell.topic],
-    places: [cell.place],
+    topics: [topic],
+    places: [place],
     level: '',
     state: signal.closed ? 'closed' : 'open',
-    body: {
-      ...rest,
-      topic: cell.topic,
-      place: cell.place,
-      windowStart: new Date(windowStartMs).toISOString(),
-      windowEnd: new Date(windowEndMs).toISOString(),
-    },
   }
 }
 
-export function situationRecord(situation: Situation): IndexRecord {
-  const { decidedAtMs, significantAtMs, firstMs, lastMs, ...rest } = situation
-  const isoOrNull = (timeMs: number | null) => (timeMs === null ? null : new Date(timeMs).toISOString())
+export function recordOfSituation(situation: Situation): IndexRecord {
   return {
     id: situation.id,
     rev: situation.rev,
-    timeMs: decidedAtMs,
+    timeMs: situation.decidedAtMs,
     source: situation.sources[0] ?? '',
     topic: situation.topic,
     place: situation.places[0] ?? '',
@@ -106,17 +79,10 @@ export function situationRecord(situation: Situation): IndexRecord {
     places: situation.places,
     level: '',
     state: situation.state.kind,
-    body: {
-      ...rest,
-      decidedAt: isoOrNull(decidedAtMs),
-      significantAt: isoOrNull(significantAtMs),
-      first: isoOrNull(firstMs),
-      last: isoOrNull(lastMs),
-    },
   }
 }
 
-export function alertIndexRecord(alert: Alert, tokenize: Tokenize): IndexRecord {
+export function recordOfAlert(alert: Alert, tokenize: Tokenize): IndexRecord {
   return {
     id: alert.id,
     rev: alert.rev,
@@ -130,7 +96,6 @@ export function alertIndexRecord(alert: Alert, tokenize: Tokenize): IndexRecord 
     places: [alert.place],
     level: alert.level,
     state: alert.state,
-    body: alertRecord(alert),
   }
 }
 

@@ -1,22 +1,25 @@
 // The embedded search index on node:sqlite: rows in event-time order and FTS5 posting lists over the project's own tokens.
 import { renameSync, rmSync } from 'node:fs'
 import type { Alert } from '../core/alert.ts'
+import { alertRecord } from '../core/alert.ts'
 import type { Document } from '../core/document.ts'
 import { EarlyWarningError } from '../core/errors.ts'
 import type { IndexKind, SearchIndex } from '../core/ports.ts'
 import type { Signal } from '../core/signal.ts'
 import type { Situation } from '../core/situation.ts'
+import { signalRecord, situationRecord } from '../core/situation-record.ts'
 import type { IndexRecord, Tokenize } from './index-records.ts'
 import {
-  alertIndexRecord,
-  documentRecord,
   indexKinds,
   indexText,
-  signalRecord,
-  situationRecord,
+  recordOfAlert,
+  recordOfDocument,
+  recordOfSignal,
+  recordOfSituation,
   slotOf,
   splitWords,
 } from './index-records.ts'
+import { packDocument } from './packed-document.ts'
 import type { Database } from './sqlite.ts'
 import { openSqlite, transaction } from './sqlite.ts'
 import { createSearch, firstRowAt, slotsPerMs } from './sqlite-search.ts'
@@ -31,7 +34,7 @@ export interface SqliteIndexOptions {
   readonly recordsMax?: number
 }
 
-const schemaVersion = 1
+const schemaVersion = 2
 // Retention looks at the file once in this many documents.
 const documentsPerTrim = 20_000
 const documentsPerDrop = 2000
@@ -45,7 +48,8 @@ export function createSqliteIndex(options: SqliteIndexOptions): SearchIndex {
   const search = createSearch(database, tokenize)
   const readAlert: Reading<Alert> = {
     key: (alert) => [alert.raisedAtMs, alert.id],
-    record: (alert) => alertIndexRecord(alert, tokenize),
+    record: (alert) => recordOfAlert(alert, tokenize),
+    stored: (alert) => JSON.stringify(alertRecord(alert)),
   }
   let documentsSinceTrim = 0
 
@@ -56,7 +60,7 @@ export function createSqliteIndex(options: SqliteIndexOptions): SearchIndex {
       // One record at a time, so that it is garbage before the next one is made.
       for (const { at, row } of order) {
         const item = items[at]
-        if (item !== undefined) write?.(read.record(item), row)
+        if (item !== undefined) write?.(read.record(item), row, () => read.stored(item))
       }
       if (through !== null) setOffset.run(through)
     })
@@ -135,7 +139,10 @@ INSERT INTO ${kind}_words (${kind}_words, rank) VALUES ('automerge', 16), ('hash
 PRAGMA user_version = ${schemaVersion};
 `
 
-function createWriter(database: Database, kind: IndexKind): (record: IndexRecord, firstRow: bigint) => void {
+function createWriter(
+  database: Database,
+  kind: IndexKind,
+): (record: IndexRecord, firstRow: bigint, stored: () => string) => void {
   const insert = database.prepare(
     `INSERT INTO ${kind} (row, id, rev, source, topic, place, body) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (row) DO NOTHING`,
   )
@@ -155,9 +162,9 @@ function createWriter(database: Database, kind: IndexKind): (record: IndexRecord
     return true
   }
 
-  return function write(record, firstRow) {
+  return function write(record, firstRow, stored) {
     if (kind !== 'documents' && !replaced(record)) return
-    const body = JSON.stringify(record.body)
+    const body = stored()
     // The first free row from the one that time and id choose. A document that is there already is found on the way, which
     // saves an index over the ids.
     for (let row = firstRow; ; row++) {
@@ -196,16 +203,24 @@ function createTrim(database: Database, bytesMax: number, recordsMax: number): (
 interface Reading<Item> {
   key(item: Item): readonly [timeMs: number, id: string]
   record(item: Item): IndexRecord
+  /** The text that is kept to be shown. */
+  stored(item: Item): string
 }
 
 const readDocument: Reading<Document> = {
   key: ({ post, observation }) => [post.timeMs, observation.key],
-  record: documentRecord,
+  record: recordOfDocument,
+  stored: packDocument,
 }
-const readSignal: Reading<Signal> = { key: (signal) => [signal.windowEndMs, signal.id], record: signalRecord }
+const readSignal: Reading<Signal> = {
+  key: (signal) => [signal.windowEndMs, signal.id],
+  record: recordOfSignal,
+  stored: (signal) => JSON.stringify(signalRecord(signal)),
+}
 const readSituation: Reading<Situation> = {
   key: (situation) => [situation.decidedAtMs, situation.id],
-  record: situationRecord,
+  record: recordOfSituation,
+  stored: (situation) => JSON.stringify(situationRecord(situation)),
 }
 
 /** FTS5 takes rows in ascending order without a flush between them, and the number of a row is its time. */

@@ -1,9 +1,10 @@
 // Answers searches on the embedded index: one AND query, newest first, with a keyset cursor and bounded facets.
 import { Buffer } from 'node:buffer'
 import { EarlyWarningError } from '../core/errors.ts'
-import type { SearchPage, SearchRequest } from '../core/ports.ts'
+import type { IndexKind, SearchPage, SearchRequest } from '../core/ports.ts'
 import type { Tokenize } from './index-records.ts'
 import { badCursor, queryWords } from './index-records.ts'
+import { unpackDocument } from './packed-document.ts'
 import type { Database } from './sqlite.ts'
 import { errorText } from './sqlite.ts'
 
@@ -44,7 +45,7 @@ export function createSearch(database: Database, tokenize: Tokenize): (request: 
       const last = page.at(-1)
       const facets = countFacets(database, request, `${from} ORDER BY ${row} DESC`, parameters)
       return {
-        hits: page.map((row) => JSON.parse(String(row['body'])) as Record<string, unknown>),
+        hits: page.map((row) => show(request.kind, String(row['body']))),
         cursor: page.length === limit && last !== undefined ? encodeCursor(String(last['row'])) : null,
         facets,
       }
@@ -56,6 +57,10 @@ export function createSearch(database: Database, tokenize: Tokenize): (request: 
       )
     }
   }
+}
+
+function show(kind: IndexKind, stored: string): Record<string, unknown> {
+  return kind === 'documents' ? unpackDocument(stored) : (JSON.parse(stored) as Record<string, unknown>)
 }
 
 /** The matches are walked once into a narrow list, which is then grouped for every facet. */

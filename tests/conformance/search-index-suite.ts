@@ -111,7 +111,7 @@ export function describeSearchIndex(name: string, make: () => SearchIndexUnderTe
       while (cursor !== null) {
         const request: SearchRequest = { kind: 'documents', query: '停水', filters: {}, limit: 50 }
         const page = await index.search(cursor === '' ? request : { ...request, cursor })
-        seen.push(...page.hits.map((hit) => String(hit['id'])))
+        seen.push(...page.hits.map((hit) => String(hit['key'])))
         cursor = page.cursor
       }
       expect(seen).toHaveLength(230)
@@ -200,5 +200,5 @@ async function filled(under: SearchIndexUnderTest): Promise<SearchIndex> {
 
 async function ids(index: SearchIndex, request: Partial<SearchRequest>): Promise<string[]> {
   const page = await index.search({ kind: 'documents', query: '', filters: {}, limit: 20, ...request })
-  return page.hits.map((hit) => String(hit['id']))
+  return page.hits.map((hit) => String(hit['key']))
 }

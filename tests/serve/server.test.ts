@@ -143,7 +143,7 @@ describe('reading', () => {
   test('documents are searched with filters and facets; nonsense is refused by name', async () => {
     const found = await (await get('/v1/documents?q=%E7%85%A4%E6%B0%94&facets=source')).json()
     expect(found).toMatchObject({
-      documents: [{ id: 'hotline:1' }],
+      documents: [{ key: 'hotline:1' }],
       facets: { source: [{ value: 'hotline', count: 1 }] },
     })
     for (const query of [

@@ -16,7 +16,7 @@ async function allIds(index: SearchIndex, query = ''): Promise<string[]> {
   do {
     const request = { kind: 'documents', query, filters: {}, limit: 500 } as const
     const page = await index.search(cursor === null ? request : { ...request, cursor })
-    ids.push(...page.hits.map((hit) => String(hit['id'])))
+    ids.push(...page.hits.map((hit) => String(hit['key'])))
     cursor = page.cursor
   } while (cursor !== null)
   return ids
@@ -59,7 +59,7 @@ test('the oldest documents go when the file is over its limit, from the rows and
   expect(await index.indexedOffset()).toBe(120_000)
   expect(statSync(path).size).toBeLessThan(60_000_000)
   const newest = await index.search({ kind: 'documents', query: '词3', filters: {}, limit: 1 })
-  expect(newest.hits[0]?.['id']).toBe('hotline:119999')
+  expect(newest.hits[0]?.['key']).toBe('hotline:119999')
   const old = await index.search({ kind: 'documents', query: '词3', filters: { toMs: noonMs + 10_000 }, limit: 1 })
   expect(old.hits).toEqual([])
   await index.close()
