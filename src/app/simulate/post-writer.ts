@@ -69,15 +69,14 @@ export function createPostWriter(city: City, seed: string): PostWriter {
 
   function nextId(): string {
     written++
-    const high = hash32(`${seed}|id|${written}`, 1)
-    const low = hash32(`${seed}|id|${written}`, 2)
-    return `${high.toString(36).padStart(7, '0')}${low.toString(36).padStart(7, '0')}`
+    const name = `${seed}|id|${written}`
+    return lettersOf(hash32(name, 1)) + lettersOf(hash32(name, 2))
   }
 
   function drawAuthor(source: ScenarioSource, random: Random, fresh: boolean): string {
     // The third power: a tenth of the accounts write about half of the posts.
     const index = fresh ? random.below(source.authors) : Math.floor(random.next() ** 3 * source.authors)
-    return `${source.id}-${hash32(`${source.id}|author|${index}`).toString(36)}`
+    return `${source.id}-${lettersOf(hash32(`${source.id}|author|${index}`))}`
   }
 
   function write(request: WriteRequest): SimulatedPost {
@@ -174,6 +173,17 @@ const grammar = createGrammar([
   accidentEventWords,
   cityEventWords,
 ])
+
+/** Seven letters. Without digits, because a run of digits could be taken for a telephone number and redacted. */
+function lettersOf(hash: number): string {
+  let rest = hash
+  let letters = ''
+  for (let i = 0; i < 7; i++) {
+    letters += String.fromCharCode(97 + (rest % 26))
+    rest = Math.floor(rest / 26)
+  }
+  return letters
+}
 
 interface Desk {
   readonly author: string

@@ -30,6 +30,10 @@ describe('one week', () => {
     expect(byId.size).toBe(week.posts.length)
   })
 
+  test('has ids that nobody takes for a telephone number', () => {
+    expect(week.posts.filter(({ id, author }) => /\d/u.test(id + (author ?? '')))).toEqual([])
+  })
+
   test('says on every post that it is simulated', () => {
     expect(week.posts.every(({ attributes }) => attributes.simulated)).toBe(true)
   })
