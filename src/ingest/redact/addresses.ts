@@ -93,7 +93,7 @@ export function doorAt(text: string, index: number, afterDoor: boolean): DoorSpa
     const unit = unitAt(text, stop)
     if (unit === '' || (unit === '号' && notAfterNumberSign.has(text.charAt(stop + 1)))) {
       if (parts > 0 && strong && stop - from >= 3) end = stop
-      if (parts === 0 && anchored && isDashedDoor(text.slice(from, stop))) end = stop
+      if (parts === 0 && anchored && isDashedDoor(text, from, stop)) end = stop
       break
     }
     if (parts === 0 && !begins(text, index, stop, unit, anchored)) return null
@@ -112,9 +112,10 @@ export function doorAt(text: string, index: number, afterDoor: boolean): DoorSpa
   return { start: text.charCodeAt(index - 1) === 0x7b2c ? index - 1 : index, end }
 }
 
-/** 27-9-825 and 9-301 behind an estate; 2019-1-1 is a day. */
-function isDashedDoor(number: string): boolean {
-  return /^\d{1,3}[-－—]\d{1,2}[-－—]\d{2,4}$|^\d{1,3}[-－—]\d{3,4}$/.test(number)
+/** 27-9-825 and 9-301 behind an estate; 2019-1-1 is a day, 90-315平米 a size. */
+function isDashedDoor(text: string, start: number, end: number): boolean {
+  if ('平米㎡元万亿分岁度人户套年月日天吨公%％mM'.includes(text.charAt(end)) && end < text.length) return false
+  return /^\d{1,3}[-－—]\d{1,2}[-－—]\d{2,4}$|^\d{1,3}[-－—]\d{3,4}$/.test(text.slice(start, end))
 }
 
 function begins(text: string, index: number, stop: number, unit: string, anchored: boolean): boolean {

@@ -10,7 +10,7 @@ const words: Readonly<Record<CueKind, string>> = {
     '电话 手机 手机号 联系方式 座机 固话 热线 致电 来电 拨打 传真 宅电 电联 联系 电話 手機 tel phone mobile telephone ☎ 📞 📱',
   qq: 'qq 扣扣 抠抠 企鹅 秋秋 球球 q群 群号 qq群 扣群 加群 叩叩 蔻蔻 🐧',
   wechat:
-    '微信 威信 薇信 徽信 维信 微杏 薇芯 v信 微❤ 薇❤ vx wx v❤ wechat weixin 加v +v ➕v 加微 加薇 薇 卫星 卫信 薇x 微x v+',
+    '微信 微信hao 微信id wxid 威信 薇信 徽信 维信 微杏 薇芯 v信 微❤ 薇❤ vx wx v❤ wechat weixin 加v +v ➕v 加微 加薇 薇 卫星 卫信 薇x 微x v+',
   account:
     '账号 帐号 账户 帐户 账戶 抖音 快手 微博 支付宝 淘宝 旺旺 小红书 陌陌 用户名 uid userid 昵称 网名 户号 会员 ins 贴吧 豆瓣 知乎 钉钉 telegram 电报 纸飞机 账',
   identity: '身份证 身份号 身份 证件 证件号 idcard',
@@ -63,14 +63,21 @@ export interface LastMatch {
   readonly kind: PlaceholderKind
 }
 
-/** Length in units of `word` where the text before `end` ends with it, letters folded and invisible units skipped; 0 otherwise. */
+// 微 信, w-x: up to two signs between the signs of a cue.
+const cueGapsMax = 2
+
+/** Length in units of `word` where the text before `end` ends with it, letters folded, gaps and invisible units skipped; 0 otherwise. */
 function endsWith(text: string, end: number, word: string): number {
   let i = end - 1
+  let gaps = 0
   for (let k = word.length - 1; k >= 0; k--) {
-    while (i >= 0 && gapOf[text.charCodeAt(i)] === invisible && text.charCodeAt(i) !== word.charCodeAt(k)) i--
+    const wanted = word.charCodeAt(k)
+    while (i >= 0 && text.charCodeAt(i) !== wanted && asciiOf[text.charCodeAt(i)] !== wanted) {
+      const gap = gapOf[text.charCodeAt(i)]
+      if (k === word.length - 1 || gap === 0 || (gap !== invisible && ++gaps > cueGapsMax)) return 0
+      i--
+    }
     if (i < 0) return 0
-    const code = text.charCodeAt(i)
-    if (code !== word.charCodeAt(k) && asciiOf[code] !== word.charCodeAt(k)) return 0
     i--
   }
   return end - 1 - i
@@ -91,6 +98,13 @@ function cueEndingAt(text: string, end: number, separated: boolean): CueKind | n
   if (!separated || (folded !== 0x76 && folded !== 0x71)) return null
   if (isAsciiAlnum(text.charCodeAt(end - 2))) return null
   return folded === 0x76 ? 'wechat' : 'qq'
+}
+
+/** Q123456789: a letter right before a long number; null for another one. */
+export function gluedLetterCue(text: string, index: number): CueKind | null {
+  const folded = asciiOf[text.charCodeAt(index - 1)]
+  if ((folded !== 0x71 && folded !== 0x76) || isAsciiAlnum(text.charCodeAt(index - 2))) return null
+  return folded === 0x71 ? 'qq' : 'wechat'
 }
 
 /** The cue that governs a value starting at `index`; a value of the same kind before it counts as a cue (电话：甲、乙). */

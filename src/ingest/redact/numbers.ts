@@ -2,7 +2,7 @@
 import { asciiOf, gapOf, isAsciiAlnum, visibleGap } from './characters.ts'
 import { looksLikeIdentity, passesIdCheck, passesLuhn } from './checksums.ts'
 import type { CueKind, LastMatch } from './cues.ts'
-import { cueBefore } from './cues.ts'
+import { cueBefore, gluedLetterCue } from './cues.ts'
 import type { DigitRun } from './digit-run.ts'
 import { isBoundary } from './digit-run.ts'
 import { gappedLikeOneNumber } from './digit-layout.ts'
@@ -152,9 +152,13 @@ const cueLengths: Readonly<Record<CueKind, readonly [number, number, Placeholder
   document: [5, 20, 'document'],
 }
 
+// Q235 is a steel and V8 an engine.
+const gluedDigitsMin = 7
+
 function cued(text: string, run: DigitRun, s: number, last: LastMatch | null): NumberMatch | null {
   if (run.count - s < 5) return null
-  const cue = cueBefore(text, run.at[s] ?? 0, last)
+  const at = run.at[s] ?? 0
+  const cue = cueBefore(text, at, last) ?? (run.count - s >= gluedDigitsMin ? gluedLetterCue(text, at) : null)
   if (cue === null) return null
   const [min, max, kind] = cueLengths[cue]
   let length = 0

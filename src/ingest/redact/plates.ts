@@ -34,9 +34,9 @@ function signAt(text: string, index: number): 'd' | 'l' | 's' | '' {
 /** Index after the plate that starts with the province sign at `index`, 0 where there is none. */
 export function plateEnd(text: string, index: number): number {
   let i = skipGaps(text, index + 1)
-  // 使 and 领 plates of old have digits only; all others have the letter of the city.
-  if (!letterAt(text, i)) return 0
-  i++
+  // WJ京12345 of the armed police has no letter of a city.
+  if (letterAt(text, i)) i++
+  else if (text.slice(index - 2, index).toUpperCase() !== 'WJ') return 0
   let digits = 0
   let letters = 0
   let end = 0
@@ -54,5 +54,6 @@ export function plateEnd(text: string, index: number): number {
     if (sign === 's') break
   }
   if (end === 0 || digits < 2 || letters > 3) return 0
+  if (text.charAt(end) === '挂') end++
   return isAsciiAlnum(text.charCodeAt(end)) && isAsciiAlnum(text.charCodeAt(end - 1)) ? 0 : end
 }
