@@ -1,9 +1,9 @@
 // The dictionary in memory: the trie with costs for the default mode, jieba's frequencies for the parity mode, tags and HMM tables.
 import { createHash } from 'node:crypto'
-import { base32, contentId } from '../core/hash.ts'
+import { base32 } from '../core/hash.ts'
 import { decodeDictionary } from './segment-format.ts'
-import type { Trie, TrieWord } from './segment-trie.ts'
-import { buildTrie, closeCells } from './segment-trie.ts'
+import type { Trie } from './segment-trie.ts'
+import { closeCells } from './segment-trie.ts'
 
 /** jieba's parts of speech, most frequent first; the index is what the dictionary file stores. */
 export const tagNames = [
@@ -69,12 +69,6 @@ export type Tag = (typeof tagNames)[number]
 /** One cost step is 1/2,048 nat: 65,535 steps reach 32 nats, far below the rarest word. */
 export const costScale = 2_048
 
-export interface UserWord {
-  readonly text: string
-  /** How often the word is expected in a million words; 20 where left out, enough to win over its parts. */
-  readonly perMillion?: number
-}
-
 /** Hidden Markov model for unknown words over the states begin, end, middle, single (jieba's parameters). */
 export interface HiddenMarkov {
   /** Row of every UTF-16 unit; row 0 stands for units without emissions. */
@@ -131,22 +125,6 @@ export function readDictionary(bytes: Uint8Array): Dictionary {
     hmm: readHiddenMarkov(tables.hmmUnits, tables.emissions, tables.transitions),
     names: { surnames: tables.surnames, givenFirsts: tables.givenFirsts, givenSeconds: tables.givenSeconds },
     overlay: null,
-  }
-}
-
-/** The same dictionary with words of the operator's own on top; later calls replace earlier user words. */
-export function withUserWords(dictionary: Dictionary, words: readonly UserWord[]): Dictionary {
-  const distinct = new Map<string, TrieWord>()
-  for (const { text, perMillion = 20 } of words) {
-    if (text.length > 0) distinct.set(text, { text, value: costOf(perMillion / 1e6) })
-  }
-  const sorted = [...distinct.values()].sort((a, b) => (a.text < b.text ? -1 : 1))
-  const list = sorted.map((word) => `${word.text}\t${word.value}`)
-  const base = dictionary.version.split('+')[0] ?? ''
-  return {
-    ...dictionary,
-    version: sorted.length === 0 ? base : `${base}+${contentId(10, ...list)}`,
-    overlay: sorted.length === 0 ? null : buildTrie(sorted),
   }
 }
 

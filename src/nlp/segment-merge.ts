@@ -8,14 +8,15 @@ const numeral = 1
 const numeralTail = 2
 const plural = 4
 const placeSuffix = 8
+const ordinal = 16
 
 const properties = new Uint8Array(65_536)
 mark('〇零一二三四五六七八九十百千万亿两', numeral)
 mark('多余', numeralTail)
 mark('们', plural)
+mark('第', ordinal)
 mark('市县镇乡村州街', placeSuffix)
 
-const ordinal = 0x7b2c
 function mark(characters: string, property: number): void {
   for (let i = 0; i < characters.length; i++) {
     const unit = characters.charCodeAt(i)
@@ -34,23 +35,15 @@ export function createMerger(
   const nameClassOf = createNameClasses(dictionary, units, tokens)
   const foreignNameEnd = createForeignNames(nameClassOf, units, singleCosts, tokens)
 
-  function hasAll(token: number, property: number): boolean {
+  function isNumeral(token: number): boolean {
     const start = starts[token] as number
     const end = start + (lengths[token] as number)
-    for (let i = start; i < end; i++) if (((properties[units[i] as number] as number) & property) === 0) return false
+    for (let i = start; i < end; i++) if (((properties[units[i] as number] as number) & numeral) === 0) return false
     return true
   }
 
   function propertyOf(token: number): number {
     return lengths[token] === 1 ? (properties[units[starts[token] as number] as number] as number) : 0
-  }
-
-  function joinsNumber(previous: number, token: number): boolean {
-    if (lengths[previous] === 1 && units[starts[previous] as number] === ordinal)
-      return kinds[token] === kindIndex.number
-    if (kinds[previous] !== kindIndex.number || !hasAll(previous, numeral)) return false
-    if ((propertyOf(token) & numeralTail) !== 0) return (lengths[previous] as number) > 1
-    return kinds[token] === kindIndex.number && hasAll(token, numeral)
   }
 
   function joinsWord(previous: number, token: number): boolean {
@@ -64,21 +57,29 @@ export function createMerger(
 
   return (first) => {
     let write = first
+    // Whether the last written token is made of numerals only; kept, because to look again would be quadratic.
+    let afterNumeral = false
     for (let read = first; read < tokens.count; read++) {
-      if (kinds[read] !== kindIndex.number && hasAll(read, numeral)) kinds[read] = kindIndex.number
       const start = starts[read] as number
-      const follows = write > first && (starts[write - 1] as number) + (lengths[write - 1] as number) === start
-      const isNumber = follows && joinsNumber(write - 1, read)
-      if (isNumber || (follows && joinsWord(write - 1, read))) {
-        lengths[write - 1] = (lengths[write - 1] as number) + (lengths[read] as number)
-        kinds[write - 1] = isNumber ? kindIndex.number : kindIndex.word
-        continue
+      const isNumerals = isNumeral(read)
+      if (isNumerals) kinds[read] = kindIndex.number
+      const previous = write - 1
+      if (write > first && (starts[previous] as number) + (lengths[previous] as number) === start) {
+        const goesOn: boolean = afterNumeral && isNumerals
+        const isTail = afterNumeral && (propertyOf(read) & numeralTail) !== 0 && (lengths[previous] as number) > 1
+        const isOrdinal = (propertyOf(previous) & ordinal) !== 0 && kinds[read] === kindIndex.number
+        if (goesOn || isTail || isOrdinal || joinsWord(previous, read)) {
+          lengths[previous] = (lengths[previous] as number) + (lengths[read] as number)
+          kinds[previous] = goesOn || isTail || isOrdinal ? kindIndex.number : kindIndex.word
+          afterNumeral = goesOn
+          continue
+        }
       }
-      const nameEnd = foreignNameEnd(read)
-      const last = nameEnd > read ? nameEnd - 1 : read
+      const last = Math.max(read, foreignNameEnd(read) - 1)
       starts[write] = start
       lengths[write] = (starts[last] as number) + (lengths[last] as number) - start
       kinds[write] = last > read ? kindIndex.word : (kinds[read] as number)
+      afterNumeral = isNumerals && last === read
       read = last
       write++
     }

@@ -28,11 +28,6 @@ const rareCost = 13.5 * costScale
 /** What a word costs that the default mode does not use (一个, 工作人员) but another segmenter may give. */
 const unusedCost = 10 * costScale
 
-interface Term {
-  readonly text: string
-  readonly cost: number
-}
-
 /** Terms are distinct and stand in the order of their first appearance; Latin words in lower, codes in upper case. */
 export function createTerms(
   dictionary: Dictionary,
@@ -72,7 +67,7 @@ export function createTerms(
       } else next = behindPlaceholder(text, tokens, i)
       i = next
     }
-    return strongest([...found].map(([text, cost]) => ({ text, cost })))
+    return found.size <= termCountMax ? [...found.keys()] : strongest(found)
   }
 }
 
@@ -118,14 +113,13 @@ function createWordFinder(dictionary: Dictionary, stopped: ReadonlySet<string>):
   }
 }
 
-function strongest(terms: readonly Term[]): string[] {
-  if (terms.length <= termCountMax) return terms.map((term) => term.text)
-  const order = new Map(terms.map((term, index) => [term.text, index]))
-  const orderOf = (term: Term): number => order.get(term.text) ?? 0
-  return [...terms]
-    .sort((a, b) => b.cost - a.cost || orderOf(a) - orderOf(b))
+/** The rarest, in the order of their first appearance, which also breaks ties. */
+function strongest(found: ReadonlyMap<string, number>): string[] {
+  return [...found]
+    .map(([text, cost], order) => ({ text, cost, order }))
+    .sort((a, b) => b.cost - a.cost || a.order - b.order)
     .slice(0, termCountMax)
-    .sort((a, b) => orderOf(a) - orderOf(b))
+    .sort((a, b) => a.order - b.order)
     .map((term) => term.text)
 }
 

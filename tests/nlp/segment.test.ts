@@ -1,6 +1,5 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { withUserWords } from '../../src/nlp/segment-dictionary.ts'
 import { createSegmenter, loadDictionary } from '../../src/nlp/segment.ts'
 import { cut, cutWithKinds, dictionary, dictionaryBytes } from './segment-fixture.ts'
 
@@ -163,6 +162,8 @@ describe('the segmenter is safe on hostile text', () => {
     ['100,000 flags', '🇨'.repeat(50_000)],
     ['100,000 characters of one word', '中华人民共和国'.repeat(15_000)],
     ['100,000 unknown characters', '龘'.repeat(100_000)],
+    ['100,000 Chinese numerals', '一'.repeat(100_000)],
+    ['100,000 characters of foreign names', '斯·'.repeat(50_000)],
     ['100,000 link starts', 'http://'.repeat(15_000)],
   ]
   test.each(hostile)('%s are cut, and what stands behind 65,536 units is one token', (_, text) => {
@@ -186,28 +187,6 @@ describe('the segmenter is safe on hostile text', () => {
     const before = cut(segmenter, '停水3')
     segmenter.segment('#话题#@某人http://t.cn/abc 12345')
     expect(cut(segmenter, '停水3')).toEqual(before)
-  })
-})
-
-describe('user words', () => {
-  test('a word of the operator is cut whole, and the version says so', () => {
-    const text = '去了滨河苑南门'
-    const own = withUserWords(dictionary, [{ text: '滨河苑' }])
-    expect(cut(createSegmenter(own), text)).toContain('滨河苑')
-    expect(own.version).not.toBe(dictionary.version)
-    expect(own.version.startsWith(`${dictionary.version}+`)).toBe(true)
-  })
-
-  test('the version does not depend on the order of the words, and taking them away gives it back', () => {
-    const one = withUserWords(dictionary, [{ text: '滨河苑' }, { text: '伊景园' }])
-    const other = withUserWords(dictionary, [{ text: '伊景园' }, { text: '滨河苑' }])
-    expect(one.version).toBe(other.version)
-    expect(withUserWords(one, []).version).toBe(dictionary.version)
-  })
-
-  test('a Latin code with Han characters can be a user word', () => {
-    const own = withUserWords(dictionary, [{ text: '58车贷' }])
-    expect(cut(createSegmenter(own), '请查58车贷案')).toContain('58车贷')
   })
 })
 
