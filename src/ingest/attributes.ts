@@ -1,4 +1,5 @@
 // Keeps a few flat, redacted attributes of a record for people and evaluation; detection never reads them.
+import { redactedAndClipped } from './clip.ts'
 import { attributesMax, fieldCharactersMax } from './limits.ts'
 import type { JsonRecord } from './json.ts'
 import { normaliseText } from './normalise.ts'
@@ -35,8 +36,5 @@ function attributeOf(redactor: Redactor, name: string, value: unknown): string |
     return redacted === printed ? value : redacted
   }
   if (typeof value !== 'string' || value === '') return undefined
-  return redactor.redactField(
-    name,
-    normaliseText(value.slice(0, 4 * fieldCharactersMax).toWellFormed()).slice(0, fieldCharactersMax),
-  )
+  return redactedAndClipped(normaliseText(value), fieldCharactersMax, (text) => redactor.redactField(name, text))
 }

@@ -7,6 +7,7 @@ import { deadLetter, drop, ok } from '../core/outcome.ts'
 import type { Channel, Post, RawRecord } from '../core/post.ts'
 import { channels } from '../core/post.ts'
 import { attributesOf } from './attributes.ts'
+import { clip, redactedAndClipped } from './clip.ts'
 import { countsOf } from './counts.ts'
 import type { Draft, Format } from './formats/format.ts'
 import { autoFormat, detectFormat, findFormat, formats as allFormats, unnamedSource } from './formats/table.ts'
@@ -34,8 +35,6 @@ export interface IngestOptions {
 const dayMs = 86_400_000
 const sourceShape = /^[\p{L}\p{N}][\p{L}\p{N}_./-]{0,63}$/u
 const repostMark = /\/\/\s?@|^(?:转发微博|轉發微博|repost)[。.]?$/i
-// A run of digits, letters or Chinese numerals at a cut may be the front half of a number that redaction needs whole.
-const cutTail = /[0-9A-Za-z零〇一二三四五六七八九幺\s-]{1,64}$/
 // Authors write many posts: 16,384 pseudonyms are about 2 MB and save the keyed hash for most of them.
 const pseudonymsHeldMax = 16_384
 
@@ -93,7 +92,7 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
     if (time === null)
       return refuse(
         'bad_time',
-        `time ${String(draft.time).slice(0, 40)}`,
+        printedTime(draft.time),
         'a time from 1990 to 2199, with a receive time if it is relative',
       )
     if (draft.text === null && draft.title === '') return refuse('missing_text', 'no text', 'a text or a title')
@@ -106,7 +105,7 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
 
   function build({ draft, source, channel, time }: Readied): Post {
     const author = authorOf(source, draft.author.trim())
-    const title = redactor.redact(normaliseText(draft.title).slice(0, titleCharactersMax))
+    const title = redactedAndClipped(normaliseText(draft.title), titleCharactersMax, redactor.redact)
     const text = textOf(draft.text ?? '')
     const isRepost = draft.repostOf !== '' || repostMark.test(text.text)
     const marks = { ...(text.isCut ? { text_cut: true } : {}), ...(isRepost ? { repost: true } : {}) }
@@ -134,16 +133,14 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
 
   function textOf(raw: string): { readonly text: string; readonly isCut: boolean } {
     // HTML and entities may take ten times the characters of the text they stand for.
-    const plain = normaliseText(raw.length > 10 * textLengthMax ? raw.slice(0, 10 * textLengthMax).toWellFormed() : raw)
+    const plain = normaliseText(raw.length > 10 * textLengthMax ? clip(raw, 10 * textLengthMax) : raw)
     if (plain.length <= textLengthMax && raw.length <= 10 * textLengthMax)
       return { text: redactor.redact(plain), isCut: false }
-    const cut = plain.slice(0, textLengthMax)
-    const whole = cut.slice(0, cut.length - (cutTail.exec(cut.slice(-64))?.[0].length ?? 0))
-    return { text: redactor.redact(whole.isWellFormed() ? whole : whole.slice(0, -1)), isCut: true }
+    return { text: redactedAndClipped(plain, textLengthMax, redactor.redact), isCut: true }
   }
 
   function fieldOf(name: string, value: string): string {
-    return redactor.redactField(name, normaliseText(value).slice(0, fieldCharactersMax).toWellFormed())
+    return redactedAndClipped(normaliseText(value), fieldCharactersMax, (text) => redactor.redactField(name, text))
   }
 
   function sourceOf(name: string): SourceId | null {
@@ -221,4 +218,10 @@ function isAscii(text: string): boolean {
     if (text.charCodeAt(i) > 0x7e) return false
   }
   return true
+}
+
+/** A time that is no time may be anything, so a long one is not shown: cut, it could hold half of a number. */
+function printedTime(time: string | number): string {
+  const printed = String(time)
+  return printed.length > 40 ? `a time of ${printed.length} characters` : `time ${printed}`
 }

@@ -1,6 +1,7 @@
 // Writes dead letters: what was found and wanted, redacted text, and a keyed hash instead of the bytes.
 import type { DeadLetter, DeadLetterReason } from '../core/outcome.ts'
 import type { RawRecord } from '../core/post.ts'
+import { clip } from './clip.ts'
 import { redactedTextCharactersMax } from './limits.ts'
 import { normaliseText } from './normalise.ts'
 import type { Redactor } from './redactor.ts'
@@ -20,9 +21,9 @@ export function letterOf(redactor: Redactor, raw: RawRecord, complaint: Complain
     source: raw.source,
     file: raw.file,
     line: raw.line,
-    found: safeText(redactor, complaint.found).slice(0, 200),
+    found: clip(safeText(redactor, complaint.found), 200),
     wanted: complaint.wanted,
-    redactedText: safeText(redactor, text).slice(0, redactedTextCharactersMax),
+    redactedText: clip(safeText(redactor, text), redactedTextCharactersMax),
     bytesHash: redactor.bytesHash(raw.bytes),
     bytesLength: raw.bytes.length,
   }

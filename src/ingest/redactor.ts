@@ -3,11 +3,11 @@ import type { Pseudonym } from '../core/ids.ts'
 
 export interface Redactor {
   /** Replaces personal information in running text by placeholders such as 〔手机〕. */
-  redact(text: string): string
+  readonly redact: (text: string) => string
   /** The same for a short field whose name says what it holds, for instance `place` or `organisation`. */
-  redactField(name: string, value: string): string
+  readonly redactField: (name: string, value: string) => string
   /** A keyed pseudonym such as `p3:k7…`; `kind` keeps equal values of different kinds apart. */
-  pseudonym(kind: string, value: string): Pseudonym
+  readonly pseudonym: (kind: string, value: string) => Pseudonym
   /** Keyed hash of the bytes that a dead letter does not keep. */
-  bytesHash(bytes: Uint8Array): string
+  readonly bytesHash: (bytes: Uint8Array) => string
 }

@@ -105,6 +105,31 @@ describe('no personal value comes out of ingest', () => {
     )
   })
 
+  test('at the place where a long field is cut', () => {
+    const short = createIngest({ redactor, textLengthMax: 100 })
+    const cutFields: readonly (readonly [number, (value: string) => object])[] = [
+      [100, (text) => ({ text })],
+      [500, (title) => ({ title })],
+      [200, (place) => ({ place })],
+      [200, (note) => ({ attributes: { note } })],
+      [40, (time) => ({ time })],
+      [500, (text) => ({ text, time: 'soon' })],
+    ]
+    fc.assert(
+      fc.property(
+        mobile,
+        fc.constantFrom(...cutFields),
+        fc.integer({ min: -20, max: 20 }),
+        (value, [limit, field], shift) => {
+          const long = `${'水'.repeat(Math.max(0, limit - 6 + shift))}${value}${'水'.repeat(600)}`
+          const [raw] = splitBody(Buffer.from(JSON.stringify({ ...whole, ...field(long) })), options)
+          expectNone(JSON.stringify(short(raw as RawRecord)), value.slice(0, 6))
+        },
+      ),
+      { numRuns: 1_000 },
+    )
+  })
+
   test('the same author is the same voice, and another source is another', () => {
     const of = (source: string) =>
       ingest(

@@ -92,7 +92,11 @@ describe('a post on the wire', () => {
 
   test('the cut leaves no half of a phone number', () => {
     const text = `${'水'.repeat(19_994)}13812345678`
-    expect(post({ text }).text).toBe('水'.repeat(19_994))
+    expect(post({ text }).text).toBe(`${'水'.repeat(19_994)}〔手机〕`)
+    expect(post({ text: `${'水'.repeat(19_998)}13812345678`, title: `${'水'.repeat(495)}13812345678` })).toMatchObject({
+      text: `${'水'.repeat(19_998)}〔手`,
+      title: `${'水'.repeat(495)}〔手机〕`,
+    })
   })
 
   test.each([['太过分了//@老王:停水三天'], ['转发微博'], ['Repost']])('%s is marked as a repost', (text) => {
