@@ -29,6 +29,12 @@ function checkedIdentity(text: string, run: DigitRun, s: number): NumberMatch | 
     : null
 }
 
+/** Eighteen digits of a longer block can be right by chance: there a bank card that fits the block goes first. */
+function boundedIdentity(text: string, run: DigitRun, s: number): NumberMatch | null {
+  const found = checkedIdentity(text, run, s)
+  return found !== null && (found.end > 0 || isBoundary(run, s + found.count)) ? found : null
+}
+
 /** Without a right check digit, or of the old kind that has none: province and birthday have to be possible. */
 function plausibleIdentity(run: DigitRun, s: number): NumberMatch | null {
   for (const [count, yearLength] of [
@@ -192,9 +198,10 @@ export function classifyNumber(
     const free = publicLength(run, s)
     if (free > 0) return { kind: null, count: free }
     const found =
-      checkedIdentity(text, run, s) ??
+      boundedIdentity(text, run, s) ??
       mobile(run, s) ??
       (length >= 16 ? card(text, run, s, 19, 16) : null) ??
+      checkedIdentity(text, run, s) ??
       (length >= 15 ? plausibleIdentity(run, s) : null) ??
       (length >= 13 ? card(text, run, s, 15, 13) : null) ??
       landline(text, run, s)
