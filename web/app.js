@@ -11,7 +11,7 @@ const words = {
     choose: '点一条预警，查看依据。',
     level: { blue: '蓝', yellow: '黄', orange: '橙', red: '红' },
     state: { pending: '待确认', firing: '进行中', acknowledged: '已确认', resolved: '已解除', dismissed: '已排除' },
-    where: '地点', since2: '始于', until: '最近', sources: '来源', voices: '独立声音', voicesOf: '独立声音 / 文本',
+    where: '地点', whole: '全域', since2: '始于', until: '最近', sources: '来源', voices: '独立声音', voicesOf: '独立声音 / 文本',
     probability: '演变为危机的概率', observed: '实际 / 预期', topic: '类别', unknown: '未定位',
     why: '为什么预警', evidence: '依据（最早与最强，已脱敏）', terms: '关键词', hours: '每小时独立声音（近 48 小时）',
     noEvidence: '依据已超出保存期限。', revision: '修订',
@@ -29,7 +29,7 @@ const words = {
     choose: 'Choose an alert to see what it rests on.',
     level: { blue: 'Blue', yellow: 'Yellow', orange: 'Orange', red: 'Red' },
     state: { pending: 'pending', firing: 'open', acknowledged: 'acknowledged', resolved: 'resolved', dismissed: 'dismissed' },
-    where: 'Where', since2: 'Since', until: 'Latest', sources: 'Sources', voices: 'Independent voices', voicesOf: 'Voices / documents',
+    where: 'Where', whole: 'whole area', since2: 'Since', until: 'Latest', sources: 'Sources', voices: 'Independent voices', voicesOf: 'Voices / documents',
     probability: 'Probability of a crisis', observed: 'Observed / expected', topic: 'Topic', unknown: 'not located',
     why: 'Why this alert', evidence: 'Evidence (earliest and strongest, de-identified)', terms: 'Key words',
     hours: 'Independent voices per hour (last 48 hours)',
@@ -209,7 +209,9 @@ function alertButton(alert, fresh) {
     'span',
     { className: 'facts' },
     element('span', { text: text.state[alert.state] }),
-    element('span', { text: alert.placeName || text.unknown }),
+    ...(alert.placeName !== '' && alert.title.includes(alert.placeName)
+      ? []
+      : [element('span', { text: alert.placeName || text.unknown })]),
     element('span', { text: `${text.voices} ${alert.voices}` }),
     element('span', { text: alert.sourceNames.join(view.language === 'zh' ? '、' : ', ') }),
   )
@@ -257,16 +259,16 @@ function drawDetail(failed = false) {
     element(
       'dl',
       { className: 'facts-list' },
-      fact(text.where, detail.byPlace?.map(({ name }) => name).filter(Boolean).slice(0, 6).join(comma) || detail.placeName || text.unknown),
+      fact(text.where, places(detail, comma) || text.unknown, 'full'),
       fact(text.topic, detail.topicName?.[view.language] ?? detail.topic),
       fact(text.since2, stamp(detail.windowStart)),
       fact(text.until, stamp(detail.windowEnd)),
-      fact(text.sources, detail.sourceNames.join(comma), 'wide'),
       fact(text.voicesOf, `${detail.voices} / ${detail.documentCount}`),
       ...(detail.expected === undefined ? [] : [fact(text.observed, `${round(detail.observed)} / ${round(detail.expected)}`)]),
+      fact(text.sources, detail.sourceNames.join(comma), 'wide'),
     ),
     element('h3', { text: text.why }),
-    element('p', { className: `why ${detail.level}`, text: detail.explanation[view.language] }),
+    element('p', { className: `why ${detail.level}`, text: sentences(detail.explanation[view.language]) }),
   ]
   if (detail.voicesByHour?.some((count) => count > 0)) nodes.push(element('h3', { text: text.hours }), hours(detail))
   if (detail.terms?.length > 0) {
@@ -281,6 +283,26 @@ function drawDetail(failed = false) {
   )
   nodes.push(element('p', { className: 'small', text: `${detail.id} · ${text.revision} ${detail.rev} · ${detail.rule}` }))
   by('detail').replaceChildren(...nodes)
+}
+
+/** The places with most voices first; what their names have in common is said once. */
+function places(detail, comma) {
+  const named = (detail.byPlace ?? []).filter(({ name }) => name !== '').sort((a, b) => b.voices - a.voices)
+  if (named.length < 2) return named[0]?.name ?? detail.placeName
+  const shown = named.slice(0, 6)
+  const shortest = shown.reduce((least, { name }) => Math.min(least, name.length), Infinity)
+  let common = 0
+  while (common < shortest && shown.every(({ name }) => name[common] === shown[0].name[common])) common++
+  // Cut after a whole level of the tree (省 市 区 县), never inside a name.
+  while (common > 0 && !'省市区县州盟旗'.includes(shown[0].name[common - 1])) common--
+  const rest = shown.map(({ name, voices }) => `${name.slice(common) || say().whole} ${voices}`)
+  const more = named.length > shown.length ? ' …' : ''
+  return `${common > 0 ? `${shown[0].name.slice(0, common)}　` : ''}${rest.join(comma)}${more}`
+}
+
+/** One sentence a line reads faster than a paragraph. */
+function sentences(explanation) {
+  return explanation.replaceAll(/。(?=[^」”』）\n])/g, '。\n').replaceAll(/\. (?=[A-Z])/g, '.\n')
 }
 
 function fact(name, value, className = '') {
