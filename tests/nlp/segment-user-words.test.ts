@@ -33,10 +33,7 @@ describe('a file of user words', () => {
     ])
   })
 
-  test.each(['滨河苑 often', `${'长'.repeat(33)}`, '滨河苑 1 2', '滨河苑 0'])(
-    'is refused with its line for %j',
-    (line) => {
-      expect(() => parseUserWords(`停水\n${line}`)).toThrow(/line 2/)
-    },
-  )
+  test.each(['滨河苑 often', '长'.repeat(33), '滨河苑 1 2', '滨河苑 0'])('is refused with its line for %j', (line) => {
+    expect(() => parseUserWords(`停水\n${line}`)).toThrow(/line 2/)
+  })
 })
