@@ -191,11 +191,16 @@ interface Desk {
   readonly organisation: string
 }
 
+const papers = [
+  ['desk-daily', '日报'],
+  ['desk-evening', '晚报'],
+  ['desk-radio', '广播电视台'],
+] as const
+
 function newsDesk(city: City, random: Random): Desk {
-  const kind = random.below(4)
-  if (kind === 0) return { author: 'desk-notice', account: 'government', organisation: `${city.name}发布` }
-  const organisation = `${city.name}${['日报', '晚报', '广播电视台'][kind - 1] ?? '日报'}`
-  return { author: `desk-${kind}`, account: 'media', organisation }
+  if (random.below(4) === 0) return { author: 'desk-notice', account: 'government', organisation: `${city.name}发布` }
+  const [author, name] = random.pick(papers)
+  return { author, account: 'media', organisation: `${city.name}${name}` }
 }
 
 function drawCounts(random: Random, channel: Channel): { reposts: number; comments: number; likes: number } {
