@@ -1,7 +1,7 @@
 // The figures of a backtest: detected, missed, false alarms a week, lead, Brier score and calibration error.
 import type { Forecast } from './calibration.ts'
 import { brierScore, calibrationError } from './calibration.ts'
-import type { EventRow, Matching } from './match.ts'
+import type { Claim, EventRow, Matching } from './match.ts'
 
 export interface Figures {
   readonly detected: number
@@ -19,8 +19,18 @@ export interface Figures {
   readonly weeks: number
 }
 
+/**
+ * An alert about nothing is false at any level; one about a rumour, a festival or a drill is false from orange on:
+ * to know of a festival is no mistake, to call it a danger is one.
+ */
 export function falseAlarmsOf(matching: Matching): number {
-  return matching.alarms.filter(({ verdict }) => verdict === 'noise' || verdict === 'decoy').length
+  return matching.alarms.filter(
+    ({ verdict, alarm }) => verdict === 'noise' || (verdict === 'decoy' && alarm.claims.some(isOrangeOrRed)),
+  ).length
+}
+
+function isOrangeOrRed({ level }: Claim): boolean {
+  return level === 'orange' || level === 'red'
 }
 
 /** Rounded to four digits, so that figures print the same everywhere. */

@@ -21,7 +21,7 @@ const observations = [
 const input = {
   alerts: [
     alert('one', 10, ['hotline:a0', 'hotline:a1', 'hotline:a2']),
-    alert('two', 8, ['hotline:c0'], { level: 'yellow' }),
+    alert('two', 8, ['hotline:c0'], { level: 'orange' }),
   ],
   situations: [
     { id: 's1', rev: 1, significantAtMs: null, probability: 0.1, hazard: true, documents: ['hotline:a0'] },
@@ -39,6 +39,11 @@ describe('one stream', () => {
 
   test('counts crises, false alarms a week and lead, with no lead for what was missed', () => {
     expect(summary).toMatchObject({ detected: 1, missed: 1, pod: 0.5, falseAlarmsPerWeek: 1, medianLeadHours: 7 })
+  })
+
+  test('does not mind an alert about a rumour that stays below orange', () => {
+    const mild = input.alerts.map((one) => ({ ...one, level: 'yellow' as const }))
+    expect(backtest({ ...input, alerts: mild })).toMatchObject({ detected: 1, falseAlarms: 0 })
   })
 
   test('scores the probability of each hazard situation when it first became significant', () => {
