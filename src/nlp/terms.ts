@@ -25,6 +25,8 @@ const stopCost = 1
 const latinUnitsMax = 32
 /** Fewer than 80 of the 60 million words that jieba counted. */
 const rareCost = 13.5 * costScale
+/** A character this rare before a rare word begins a name (伊 + 景园); others stand for themselves (现 + 借住, 套 + 私房). */
+const nameCharacterCost = 10 * costScale
 /** What a word costs that the default mode does not use (一个, 工作人员) but another segmenter may give. */
 const unusedCost = 10 * costScale
 
@@ -76,6 +78,8 @@ interface WordFinder {
   costOf(text: string, start: number, end: number): number
   /** Not in the dictionary, or about as rare as a name there. */
   isRare(text: string, start: number, end: number): boolean
+  /** Cost of the character as a word of its own. */
+  singleCostOf(text: string, at: number): number
 }
 
 /** What the dictionary says of a span, without making a string: a cost for every trie slot, 1 for stop words. */
@@ -110,6 +114,10 @@ function createWordFinder(dictionary: Dictionary, stopped: ReadonlySet<string>):
       const cost = find(text, start, end)
       return cost === 0 || cost >= rareCost
     },
+    singleCostOf(text, at) {
+      const code = codes[text.charCodeAt(at)] as number
+      return (code === 0 ? 0 : (cells[code * 2 + 1] as number) >>> 16) || unknownCost
+    },
   }
 }
 
@@ -133,7 +141,8 @@ function wordEnd(text: string, tokens: Tokens, first: number, words: WordFinder)
       if (isFunctionCharacter(text, tokens.starts[next] as number)) return next
       next++
     }
-    if (continues(tokens, next) && tokens.kinds[next] === kindIndex.word) {
+    const joinsWord = next === first + 1 && words.singleCostOf(text, start) >= nameCharacterCost
+    if (joinsWord && continues(tokens, next) && tokens.kinds[next] === kindIndex.word) {
       const end = endOf(tokens, next)
       if (end - start <= newWordUnitsMax && words.isRare(text, tokens.starts[next] as number, end)) next++
     }
