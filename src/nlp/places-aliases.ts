@@ -111,7 +111,7 @@ const zoneShorts: Readonly<Record<string, string>> = {
 function saysLittle(level: PlaceLevel, name: string): boolean {
   if (name.length === 2) return !name.endsWith('县') || '和成应代古随道理义文'.includes(name.charAt(0))
   if (name.length === 3 && /城[镇市]$/.test(name)) return true
-  return level === 'street' && name.length <= 5 && /[区场]$/.test(name)
+  return level === 'street' && name.length <= 5 && /[^社地]区$|场$/.test(name)
 }
 
 /** Gives every way of writing the place to `emit`; the registered name first. */
