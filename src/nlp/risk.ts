@@ -115,10 +115,10 @@ const mentionCharactersMax = 30
 function endOfMark(text: string, at: number): number {
   const isMention = text[at] === '@'
   const lengthMax = isMention ? mentionCharactersMax : emoticonCharactersMax
-  const closers = isMention ? ' :：,，/\n' : ']'
+  const closers = isMention ? ' :：,，/\n@' : ']['
   for (let end = at + 1; end <= at + lengthMax; end++) {
     if (end >= text.length) return isMention ? end : at
-    if (closers.includes(text[end] ?? ' ')) return isMention ? end : end + 1
+    if (closers.includes(text[end] ?? ' ')) return isMention ? end : text[end] === ']' ? end + 1 : at
   }
   return at
 }
