@@ -64,7 +64,6 @@ export const tagNames = [
   'df',
   'new',
 ] as const
-export type Tag = (typeof tagNames)[number]
 
 /** One cost step is 1/2,048 nat: 65,535 steps reach 32 nats, far below the rarest word. */
 export const costScale = 2_048

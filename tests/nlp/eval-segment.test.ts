@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { parseSegmented, scoreSegments } from '../../src/nlp/eval-segment.ts'
 import { createSegmenter } from '../../src/nlp/segment.ts'
 import { createIntlSegmenter } from '../../src/nlp/segmenters/intl.ts'
-import { dictionary } from './segment-fixture.ts'
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { dictionary, sharedFolder } from './segment-fixture.ts'
 
 test('a perfect cut scores 1', () => {
   const score = scoreSegments(createSegmenter(dictionary), [['小区', '停水', '了']])
@@ -20,4 +22,13 @@ test('the header and the quotes of the file are taken off', () => {
     ['停水', '，', '"通知"'],
     ['停', '电'],
   ])
+})
+
+const shared = sharedFolder()
+test.skipIf(shared === '').each([
+  ['seg_weibo_nlpcc2016/dev.csv.gz', 0.9],
+  ['seg_sighan2005/msr_test_gold.csv.gz', 0.85],
+])('the shipped dictionary keeps its word F1 on %s: at least %d', (file, least) => {
+  const rows = parseSegmented(gunzipSync(readFileSync(`${shared}/data/${file}`)).toString('utf8'))
+  expect(scoreSegments(createSegmenter(dictionary), rows).f1).toBeGreaterThanOrEqual(least)
 })

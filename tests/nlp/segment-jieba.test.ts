@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createSegmenter } from '../../src/nlp/segment.ts'
-import { cut, dictionary } from './segment-fixture.ts'
+import { readTextRows } from '../../src/app/rows.ts'
+import { cut, dictionary, sharedFolder } from './segment-fixture.ts'
 import { Jieba } from '@node-rs/jieba'
 import { dict } from '@node-rs/jieba/dict.js'
 
@@ -54,4 +55,13 @@ describe('the parity modes give the tokens of jieba', () => {
       }),
     )
   })
+})
+
+const shared = sharedFolder()
+test.skipIf(shared === '')('on 2,600 real posts', async () => {
+  const rows = await readTextRows(`${shared}/data/ced/events.csv.gz`)
+  const texts = rows.map((row) => row.text ?? '')
+  expect(texts.length).toBeGreaterThan(2_000)
+  expect(texts.filter((text) => cut(plain, text).join('|') !== jieba.cut(text, false).join('|'))).toEqual([])
+  expect(texts.filter((text) => cut(withHmm, text).join('|') !== jieba.cut(text, true).join('|'))).toEqual([])
 })
