@@ -9,7 +9,7 @@ import { detectEars } from '../../../src/correlate/detectors/ears.ts'
 import { runGlr } from '../../../src/correlate/detectors/glr.ts'
 import type { Burst } from '../../../src/correlate/detectors/kleinberg.ts'
 import { findBursts } from '../../../src/correlate/detectors/kleinberg.ts'
-import { outbreakPLogStatistic } from '../../../src/correlate/detectors/outbreak-p.ts'
+import { outbreakPLogStatistic, outbreakPStatisticAsInR } from '../../../src/correlate/detectors/outbreak-p.ts'
 import { detectRki, rki1, rki2 } from '../../../src/correlate/detectors/rki.ts'
 import { differs, hasGolden, readGolden } from '../golden-files.ts'
 
@@ -134,17 +134,21 @@ describe.skipIf(!hasGolden('other_algorithms.json'))('detectors of the surveilla
     expect(compared).toBeGreaterThan(4_000)
   })
 
-  test('OutbreakP, wherever the reference does not leave the range of numbers', () => {
-    // The reference multiplies one power at a time; with hundreds of cases a week its running product underflows on the way.
-    const heavy = ['momo_total', 'campyDE']
-    const chosen = others.filter((result) => result.method === 'outbreakP_k100' && !heavy.includes(result.series))
-    const { compared, different } = compare(chosen, (one, index, result) => {
-      if (result.upperbound[index - result.from + 1] === 0) return null
-      const logStatistic = outbreakPLogStatistic(one.observed, index)
-      return { upper: Math.exp(logStatistic), alarm: logStatistic > Math.log(100) }
+  test('OutbreakP, multiplied up as the reference does', () => {
+    const chosen = others.filter((result) => result.method === 'outbreakP_k100')
+    const { compared, different } = compare(chosen, (one, index) => {
+      const upper = outbreakPStatisticAsInR(one.observed, index)
+      return { upper, alarm: upper > 100 }
     })
     expect(different).toEqual([])
-    expect(compared).toBeGreaterThan(2_900)
+    expect(compared).toBeGreaterThan(4_000)
+    // The logarithm says the same wherever the product stays in the range of numbers, and goes on where it does not.
+    for (const name of ['k1', 'm5', 'salmonella.agona']) {
+      const observed = series.get(name)?.observed ?? []
+      const logStatistic = outbreakPLogStatistic(observed, 150)
+      expect(differs(Math.exp(logStatistic), outbreakPStatisticAsInR(observed, 150))).toBe(false)
+    }
+    expect(outbreakPLogStatistic(series.get('campyDE')?.observed ?? [], 200)).toBeGreaterThan(700)
   })
 })
 
