@@ -14,7 +14,7 @@ export interface NameSpan {
 export type NameFinder = (text: string, index: number) => NameSpan | null
 
 // Log-odds from which a name is taken, by what stands around it; chosen on held-out text so that clean text loses under 1 %.
-const confidence = { alone: -2.5, weakCue: -4, title: -5.5, personalTitle: -9, againstPlace: 1.5 }
+const confidence = { alone: -2.5, weakCue: -4, title: -5.5, personalTitle: -9, againstPlace: 1.5, likeGround: 1 }
 
 // Words that begin with a family name but are none after a cue.
 const notNames = new Set(
@@ -116,9 +116,12 @@ export function createNameFinder(model: NameModel | null): NameFinder {
 
 /** A place of that name is no person; a place across the border of a name asks for more than a doubtful name has. */
 function notAlone(text: string, start: number, end: number, odds: number): boolean {
+  // 宁坳山, 明岛路: what ends like a mountain or a road is rather one.
+  if (odds < confidence.likeGround && groundSigns.has(text.charAt(end - 1))) return true
   return isPlaceWord(text.slice(start, end)) || (odds < confidence.againstPlace && crossesPlace(text, start, end))
 }
 
+const groundSigns = new Set('山河湖江路街村镇岭坡坳桥港湾岛沟塘庙寺巷园苑楼庄堡'.split(''))
 const officeSigns = new Set('市县省区镇乡村委局厅部院处科所站校厂店班组团队党政'.split(''))
 
 /** 田市委 before 书记: what would be the given name belongs to an office. */
