@@ -1,14 +1,19 @@
 // Puts the stages of the fold together from the settings, new or from a snapshot.
+import { existsSync, readFileSync } from 'node:fs'
 import type { AlertBookState } from '../alerts/alert-book.ts'
 import { createAlertBook } from '../alerts/alert-book.ts'
 import type { PlaceCode } from '../core/ids.ts'
 import type { CorrelatorState } from '../correlate/correlate.ts'
 import { createCorrelator } from '../correlate/correlate.ts'
+import type { ProbabilityModel } from '../correlate/probability.ts'
 import type { AdmissionState } from '../ingest/admission.ts'
 import { createAdmission } from '../ingest/admission.ts'
 import type { Fold, FoldSnapshot } from './fold.ts'
 import { createFold } from './fold.ts'
 import type { Settings } from './load-config.ts'
+
+/** The trained probability of a crisis; null leaves the prior weights in force, and every situation says so. */
+export const probabilityModel: ProbabilityModel | null = readProbabilityModel()
 
 export interface FoldOptions {
   readonly settings: Settings
@@ -40,6 +45,7 @@ export function buildFold({ settings, placeName, snapshot }: FoldOptions): Fold 
       situationsMax: config.correlate.situationsMax,
     },
     (snapshot?.correlator as CorrelatorState | undefined) ?? undefined,
+    probabilityModel ?? undefined,
   )
   const alertBook = createAlertBook(
     {
@@ -50,4 +56,9 @@ export function buildFold({ settings, placeName, snapshot }: FoldOptions): Fold 
     (snapshot?.alertBook as AlertBookState | undefined) ?? undefined,
   )
   return createFold({ admission, correlator, alertBook }, snapshot?.counters)
+}
+
+function readProbabilityModel(): ProbabilityModel | null {
+  const path = new URL('../correlate/models/fusion.json', import.meta.url)
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as ProbabilityModel) : null
 }

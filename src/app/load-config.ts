@@ -1,7 +1,7 @@
 // Reads the configuration files, lays overrides over them and reports everything that is wrong in one go.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
+import { LineCounter, parseDocument, stringify } from 'yaml'
 import type { z } from 'zod'
 import { EarlyWarningError } from '../core/errors.ts'
 import type { PlaceCode, TopicId } from '../core/ids.ts'
@@ -65,6 +65,11 @@ export function loadSettings(sources: ConfigSources): Settings {
     routes: routes.routes,
     taxonomy: createTaxonomy(taxonomy.topics.map((topic) => ({ ...topic, id: topic.id as TopicId }))),
   }
+}
+
+/** The resolved settings as YAML; durations are milliseconds there. */
+export function describeSettings(settings: Settings): string {
+  return stringify({ ...settings.config, rules: settings.rules, routes: settings.routes })
 }
 
 function toRule(rule: z.output<typeof rulesSchema>['rules'][number]): AlertRule {

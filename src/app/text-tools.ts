@@ -5,6 +5,7 @@ import type { PlaceCode } from '../core/ids.ts'
 import { loadGazetteer } from '../nlp/gazetteer.ts'
 import type { AnnotatePool } from './annotate-pool.ts'
 import { createAnnotatePool } from './annotate-pool.ts'
+import { probabilityModel } from './build-fold.ts'
 import type { Settings } from './load-config.ts'
 import { loadPseudonymKeys } from './pseudonym-keys.ts'
 import type { TextStageOptions } from './text-stage.ts'
@@ -71,6 +72,7 @@ async function versionOf(settings: Settings): Promise<string> {
       run.tickLength,
       settings.rules,
       settings.taxonomy.topics,
+      probabilityModel,
     ]),
   )
   for (const name of modelFiles) hash.update(await readModel(name))

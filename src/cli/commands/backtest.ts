@@ -3,18 +3,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { backtest as runBacktest, defaultHorizonMs } from '../../app/backtest/backtest.ts'
-import type { CountedDocument } from '../../app/backtest/cells.ts'
-import { readAlertRevision, readSituationRevision } from '../../app/backtest/records.ts'
+import { defaultHorizonMs } from '../../app/backtest/backtest.ts'
+import { replayAndJudge } from '../../app/backtest/replay-and-judge.ts'
 import { backtestHtml } from '../../app/backtest/report-html.ts'
 import { backtestText } from '../../app/backtest/report-text.ts'
+import { summarise } from '../../app/backtest/summary.ts'
 import { parseDuration } from '../../app/duration.ts'
-import { replay } from '../../app/replay.ts'
 import type { Truth } from '../../app/simulate/truth.ts'
 import { createTextTools } from '../../app/text-tools.ts'
-import type { Observation } from '../../core/document.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
-import { readRecords } from '../../ingest/sources/file.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions, terminalProgress, usageError, userKeyFile } from '../command.ts'
 
@@ -50,32 +47,16 @@ export const backtest: Command = async (arguments_) => {
   const progress = terminalProgress()
   const tools = await createTextTools(settings, { keyFile: userKeyFile(), runStartMs: Infinity })
   try {
-    const observations: CountedDocument[] = []
-    await replay({
+    const run = await replayAndJudge({
       files: positionals,
+      truth,
       out,
       settings,
-      pool: tools.pool,
-      readRecords: (path) => readRecords(path),
-      speed: null,
-      placeName: tools.placeName,
-      progress: progress.show,
-      version: tools.version,
-      onTick: (result, record) => {
-        for (const { ref } of result.accepted) {
-          const { key, timeMs, topics, places } = JSON.parse(record(ref).observation) as Observation
-          observations.push({ key, timeMs, topics, places })
-        }
-      },
-    })
-    progress.show('comparing with naive rules')
-    const summary = runBacktest({
-      alerts: readLines(join(out, 'alerts.jsonl')).map(readAlertRevision),
-      situations: readLines(join(out, 'situations.jsonl')).map(readSituationRevision),
-      truth,
-      observations,
+      tools,
       horizonMs,
+      progress: progress.show,
     })
+    const summary = summarise([run])
     progress.clear()
     if (values.out !== undefined) writeFileSync(join(out, 'report.html'), backtestHtml(summary, positionals.join(', ')))
     if (values.json === true) printJson(summary)
@@ -85,13 +66,6 @@ export const backtest: Command = async (arguments_) => {
     await tools.pool.close()
     if (values.out === undefined) rmSync(out, { recursive: true, force: true })
   }
-}
-
-function readLines(path: string): Readonly<Record<string, unknown>>[] {
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, unknown>)
 }
 
 function readTruth(path: string): Truth {

@@ -1,7 +1,7 @@
 // qianzhao doctor: resolves the configuration, looks at what the program needs and says what to do about each problem.
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { stringify } from 'yaml'
+import { describeSettings } from '../../app/load-config.ts'
 import { modelFiles, readModel } from '../../app/text-stage.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions } from '../command.ts'
@@ -29,7 +29,7 @@ export const doctor: Command = async (arguments_) => {
   if (values.json === true) {
     printJson({ config: settings.config, rules: settings.rules, routes: settings.routes, findings })
   } else {
-    process.stdout.write(stringify({ ...settings.config, rules: settings.rules, routes: settings.routes }))
+    process.stdout.write(describeSettings(settings))
     process.stdout.write('\n')
     for (const finding of findings)
       process.stdout.write(`${finding.ok ? 'ok     ' : 'PROBLEM'} ${finding.what}: ${finding.detail}\n`)

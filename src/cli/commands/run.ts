@@ -1,7 +1,7 @@
 // qianzhao run: the service, until it is told to stop.
 import { parseArgs } from 'node:util'
 import { createLogger } from '../../app/logger.ts'
-import { startService } from '../../app/service.ts'
+import { startService } from '../../app/start-service.ts'
 import type { Alert } from '../../core/alert.ts'
 import { chinaStamp } from '../../core/china-time.ts'
 import type { Command } from '../command.ts'

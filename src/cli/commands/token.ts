@@ -52,16 +52,14 @@ export const token: Command = (arguments_) => {
     return Promise.resolve(0)
   }
   if (verb === 'list') {
-    const rows = tokens
-      .list()
-      .map(({ id, role, name, createdAtMs, expiresAtMs, revokedAtMs }) => ({
-        id,
-        role,
-        name,
-        createdAtMs,
-        expiresAtMs,
-        revokedAtMs,
-      }))
+    const rows = tokens.list().map(({ id, role, name, createdAtMs, expiresAtMs, revokedAtMs }) => ({
+      id,
+      role,
+      name,
+      createdAtMs,
+      expiresAtMs,
+      revokedAtMs,
+    }))
     if (values.json === true) printJson(rows)
     else
       for (const row of rows)

@@ -1,13 +1,17 @@
 // qianzhao train: fits a model from labelled files and writes it with its card beside it.
-import { writeFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { trainFusionFromFiles } from '../../app/backtest/train-fusion-files.ts'
+import type { Settings } from '../../app/load-config.ts'
 import { readTextRows } from '../../app/rows.ts'
+import { createTextTools } from '../../app/text-tools.ts'
 import { trainSentiment } from '../../nlp/train/sentiment.ts'
 import type { TrainedModel, TrainingFile } from '../../nlp/train/sentiment.ts'
 import { trainTopic } from '../../nlp/train/topic.ts'
 import type { Command } from '../command.ts'
-import { settingsFrom, settingsOptions, terminalProgress, usageError } from '../command.ts'
+import { settingsFrom, settingsOptions, terminalProgress, usageError, userKeyFile } from '../command.ts'
 
 const help = `usage: qianzhao train sentiment|topic|fusion --data FILE… --out FILE
 The same files give the same bytes. The card is written to FILE with .md in place of its ending.
@@ -29,21 +33,40 @@ export const train: Command = async (arguments_) => {
     throw usageError(`train needs a task, --data FILE… and --out FILE.\n${help}`)
   const progress = terminalProgress()
   const files: TrainingFile[] = []
-  for (const path of paths) {
+  for (const path of task === 'fusion' ? [] : paths) {
     progress.show(`reading ${path}`)
     files.push({ name: nameOf(path), rows: await readTextRows(path) })
   }
   progress.show('training')
-  const model = fit(
-    task,
-    files,
-    settingsFrom(values).taxonomy.topics.map((topic) => topic.id),
-  )
+  const model =
+    task === 'fusion'
+      ? await fitFusion(paths, settingsFrom(values), progress.show)
+      : fit(
+          task,
+          files,
+          settingsFrom(values).taxonomy.topics.map((topic) => topic.id),
+        )
   progress.clear()
   writeFileSync(values.out, model.bytes)
   writeFileSync(values.out.replace(/\.[a-z]+$/u, '') + '.md', model.card)
   process.stdout.write(`${model.bytes.length} bytes → ${values.out}\n`)
   return 0
+}
+
+/** Each FILE has its truth beside it as FILE.truth.json, as simulate writes it. */
+async function fitFusion(
+  files: readonly string[],
+  settings: Settings,
+  progress: (sentence: string) => void,
+): Promise<TrainedModel> {
+  const folder = mkdtempSync(join(tmpdir(), 'qianzhao-fusion-'))
+  const tools = await createTextTools(settings, { keyFile: userKeyFile(), runStartMs: Infinity })
+  try {
+    return await trainFusionFromFiles({ files, settings, tools, folder, calibration: 'given-streams:v1', progress })
+  } finally {
+    await tools.pool.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 function fit(task: string, files: readonly TrainingFile[], topics: readonly string[]): TrainedModel {
