@@ -201,7 +201,7 @@ describe('chunk boundaries', () => {
           expect(told([...records, ...cutUp.end()])).toEqual(wanted)
         },
       ),
-      { numRuns: 1_500 },
+      { numRuns: 300 },
     )
   })
 })
