@@ -203,6 +203,8 @@ describe('always', () => {
       fc.property(anything, (text) => {
         const once = redact(text)
         expect(redact(once)).toBe(once)
+        const modelled = withModel.redact(text)
+        expect(withModel.redact(modelled)).toBe(modelled)
       }),
       { numRuns: runs * 5 },
     )
