@@ -9,7 +9,7 @@ import type { DictionaryWord } from './dictionary-words.ts'
 const partFrequencyMin = 20
 /** Idioms and names look like phrases; they are cut only where both halves are everyday words. */
 const everydayFrequencyMin = 300
-const functionFrequencyMin = 3_000
+const functionFrequencyMin = 1_000
 
 type Frequency = (text: string) => number
 type PhraseRule = (text: string, tag: string, lexicon: Lexicon) => boolean
@@ -39,9 +39,9 @@ export function isPhrase(text: string, tag: string, lexicon: Lexicon): boolean {
 /** Conjunctions, pronouns and adverbs that the rules would take for phrases. */
 const lexicalised: ReadonlySet<string> = new Set(
   (
-    '还是 只是 只有 还有 没有 不过 不管 不论 不同 不断 不少 不如 不仅 不但 不必 不知 不料 最后 最近 最终 最初 最为 更加 更多 更新 更换 更改 很多 极其 极度 极端 较为 ' +
-    '太阳 太太 太子 太空 太平 一些 这些 那些 哪些 有些 某些 一起 一样 一直 一切 一般 一定 一下 一点 一旦 一致 一律 一道 一级 一面 一身 一次 一日 一夜 一部 一口 ' +
-    '一头 一对 一回 一番 一共 一向 一再 一带 一贯 一等 首次 多次 每天 半天 首先 各自 各地 本次 没什么 没关系 没意思 不得了 实际上 事实上 基本上 大体上 目的地 所在地 ' +
+    '还是 只是 只有 没有 不过 不管 不论 不同 不断 不少 不如 不仅 不但 不必 不知 不料 最好 最多 最后 最近 最终 最初 最为 更加 更多 更新 更换 更改 很多 极其 极度 极端 较为 ' +
+    '太阳 太太 太子 太空 太平 一些 这些 那些 哪些 有些 某些 一起 一样 一直 一切 一般 一定 一下 一点 一旦 一致 一律 一道 一级 一面 一口 ' +
+    '一头 一回 一番 一共 一向 一再 一带 一贯 一等 首次 多次 每天 半天 首先 各自 各地 本次 各种 多年 没什么 没关系 没意思 不得了 实际上 事实上 基本上 大体上 目的地 所在地 ' +
     '发源地 根据地 殖民地 水源地 沼泽地'
   ).split(' '),
 )
@@ -51,6 +51,7 @@ const measures =
   '个位名家条项种件款台辆本张片份场群届座间架颗只支枝把头匹口层栋幢户号次回遍趟阵顿批组套双副股堆滴杯瓶碗箱盒包袋桶篇集册页句段首幅幕笔年周岁人元块斤米步餐员代天'
 const determiners = '这那哪每某该此各首'
 const longMeasure = /^(?:个月|分钟|小时|公里|公斤|千米|平方米|立方米|公顷|多年|万元|亿元|美元)$/
+const nameTags: ReadonlySet<string> = new Set(['nr', 'nrt', 'nrfg', 'ns', 'nz', 'nt'])
 const idiomTags: ReadonlySet<string> = new Set(['i', 'z', 'nr', 'nrt', 'nrfg', 'ns', 'nz', 'o'])
 
 const rules: readonly PhraseRule[] = [
@@ -60,6 +61,7 @@ const rules: readonly PhraseRule[] = [
   isAdverbAndVerb,
   isDegree,
   isPeople,
+  isTimeAround,
   isWordAndParticle,
   isTwoWords,
   isChain,
@@ -104,7 +106,7 @@ function isAdverbAndVerb(text: string): boolean {
   const adverb = text.charAt(0)
   return (
     (text.endsWith('是') && '就都也又更正却真才便即亦倒'.includes(adverb)) ||
-    (text.endsWith('有') && '已共总更另都也又设'.includes(adverb))
+    (text.endsWith('有') && '还已共总更另都也又设'.includes(adverb))
   )
 }
 
@@ -120,15 +122,22 @@ function isPeople(text: string, _tag: string, { tagOf }: Lexicon): boolean {
   return text.length === 3 && '人队'.includes(text.charAt(2)) && tagOf(text.slice(0, 2)) === 'ns'
 }
 
+/** 年前, 天后: a unit of time and before, after or within it; 有人, 无人. */
+function isTimeAround(text: string): boolean {
+  return /^(?:[年月天周][前后内]|[有无]人)$/.test(text)
+}
+
 /** 意味着, 静静地, 山脚下. */
 function isWordAndParticle(text: string, _tag: string, { frequencyOf }: Lexicon): boolean {
   return text.length === 3 && '着了的地得上中下里'.includes(text.charAt(2)) && frequencyOf(text.slice(0, 2)) > 30
 }
 
 /** 工作人员, 交通事故; idioms and names only where both halves are everyday words. */
-function isTwoWords(text: string, tag: string, { frequencyOf }: Lexicon): boolean {
+function isTwoWords(text: string, tag: string, { frequencyOf, tagOf }: Lexicon): boolean {
   if (text.length !== 4) return false
   const least = idiomTags.has(tag) ? everydayFrequencyMin : partFrequencyMin
+  // 黄河流域 is a name and a word, 马来西亚 is one name although 西亚 is another.
+  if (nameTags.has(tag) && nameTags.has(tagOf(text.slice(2)))) return false
   return frequencyOf(text.slice(0, 2)) >= least && frequencyOf(text.slice(2)) >= least
 }
 

@@ -9,12 +9,14 @@ const numeralTail = 2
 const plural = 4
 const placeSuffix = 8
 const ordinal = 16
+const magnitude = 32
 
 const properties = new Uint8Array(65_536)
 mark('〇零一二三四五六七八九十百千万亿两', numeral)
 mark('多余', numeralTail)
 mark('们', plural)
 mark('第', ordinal)
+mark('十百千万亿', magnitude)
 mark('市县镇乡村州街', placeSuffix)
 
 function mark(characters: string, property: number): void {
@@ -46,6 +48,11 @@ export function createMerger(
     return lengths[token] === 1 ? (properties[units[starts[token] as number] as number] as number) : 0
   }
 
+  /** 十多 and 四十八万多, but not 一多. */
+  function canBeMore(token: number): boolean {
+    return (lengths[token] as number) > 1 || (propertyOf(token) & magnitude) !== 0
+  }
+
   function joinsWord(previous: number, token: number): boolean {
     const property = propertyOf(token)
     if (kinds[previous] !== kindIndex.word) return false
@@ -66,7 +73,7 @@ export function createMerger(
       const previous = write - 1
       if (write > first && (starts[previous] as number) + (lengths[previous] as number) === start) {
         const goesOn: boolean = afterNumeral && isNumerals
-        const isTail = afterNumeral && (propertyOf(read) & numeralTail) !== 0 && (lengths[previous] as number) > 1
+        const isTail = afterNumeral && (propertyOf(read) & numeralTail) !== 0 && canBeMore(previous)
         const isOrdinal = (propertyOf(previous) & ordinal) !== 0 && kinds[read] === kindIndex.number
         if (goesOn || isTail || isOrdinal || joinsWord(previous, read)) {
           lengths[previous] = (lengths[previous] as number) + (lengths[read] as number)

@@ -46,8 +46,8 @@ export function quantityEnd(
   const length = end - start
   if (end >= limit || !isWhole(classes, start, end)) return end
   if (next === year) {
-    if (end + 1 < limit && (units[end + 1] === decade || (length === 4 && units[end + 1] === degree))) return end + 2
-    return length === 4 ? end + 1 : end
+    if (end + 1 < limit && units[end + 1] === decade) return end + 2
+    return length === 4 && units[end + 1] !== degree ? end + 1 : end
   }
   if (next === generation && units[end + 1] === century && end + 1 < limit) return end + 2
   if (next === after && length === 2) return units[end - 1] === 0x30 || units[end - 1] === 0x35 ? end + 1 : end

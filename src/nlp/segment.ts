@@ -197,10 +197,15 @@ function opensHashtag(units: Uint16Array, classes: Uint8Array, i: number, limit:
   return false
 }
 
+/** Numerals and determiners begin counted things (两颗, 这款), not new words. */
+const neverNew = '一二三四五六七八九十百千万亿两几多这那每某该此各首的了着是在不'
+
 /** Cost of every UTF-16 unit as a word of its own; the dearest where the dictionary has none. */
 function singleCostsOf({ trie }: Dictionary): Uint16Array {
-  return Uint16Array.from(
+  const costs = Uint16Array.from(
     trie.codes,
     (code) => (code === 0 ? 0 : (trie.cells[code * 2 + 1] as number) >>> 16) || 65_535,
   )
+  for (let i = 0; i < neverNew.length; i++) costs[neverNew.charCodeAt(i)] = 0
+  return costs
 }
