@@ -127,7 +127,8 @@ function sourceOf(options: RecordReaderOptions, format: string): SourceId {
 /** JSON starts with a bracket; everything else is CSV with a header. GB18030 agrees with ASCII in all of these bytes. */
 function splitterFor(sample: Buffer, options: RecordReaderOptions, setFormat: (name: string) => void): Splitter {
   const first = sample[skipSpace(sample, 0)]
-  if (envelopeStart(sample) > 0) return createJsonValueSplitter({ stopsAtClose: true })
+  const arrayStart = envelopeStart(sample)
+  if (arrayStart > 0) return createJsonValueSplitter({ envelopeDepth: openBrackets(sample, 0, arrayStart) })
   if (first === 0x5b) return createJsonValueSplitter()
   if (first === 0x7b && isSpreadOut(sample)) return createJsonValueSplitter()
   if (first === 0x7b || options.isJson === true) return createLineSplitter()
@@ -137,7 +138,8 @@ function splitterFor(sample: Buffer, options: RecordReaderOptions, setFormat: (n
 }
 
 // Answers of Weibo, Discourse and Discuz!, and files of weibo-crawler, hold their records in one array of an object.
-const envelope = /"(?:statuses|weibo|latest_posts|postlist|forum_threadlist|service_requests)"\s{0,20}:\s{0,20}\[/
+const envelope =
+  /"(?:statuses|weibo|latest_posts|postlist|forum_threadlist|service_requests)"\s{0,20}:\s{0,20}\[(?=\s{0,40}\{)/
 // A user's description may stand before the array.
 const envelopeBytesMax = 16_384
 
@@ -150,7 +152,8 @@ function envelopeStart(sample: Buffer): number {
   // A whole value on the first line means that lines are records, whatever their members are called.
   const line = head.indexOf('\n')
   const isLines = line > 0 && line < match.index && !isSpreadOut(sample)
-  return isLines ? 0 : match.index + match[0].length - 1
+  const start = match.index + match[0].length - 1
+  return isLines || openBrackets(sample, 0, start) < 1 ? 0 : start
 }
 
 /** The envelope before the array becomes blank, so that lines keep their numbers. */
@@ -165,11 +168,15 @@ function blankBefore(bytes: Buffer, start: number): Buffer {
 function isSpreadOut(sample: Buffer): boolean {
   const start = skipSpace(sample, 0)
   const end = sample.indexOf(0x0a, start)
-  if (end < 0 || sample[skipSpace(sample, end)] === 0x7b) return false
+  return end >= 0 && sample[skipSpace(sample, end)] !== 0x7b && openBrackets(sample, start, end) > 0
+}
+
+/** How many brackets stand open between two places; 0 where the second is inside a string. */
+function openBrackets(bytes: Buffer, from: number, to: number): number {
   let depth = 0
   let inString = false
-  for (let i = start; i < end; i++) {
-    const byte = sample[i]
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i]
     if (inString) {
       if (byte === 0x5c) i++
       else if (byte === 0x22) inString = false
@@ -177,7 +184,7 @@ function isSpreadOut(sample: Buffer): boolean {
     else if (byte === 0x7b || byte === 0x5b) depth++
     else if (byte === 0x7d || byte === 0x5d) depth--
   }
-  return depth > 0 && !inString
+  return inString ? 0 : depth
 }
 
 function skipSpace(bytes: Buffer, from: number): number {

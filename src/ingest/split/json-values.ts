@@ -3,16 +3,17 @@ import { jsonDepthMax, recordBytesMax } from '../limits.ts'
 import type { Overflow, Piece, Splitter } from './piece.ts'
 import { brokenPiece, createOverflow } from './piece.ts'
 
-// Between values; inside a value; after a broken value until a line starts with a bracket again; after the last value.
+// Between values; inside a value; after a broken value until a line starts with a bracket again; in an envelope after its array.
 type Mode = 'between' | 'inside' | 'resync' | 'closed'
 
 export interface JsonValueOptions {
-  /** The outer array is a member of an envelope: what follows its end is not records. */
-  readonly stopsAtClose?: boolean
+  /** Brackets that were open before the array, where it is a member of an envelope; what else the envelope holds is passed by. */
+  readonly envelopeDepth?: number
 }
 
 export function createJsonValueSplitter(options: JsonValueOptions = {}): Splitter {
   let mode: Mode = 'between'
+  let envelopeDepth = options.envelopeDepth ?? 0
   let isArrayOpen = false
   let isFirst = true
   let isLineStart = true
@@ -111,12 +112,31 @@ export function createJsonValueSplitter(options: JsonValueOptions = {}): Splitte
     return end
   }
 
+  /** Returns the end of the envelope (exclusive), or the chunk's length where it goes on. */
+  function passBy(chunk: Buffer, start: number): number {
+    for (let i = start; i < chunk.length; i++) {
+      const byte = chunk[i]
+      if (byte === 0x0a) line++
+      if (inString) {
+        if (isEscaped) isEscaped = false
+        else if (byte === 0x5c) isEscaped = true
+        else if (byte === 0x22) inString = false
+      } else if (byte === 0x22) inString = true
+      else if (byte === 0x7b || byte === 0x5b) depth++
+      else if ((byte === 0x7d || byte === 0x5d) && --depth <= 0) {
+        mode = 'between'
+        return i + 1
+      }
+    }
+    return chunk.length
+  }
+
   function push(chunk: Buffer): readonly Piece[] {
     pieces = []
     let i = 0
-    while (i < chunk.length && mode !== 'closed') {
-      if (mode === 'inside') {
-        i = inside(chunk, i)
+    while (i < chunk.length) {
+      if (mode === 'inside' || mode === 'closed') {
+        i = mode === 'inside' ? inside(chunk, i) : passBy(chunk, i)
         continue
       }
       const byte = chunk[i]
@@ -141,14 +161,19 @@ export function createJsonValueSplitter(options: JsonValueOptions = {}): Splitte
       isArrayOpen = true
       return true
     }
-    if (byte === 0x5d && isArrayOpen && options.stopsAtClose === true) mode = 'closed'
+    if (byte === 0x5d && isArrayOpen && envelopeDepth > 0) {
+      mode = 'closed'
+      // The array's own closing bracket is the first that passes by.
+      depth = envelopeDepth
+      envelopeDepth = 0
+    }
     return byte === 0x2c || (byte === 0x5d && isArrayOpen)
   }
 
   function end(): readonly Piece[] {
     pieces = []
     if (mode === 'inside' && heldLength > 0) finish(true)
-    if (mode !== 'closed') mode = 'between'
+    mode = 'between'
     return pieces
   }
 

@@ -46,6 +46,21 @@ describe('Weibo', () => {
     ])
   })
 
+  test('what else the envelope holds is passed by, and what follows it is not lost', () => {
+    const envelope = { ok: 1, data: { statuses: [status], users: [{ id: 1, note: ']}' }] }, total: { n: [1] } }
+    const lines = `${JSON.stringify(envelope)}\n${JSON.stringify({ ...status, idstr: '3' })}\n`
+    expect(read(lines)).toMatchObject([{ id: '5000000000000001' }, { id: '3' }])
+    const post = {
+      id: '1',
+      source: 's',
+      channel: 'forum',
+      text: '停水',
+      time: '2026-02-28',
+      attributes: { weibo: [1] },
+    }
+    expect(read(`${JSON.stringify(post)}\n${JSON.stringify(post)}`)).toMatchObject([{ id: '1' }, { id: '1' }])
+  })
+
   test('a person with a verified name is not shown by it', () => {
     const person = { ...status, user: { ...status.user, verified_type: 0 } }
     expect(read(JSON.stringify(person))).toMatchObject([{ account: 'ordinary', organisation: null }])
