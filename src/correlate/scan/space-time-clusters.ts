@@ -11,13 +11,13 @@ export interface SpaceTimeCluster {
   readonly score: number
 }
 
+// Scores of the same cases in other sums differ in the last digits; to ten digits they are ties.
+const tie = 1e-10
+
+/** Strongest first; ties go to the earlier centre, the smaller zone, the shorter window. */
 export function byScore(a: SpaceTimeCluster, b: SpaceTimeCluster): number {
-  return (
-    b.score - a.score ||
-    a.duration - b.duration ||
-    a.zone.members.length - b.zone.members.length ||
-    a.zone.centre - b.zone.centre
-  )
+  if (Math.abs(a.score - b.score) > tie * Math.max(1, a.score)) return b.score - a.score
+  return a.zone.centre - b.zone.centre || a.zone.members.length - b.zone.members.length || a.duration - b.duration
 }
 
 /** The strongest clusters that share no place, at most `countMax`. */

@@ -1,11 +1,17 @@
 // Scans over space, time and subsets, against the golden files and their own definitions.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { scanBernoulli } from '../../../src/correlate/scan/bernoulli-scan.ts'
 import { scanExpectation } from '../../../src/correlate/scan/expectation-scan.ts'
 import { scanPermutation } from '../../../src/correlate/scan/permutation-scan.ts'
+import { withoutOverlap } from '../../../src/correlate/scan/space-time-clusters.ts'
 import { poissonScore, scanSubsets } from '../../../src/correlate/scan/subset-scan.ts'
 import { greatCircleKm, nearestZones } from '../../../src/correlate/scan/zones.ts'
-import { differs, hasGolden, readGolden } from '../golden-files.ts'
+import { differs, hasGolden, readGolden, sharedFolder } from '../golden-files.ts'
+
+const satscan = join(sharedFolder, 'data', 'satscan_examples', 'reference.json')
 
 interface Inputs {
   readonly NYCfevergeo: { zip: number[]; lat: number[]; long: number[] }
@@ -81,6 +87,44 @@ describe.skipIf(!hasGolden('scan_inputs.json'))('scans over space and time', () 
         [...expected.counties].sort(),
       )
       expect(differs(found.expected, expected.expected)).toBe(false)
+    })
+  })
+})
+
+describe.skipIf(!hasGolden('scan_inputs.json') || !existsSync(satscan))('the spatial Bernoulli scan', () => {
+  test('finds the windows of North Humberside', () => {
+    interface Humberside {
+      readonly NHumbersidecas: { locationid: number[]; numcases: number[] }
+      readonly NHumbersidectl: { locationid: number[]; numcontrols: number[] }
+      readonly NHumbersidegeo: { locationid: number[]; 'x-coordinate': number[]; 'y-coordinate': number[] }
+    }
+    interface Reference {
+      readonly NHumberside_bernoulli_spatial: {
+        non_overlapping_top: { llr: number; centre: string; members: string[] }[]
+      }
+    }
+    const { NHumbersidecas: cas, NHumbersidectl: ctl, NHumbersidegeo: geo } = readGolden<Humberside>('scan_inputs.json')
+    const reference = JSON.parse(readFileSync(satscan, 'utf8')) as Reference
+    // The reference takes the places in the order of their names.
+    const names = geo.locationid.map(String).sort()
+    const rows = names.map((name) => geo.locationid.indexOf(Number(name)))
+    const place = (i: number) => [at(geo['x-coordinate'], at(rows, i)), at(geo['y-coordinate'], at(rows, i))] as const
+    const cases = names.map((name) => cas.numcases[cas.locationid.indexOf(Number(name))] ?? 0)
+    const totals = names.map((name, i) => at(cases, i) + (ctl.numcontrols[ctl.locationid.indexOf(Number(name))] ?? 0))
+    const zones = nearestZones(
+      names.length,
+      (a, b) => Math.hypot(place(a)[0] - place(b)[0], place(a)[1] - place(b)[1]),
+      { membersMax: names.length, radiusMax: Number.POSITIVE_INFINITY },
+    )
+    const found = withoutOverlap(scanBernoulli(cases, totals, zones), 5)
+    reference.NHumberside_bernoulli_spatial.non_overlapping_top.forEach(({ llr, centre, members }, i) => {
+      expect(at(found, i).score).toBeCloseTo(llr, 5)
+      expect(at(names, at(found, i).zone.centre)).toBe(centre)
+      expect(
+        at(found, i)
+          .zone.members.map((member) => at(names, member))
+          .sort(),
+      ).toEqual([...members].sort())
     })
   })
 })
