@@ -94,8 +94,10 @@ async function readWitness(
 ): Promise<Witness | null> {
   const bytes = Buffer.alloc(witnessBytes + 1)
   const length = await disk.read(file, bytes, 0)
-  // A crash during the very first start leaves an empty or partial witness and no segment: nothing was acknowledged.
-  if (!hasSegments && length < witnessBytes) return null
+  // A crash during the very first start leaves a witness that is short or still all zeroes, and no segment: the witness is
+  // synced before the first segment is made, so nothing was acknowledged.
+  const unwritten = length < witnessBytes || bytes.every((byte) => byte === 0)
+  if (!hasSegments && unwritten) return null
   try {
     return decodeWitness(bytes.subarray(0, length), path)
   } catch (cause) {

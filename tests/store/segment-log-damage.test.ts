@@ -1,5 +1,15 @@
 // A log that was cut or damaged: unacknowledged bytes are dropped silently, acknowledged ones never.
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
@@ -104,6 +114,17 @@ describe('a log that lost its end', () => {
       const folder = copyOf(whole)
       flipBit(join(folder, 'witness'), byte * 8 + (byte % 8))
       await expect(openSegmentLog({ folder }), `byte ${byte}`).rejects.toMatchObject({ code: 'LOG_CORRUPT' })
+    }
+  })
+
+  test('a power cut during the very first start leaves nothing that hinders the next one', async () => {
+    for (const witness of [Buffer.alloc(0), Buffer.alloc(7), Buffer.alloc(24)]) {
+      const folder = join(scratch, `first-${witness.length}`)
+      mkdirSync(folder)
+      writeFileSync(join(folder, 'witness'), witness)
+      const log = await openSegmentLog({ folder })
+      expect(await log.append([post('on')])).toEqual({ firstOffset: 0, nextOffset: 1 })
+      await log.close()
     }
   })
 
