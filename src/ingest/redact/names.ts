@@ -25,93 +25,90 @@ const notNames = new Set(
 
 /** Without a model only titles, cues and dots give names away. */
 export function createNameFinder(model: NameModel | null): NameFinder {
-  const logOdds = (text: string, start: number, end: number, surname: number): number =>
-    model === null ? -1 : model.logOdds(text, start, end, surname)
-
-  function titled(text: string, index: number, surname: number): NameSpan | null {
-    if (!mayHaveTitle(text, index)) return null
-    let best: NameSpan | null = null
-    const known = isPlainSurname(text.slice(index, index + surname))
-    let bestOdds = -Infinity
-    for (let given = 0; given <= 2; given++) {
-      const end = index + surname + given
-      if (given > 0 && !isHan(text.charCodeAt(end - 1))) break
-      const title = titleAt(text, end)
-      if (title === null || (given > 0 && notNames.has(text.slice(index, index + 2)))) continue
-      if (given === 0) {
-        // 感谢老师, 班主任: the sign is no family name here.
-        if (isWordWithTitle(text, index)) return null
-        const plain = isPlainSurname(text.slice(index, end))
-        if (
-          startsClean(text, index) ||
-          (plain && title !== 'place' && !isPlaceWord(text.slice(index - 1, end)) && text.charAt(index - 1) !== '清')
-        )
-          return { start: index, end }
-        continue
-      }
-      if ((model === null && !startsClean(text, index)) || isOffice(text, index + surname, end)) continue
-      const odds = logOdds(text, index, end, surname)
-      // 榆林柯女士: the family name right before the title has the better claim.
-      if (
-        given === 1 &&
-        odds < 0 &&
-        title === 'personal' &&
-        isPlainSurname(text.charAt(end - 1)) &&
-        surnameLength(text, end - 1) > 0
-      )
-        continue
-      const least = known && title === 'personal' ? confidence.personalTitle : confidence.title
-      if (odds > Math.max(bestOdds, least)) {
-        best = { start: index, end }
-        bestOdds = odds
-      }
-    }
-    return best
-  }
-
-  function cued(text: string, index: number, surname: number): NameSpan | null {
-    const cue = cueBeforeName(text, index)
-    if (cue === null || notNames.has(text.slice(index, index + 2))) return null
-    for (let given = 1; given <= 3; given++) {
-      const end = index + surname + given
-      if (!isHan(text.charCodeAt(end - 1))) return null
-      if (
-        endsName(text, end) &&
-        (cue === 'strong' || model === null || logOdds(text, index, end, surname) > confidence.weakCue)
-      )
-        return { start: index, end }
-    }
-    if (cue === 'weak') return null
-    const longer = index + surname + 2
-    return {
-      start: index,
-      end: logOdds(text, index, longer, surname) >= logOdds(text, index, longer - 1, surname) ? longer : longer - 1,
-    }
-  }
-
-  function modelled(text: string, index: number, surname: number): NameSpan | null {
-    if (model === null) return null
-    if (surname === 1 && !model.mayBegin(text.charCodeAt(index), text.charCodeAt(index + 1))) return null
-    let bestEnd = 0
-    let bestOdds = confidence.alone
-    for (let given = 1; given <= 2; given++) {
-      const end = index + surname + given
-      if (!isHan(text.charCodeAt(end - 1))) break
-      const odds = model.logOdds(text, index, end, surname)
-      if (odds > bestOdds) {
-        bestEnd = end
-        bestOdds = odds
-      }
-    }
-    if (bestEnd === 0 || notAlone(text, index, bestEnd, bestOdds)) return null
-    return { start: index, end: bestEnd }
-  }
-
   return function nameAt(text, index) {
     const surname = surnameLength(text, index)
     if (surname === 0) return null
-    return titled(text, index, surname) ?? cued(text, index, surname) ?? modelled(text, index, surname)
+    return (
+      titledName(model, text, index, surname) ??
+      cuedName(model, text, index, surname) ??
+      (model === null ? null : modelledName(model, text, index, surname))
+    )
   }
+}
+
+// What a name has that nothing is known of: without a model it is neither likely nor unlikely.
+const oddsUnknown = -1
+
+function oddsOf(model: NameModel | null, text: string, start: number, end: number, surname: number): number {
+  return model === null ? oddsUnknown : model.logOdds(text, start, end, surname)
+}
+
+function titledName(model: NameModel | null, text: string, index: number, surname: number): NameSpan | null {
+  if (!mayHaveTitle(text, index)) return null
+  const plain = isPlainSurname(text.slice(index, index + surname))
+  let best: NameSpan | null = null
+  let bestOdds = -Infinity
+  for (let given = 0; given <= 2; given++) {
+    const end = index + surname + given
+    if (given > 0 && !isHan(text.charCodeAt(end - 1))) break
+    const title = titleAt(text, end)
+    if (title === null || (given > 0 && notNames.has(text.slice(index, index + 2)))) continue
+    if (given === 0) {
+      // 感谢老师, 班主任: the sign is no family name here.
+      if (isWordWithTitle(text, index)) return null
+      if (startsClean(text, index) || (plain && title !== 'place' && !endsWord(text, index, end)))
+        return { start: index, end }
+      continue
+    }
+    if ((model === null && !startsClean(text, index)) || isOffice(text, index + surname, end)) continue
+    const odds = oddsOf(model, text, index, end, surname)
+    if (given === 1 && odds < 0 && title === 'personal' && isLastSurname(text, end)) continue
+    const least = plain && title === 'personal' ? confidence.personalTitle : confidence.title
+    if (odds <= Math.max(bestOdds, least)) continue
+    best = { start: index, end }
+    bestOdds = odds
+  }
+  return best
+}
+
+/** 清华教授, 唐山主任: the family name is the end of a word. */
+function endsWord(text: string, index: number, end: number): boolean {
+  return text.charAt(index - 1) === '清' || isPlaceWord(text.slice(Math.max(0, index - 1), end))
+}
+
+/** 榆林柯女士: the family name right before the title has the better claim. */
+function isLastSurname(text: string, end: number): boolean {
+  return isPlainSurname(text.charAt(end - 1)) && surnameLength(text, end - 1) > 0
+}
+
+function cuedName(model: NameModel | null, text: string, index: number, surname: number): NameSpan | null {
+  const cue = cueBeforeName(text, index)
+  if (cue === null || notNames.has(text.slice(index, index + 2))) return null
+  for (let given = 1; given <= 3; given++) {
+    const end = index + surname + given
+    if (!isHan(text.charCodeAt(end - 1))) return null
+    if (!endsName(text, end)) continue
+    if (cue === 'strong' || oddsOf(model, text, index, end, surname) > confidence.weakCue) return { start: index, end }
+  }
+  if (cue === 'weak') return null
+  const longer = index + surname + 2
+  const isLonger = oddsOf(model, text, index, longer, surname) >= oddsOf(model, text, index, longer - 1, surname)
+  return { start: index, end: isLonger ? longer : longer - 1 }
+}
+
+function modelledName(model: NameModel, text: string, index: number, surname: number): NameSpan | null {
+  if (surname === 1 && !model.mayBegin(text.charCodeAt(index), text.charCodeAt(index + 1))) return null
+  let bestEnd = 0
+  let bestOdds = confidence.alone
+  for (let given = 1; given <= 2; given++) {
+    const end = index + surname + given
+    if (!isHan(text.charCodeAt(end - 1))) break
+    const odds = model.logOdds(text, index, end, surname)
+    if (odds <= bestOdds) continue
+    bestEnd = end
+    bestOdds = odds
+  }
+  return bestEnd === 0 || notAlone(text, index, bestEnd, bestOdds) ? null : { start: index, end: bestEnd }
 }
 
 /** A place of that name is no person; a place across the border of a name asks for more than a doubtful name has. */

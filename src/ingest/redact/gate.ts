@@ -1,0 +1,47 @@
+// One look-up for each sign of a text says whether anything personal can start there; clean text hardly leaves this table.
+import { mayFollowNumber } from './addresses.ts'
+import { asciiOf, digitAt, digitOf, digitScript, gapOf, hanDigit, letterDigit } from './characters.ts'
+import { endsNameCue } from './name-cues.ts'
+import { mayStartName } from './name-features.ts'
+import { isNameDot } from './names.ts'
+import { plateProvinces } from './plates.ts'
+
+export const digitFlag = 1
+export const atFlag = 2
+export const plateFlag = 4
+export const surnameFlag = 8
+export const latinFlag = 16
+export const openingFlag = 32
+export const writtenAtFlag = 64
+export const nameMarkFlag = 128
+
+export const gate: Uint8Array = createGate()
+
+function createGate(): Uint8Array {
+  const flags = new Uint8Array(65536)
+  const mark = (code: number, flag: number): void => {
+    flags[code] = (flags[code] ?? 0) | flag
+  }
+  for (let code = 0; code < 65536; code++) {
+    const folded = asciiOf[code] ?? 0
+    if ((digitOf[code] ?? -1) >= 0) mark(code, digitFlag)
+    if (folded >= 0x61 && folded <= 0x7a) mark(code, latinFlag)
+    if (folded === 0x40) mark(code, atFlag)
+    if (mayStartName(code)) mark(code, surnameFlag)
+    if (endsNameCue(code) || isNameDot(code)) mark(code, nameMarkFlag)
+  }
+  for (const province of plateProvinces) mark(province.charCodeAt(0), plateFlag)
+  for (const sign of '[(（【{<［艾#＃ ') mark(sign.charCodeAt(0), writtenAtFlag)
+  for (const high of [0xd835, 0xd83e, 0xd83c]) mark(high, digitFlag)
+  mark(0x3014, openingFlag)
+  return flags
+}
+
+/** A lone 一 or 三 between other words is skipped at once: nothing that digits are made of stands behind it. */
+export function mayBeNumber(text: string, index: number): boolean {
+  if (digitAt(text, index) < 0) return false
+  const code = text.charCodeAt(index)
+  if (digitScript[code] !== hanDigit && digitScript[code] !== letterDigit) return true
+  const next = text.charCodeAt(index + 1)
+  return (digitOf[next] ?? -1) >= 0 || gapOf[next] !== 0 || next >= 0xd800 || mayFollowNumber(next)
+}

@@ -1,0 +1,61 @@
+// Walks a run of digits: takes the numbers in it, the doors that it opens, and addresses whose at sign stands in its gaps.
+import { doorAt } from './addresses.ts'
+import { skipInvisible } from './characters.ts'
+import type { DigitRun } from './digit-run.ts'
+import { createDigitRun, gatherDigits, isBoundary } from './digit-run.ts'
+import type { Found } from './found.ts'
+import { take, takenUntil } from './found.ts'
+import { gate, writtenAtFlag } from './gate.ts'
+import { takeWrittenAddress } from './mail.ts'
+import { classifyNumber } from './numbers.ts'
+
+// A run that was cut at its limit is read again from here, so that no number is cut with it.
+const carriedDigits = 32
+
+/** Takes what starts at the digit at `index`; gives the index to go on from. */
+export function createNumberScanner(): (text: string, index: number, found: Found) => number {
+  const run = createDigitRun()
+  return function scanNumbers(text, index, found) {
+    gatherDigits(text, index, run)
+    let s = 0
+    // A number may start right where another one ended.
+    let ended = -1
+    while (s < run.count) {
+      if (run.cut && s > run.count - carriedDigits && s > 0) return run.at[s] ?? run.next
+      if (s !== ended && !isBoundary(run, s)) {
+        s++
+        continue
+      }
+      const match = run.count - s >= 5 ? classifyNumber(text, run, s, found.at(-1) ?? null) : null
+      if (match !== null && match.kind !== null) {
+        const last = s + match.count - 1
+        const end = skipInvisible(text, Math.max(match.end, run.end[last] ?? 0))
+        take(found, run.at[s] ?? 0, end, match.kind)
+        if (match.end > 0) return end
+        s += match.count
+        ended = s
+        continue
+      }
+      const address = s > 0 ? addressBefore(text, run, s, found) : 0
+      if (address > 0) return address
+      const door = doorAt(text, run.at[s] ?? 0, found.at(-1)?.kind === 'door' && takenUntil(found) === run.at[s])
+      if (door !== null && door.end > (run.end[s] ?? 0)) {
+        take(found, Math.max(door.start, takenUntil(found)), door.end, 'door')
+        return door.end
+      }
+      s += match === null ? 1 : match.count
+    }
+    return run.next
+  }
+}
+
+/** End of an e-mail address whose at sign stands in the gap before digit `s` (zhang3#163.com), 0 for none. */
+function addressBefore(text: string, run: DigitRun, s: number, found: Found): number {
+  if (((gate[run.gapSigns[s] ?? 0] ?? 0) & writtenAtFlag) === 0) return 0
+  const from = run.end[s - 1] ?? 0
+  for (let i = from; i < (run.at[s] ?? 0); i++) {
+    const next = takeWrittenAddress(text, i, found)
+    if (next > i) return next
+  }
+  return 0
+}

@@ -1,0 +1,124 @@
+// Finds everything personal in one pass over a text: a table look-up for each sign, then the scanner that the sign calls for.
+import { cuedId } from './accounts.ts'
+import type { Found, FoundSpan } from './found.ts'
+import { take, takenUntil } from './found.ts'
+import {
+  atFlag,
+  digitFlag,
+  gate,
+  latinFlag,
+  mayBeNumber,
+  nameMarkFlag,
+  openingFlag,
+  plateFlag,
+  surnameFlag,
+  writtenAtFlag,
+} from './gate.ts'
+import { takeAddress, takeMention, takeWrittenAddress } from './mail.ts'
+import type { NameFinder } from './names.ts'
+import { dottedName, isNameDot, plainNameAfterCue } from './names.ts'
+import { createNumberScanner } from './number-scanner.ts'
+import { placeholderLength } from './placeholders.ts'
+import { plateEnd } from './plates.ts'
+import { personalUrlParts, startsUrl, urlEnd } from './urls.ts'
+
+/** Gives the spans in text order; they never overlap. */
+export function createScanner(nameAt: NameFinder, verified: ReadonlySet<string>): (text: string) => FoundSpan[] {
+  const scanNumbers = createNumberScanner()
+  const links = createLinkReader()
+
+  function scanLatin(text: string, i: number, found: Found): number {
+    links.read(text, i)
+    const id = cuedId(text, i, found.at(-1) ?? null)
+    if (id === null) return i
+    take(found, id.start, id.end, id.kind)
+    return id.end
+  }
+
+  function scanName(text: string, i: number, flags: number, found: Found): number {
+    let name = (flags & surnameFlag) !== 0 ? nameAt(text, i) : null
+    if (name === null && (flags & nameMarkFlag) !== 0) {
+      name = isNameDot(text.charCodeAt(i)) ? dottedName(text, i, takenUntil(found)) : plainNameAfterCue(text, i)
+    }
+    if (name === null) return i
+    take(found, name.start, name.end, 'name')
+    return name.end
+  }
+
+  /** The index after what starts at `i`, or `i` where nothing does. */
+  function step(text: string, i: number, flags: number, found: Found): number {
+    if ((flags & openingFlag) !== 0) return i + placeholderLength(text, i)
+    if ((flags & atFlag) !== 0) {
+      const next = takeAddress(text, i, 1, found)
+      return next > i ? next : takeMention(text, i, verified, found)
+    }
+    let next = (flags & writtenAtFlag) !== 0 ? takeWrittenAddress(text, i, found) : i
+    if (next === i && (flags & plateFlag) !== 0) next = scanPlate(text, i, found)
+    if (next === i && (flags & latinFlag) !== 0 && ((gate[text.charCodeAt(i - 1)] ?? 0) & latinFlag) === 0) {
+      next = scanLatin(text, i, found)
+    }
+    if (next === i && (flags & digitFlag) !== 0 && mayBeNumber(text, i)) return scanNumbers(text, i, found)
+    if (next === i && (flags & (surnameFlag | nameMarkFlag)) !== 0) next = scanName(text, i, flags, found)
+    return next
+  }
+
+  return function find(text) {
+    const found: Found = []
+    links.reset()
+    for (let i = 0; i < text.length; ) {
+      const after = links.takeAt(i, found)
+      if (after > i) {
+        i = after
+        continue
+      }
+      const flags = gate[text.charCodeAt(i)] ?? 0
+      i = flags === 0 ? i + 1 : Math.max(i + 1, step(text, i, flags, found))
+    }
+    return found
+  }
+}
+
+function scanPlate(text: string, i: number, found: Found): number {
+  const end = plateEnd(text, i)
+  if (end === 0) return i
+  take(found, i, end, 'plate')
+  return end
+}
+
+interface LinkReader {
+  readonly reset: () => void
+  /** Reads the link that starts at `index`, if one does and it is not read yet. */
+  readonly read: (text: string, index: number) => void
+  /** Takes the personal part of the link that `index` has reached; gives the index after it, 0 where there is none. */
+  readonly takeAt: (index: number, found: Found) => number
+}
+
+function createLinkReader(): LinkReader {
+  let parts: FoundSpan[] = []
+  let end = 0
+  let start = Infinity
+  const next = (): void => {
+    start = parts[0]?.start ?? Infinity
+  }
+  return {
+    reset() {
+      parts = []
+      end = 0
+      start = Infinity
+    },
+    read(text, index) {
+      if (index < end || !startsUrl(text, index)) return
+      end = urlEnd(text, index)
+      parts = personalUrlParts(text, index, end)
+      next()
+    },
+    takeAt(index, found) {
+      if (index < start) return 0
+      const part = parts.shift()
+      next()
+      if (part === undefined || index > part.end) return 0
+      take(found, part.start, part.end, part.kind)
+      return part.end
+    },
+  }
+}
