@@ -11,7 +11,6 @@ import { maskedProvince } from './places-masked.ts'
 import type { Reading, Resolved, Support } from './places-resolve.ts'
 import { resolveReading } from './places-resolve.ts'
 
-export { loadGazetteer } from './gazetteer.ts'
 export type { Landmark }
 
 export interface PlacesOptions {
