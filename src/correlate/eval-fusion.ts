@@ -29,6 +29,9 @@ export interface FusionOptions {
 
 export const fusionDefaults: FusionOptions = { seed: 'fusion', nullGroups: 12_000, outbreakGroups: 4_000 }
 
+const settingText =
+  '8 independent streams drawn from the 42 scenarios, true mean and dispersion known; ' +
+  'one common onset of size Poisson(k·sd) in m of the streams, spread over weeks by floor(LogNormal(0, .5))'
 const streamCount = 8
 const weeks = 12
 const onset = 4
@@ -66,7 +69,7 @@ export function evaluateFusion(options: FusionOptions = fusionDefaults): FusionR
       })
     }
   }
-  const spec = `8 independent streams drawn from the 42 scenarios, true mean and dispersion known; one common onset of size Poisson(k·sd) in m streams; every rule at ${level} false alarms a week`
+  const spec = `${settingText}; every rule at ${level} false alarms a week`
   return { spec, declared: 'fused', falseAlarmsPerWeek: level, nominalFpr: below / quietWeeks, pod }
 }
 

@@ -6,11 +6,6 @@ export function normalUpperTail(z: number): number {
   return z >= 0 ? 0.5 * gammaQ(0.5, (z * z) / 2) : 0.5 + 0.5 * gammaP(0.5, (z * z) / 2)
 }
 
-/** P(Z ≤ z). */
-export function normalCdf(z: number): number {
-  return normalUpperTail(-z)
-}
-
 export function normalDensity(z: number): number {
   return Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI)
 }
