@@ -4,7 +4,7 @@ import type { ClassScores } from './eval-classes.ts'
 import { scoreClasses } from './eval-classes.ts'
 import type { Row } from './sentiment-labels.ts'
 import { createTopicScorer } from './topics.ts'
-import { topicOfDepartment, topicOfEmergency } from './train/cues.ts'
+import { topicOfDepartment, topicOfEmergency } from './topics-labels.ts'
 
 export interface TopicScores extends ClassScores {
   /** Part of harmless headlines (sport, entertainment, finance) with a hazard at probability 0.5 or more; null elsewhere. */

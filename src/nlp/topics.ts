@@ -23,7 +23,7 @@ export function createTopics(
   taxonomy: Taxonomy,
 ): (text: string, tokens: Tokens, channel: Channel) => TopicScore[] {
   const { outputs, score } = createTopicScorer(model)
-  const heads = outputs.map((name) => readHead(name as TopicId, outputs, taxonomy))
+  const heads = outputs.map((name) => readHead(name as TopicId, taxonomy))
   return function topics(text, _tokens, channel) {
     const scores = score(text)
     const bonus = serviceBonus[channel]
@@ -49,7 +49,7 @@ interface Head {
   readonly service: boolean
 }
 
-function readHead(topic: TopicId, _outputs: readonly string[], taxonomy: Taxonomy): Head | undefined {
+function readHead(topic: TopicId, taxonomy: Taxonomy): Head | undefined {
   const known = taxonomy.find(topic)
   return known === undefined ? undefined : { topic, service: known.kind === 'service' }
 }

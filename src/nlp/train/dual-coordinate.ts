@@ -1,4 +1,5 @@
 // Dual coordinate descent for L2-regularised L2-loss linear SVM: Hsieh et al. (2008), algorithm 1, as in liblinear.
+import type { Random } from '../../core/random.ts'
 import { createRandom } from '../../core/random.ts'
 
 /** Rows of feature indices in one flat array; document i is columns[starts[i] … starts[i + 1]]. Every value is 1 before scaling. */
@@ -39,14 +40,14 @@ export function fitDual(rows: SparseRows, targets: Int8Array, options: DualOptio
   const order = Uint32Array.from({ length: rows.count }, (_, i) => i).filter((i) => targets[i] !== 0)
   const alphas = new Float64Array(rows.count)
   const diagonals = new Float64Array(rows.count)
-  const lengths = squaredLengths(rows, scales)
+  const lengths = squaredLengths(rows, scales, order)
   for (const i of order) {
     const factor = (options.weights?.[i] ?? 1) * (targets[i] === 1 ? positiveWeight : 1)
     diagonals[i] = 0.5 / (cost * factor)
   }
   const random = createRandom(seed)
   for (let pass = 0; pass < passesMax; pass++) {
-    shuffle(order, random.below)
+    shuffle(order, random)
     let violationMax = 0
     for (const i of order) {
       const target = targets[i] ?? 0
@@ -76,9 +77,9 @@ export function scoreRow(rows: SparseRows, fit: LinearFit, row: number): number 
   return fit.bias + (rows.norms[row] ?? 0) * sum
 }
 
-export function shuffle(items: Uint32Array, below: (limit: number) => number): void {
+export function shuffle(items: Uint32Array, random: Random): void {
   for (let i = items.length - 1; i > 0; i--) {
-    const j = below(i + 1)
+    const j = random.below(i + 1)
     const held = items[i] ?? 0
     items[i] = items[j] ?? 0
     items[j] = held
@@ -105,9 +106,9 @@ function add(rows: SparseRows, scales: Float64Array, weights: Float64Array, row:
   }
 }
 
-function squaredLengths(rows: SparseRows, scales: Float64Array): Float64Array {
+function squaredLengths(rows: SparseRows, scales: Float64Array, members: Uint32Array): Float64Array {
   const lengths = new Float64Array(rows.count)
-  for (let i = 0; i < rows.count; i++) {
+  for (const i of members) {
     let sum = 0
     const end = rows.starts[i + 1] ?? 0
     for (let k = rows.starts[i] ?? 0; k < end; k++) sum += (scales[rows.columns[k] ?? 0] ?? 0) ** 2

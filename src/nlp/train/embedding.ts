@@ -1,4 +1,5 @@
 // Trains n-gram embeddings with one softmax head per task, after Joulin et al. (2017); folded back into one weight per n-gram and class.
+import type { Random } from '../../core/random.ts'
 import { createRandom } from '../../core/random.ts'
 import type { SparseRows } from './dual-coordinate.ts'
 import { shuffle } from './dual-coordinate.ts'
@@ -39,14 +40,14 @@ export function fitEmbedding(
   options: EmbeddingOptions,
 ): FoldedHead[][] {
   const random = createRandom(options.seed)
-  const embeddings = uniform(rows.width * options.width, 0.05, random.next)
-  const heads = tasks.map((task) => createHead(task.classCount, options.width, random.next))
-  const visit = createVisitor(rows, embeddings, options, random.next)
+  const embeddings = uniform(rows.width * options.width, 0.05, random)
+  const heads = tasks.map((task) => createHead(task.classCount, options.width, random))
+  const visit = createVisitor(rows, embeddings, options, random)
   const passCount = options.passesBefore + options.passes
   for (let pass = 0; pass < passCount; pass++) {
     const rate = options.rate * (1 - pass / passCount)
-    const plan = planPass(tasks, pass < options.passesBefore, random.next)
-    shuffle(plan, random.below)
+    const plan = planPass(tasks, pass < options.passesBefore, random)
+    shuffle(plan, random)
     for (const item of plan) {
       const t = item >>> memberBits
       const member = item & memberMask
@@ -72,10 +73,10 @@ interface Head {
   readonly scores: Float64Array
 }
 
-function createHead(classCount: number, width: number, next: () => number): Head {
+function createHead(classCount: number, width: number, random: Random): Head {
   return {
     classCount,
-    weights: uniform(classCount * width, 0.25, next),
+    weights: uniform(classCount * width, 0.25, random),
     biases: new Float32Array(classCount),
     weightSquares: new Float32Array(classCount * width).fill(0.1),
     biasSquares: new Float32Array(classCount).fill(0.1),
@@ -83,17 +84,17 @@ function createHead(classCount: number, width: number, next: () => number): Head
   }
 }
 
-function uniform(length: number, reach: number, next: () => number): Float32Array {
-  return Float32Array.from({ length }, () => (next() - 0.5) * 2 * reach)
+function uniform(length: number, reach: number, random: Random): Float32Array {
+  return Float32Array.from({ length }, () => (random.next() - 0.5) * 2 * reach)
 }
 
-function planPass(tasks: readonly EmbeddingTask[], before: boolean, next: () => number): Uint32Array {
+function planPass(tasks: readonly EmbeddingTask[], before: boolean, random: Random): Uint32Array {
   const plan: number[] = []
   for (const [t, task] of tasks.entries()) {
     if (before && task.share >= 1) continue
     const share = before ? 1 : task.share
     for (let m = 0; m < task.members.length; m++) {
-      if (share >= 1 || next() < share) plan.push(t * 2 ** memberBits + m)
+      if (share >= 1 || random.next() < share) plan.push(t * 2 ** memberBits + m)
     }
   }
   return Uint32Array.from(plan)
@@ -101,12 +102,7 @@ function planPass(tasks: readonly EmbeddingTask[], before: boolean, next: () => 
 
 type Visit = (head: Head, row: number, label: number, rate: number) => void
 
-function createVisitor(
-  rows: SparseRows,
-  embeddings: Float32Array,
-  options: EmbeddingOptions,
-  next: () => number,
-): Visit {
+function createVisitor(rows: SparseRows, embeddings: Float32Array, options: EmbeddingOptions, random: Random): Visit {
   const { width, dropout } = options
   const squares = new Float32Array(rows.width).fill(0.01)
   const mean = new Float32Array(width)
@@ -117,7 +113,7 @@ function createVisitor(
     const start = rows.starts[row] ?? 0
     if (end - start > active.length) active = new Uint32Array((end - start) * 2)
     let count = 0
-    for (let k = start; k < end; k++) if (next() >= dropout) active[count++] = rows.columns[k] ?? 0
+    for (let k = start; k < end; k++) if (random.next() >= dropout) active[count++] = rows.columns[k] ?? 0
     if (count === 0) return
     const norm = 1 / Math.sqrt(count)
     mean.fill(0)

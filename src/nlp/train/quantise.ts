@@ -23,7 +23,7 @@ export function quantise(
   outputs: readonly TrainedOutput[],
   options: QuantiseOptions,
 ): LinearModel {
-  const limits = outputs.map((output) => clipLimit(output.weights))
+  const limits = outputs.map((output) => clipLimit(output.weights, options.dense ? 0.9999 : 0.999))
   const starts = new Uint32Array(hashes.length + 1)
   const columns: number[] = []
   const weights: number[] = []
@@ -85,9 +85,9 @@ function toFloat32(value: number): number {
   return Number(value.toPrecision(7))
 }
 
-/** The largest weights are few: one in ten thousand is clipped so that the others keep their resolution. */
-function clipLimit(weights: Float64Array): number {
+/** The largest weights are few: they are clipped so that the others keep their resolution. */
+function clipLimit(weights: Float64Array, part: number): number {
   const sizes = Float64Array.from(weights, Math.abs).sort()
-  const limit = sizes[Math.floor(sizes.length * 0.9999)] ?? 0
+  const limit = sizes[Math.floor(sizes.length * part)] ?? 0
   return limit > 0 ? limit : 1
 }

@@ -1,13 +1,27 @@
 // Reads the topic data sets into examples with a target for every topic: yes, no, or unknown.
 import type { Row } from '../sentiment-labels.ts'
-import { hazardCues, serviceCues, topicOfDepartment, topicOfEmergency } from './cues.ts'
+import { topicOfDepartment, topicOfEmergency } from '../topics-labels.ts'
+import { hazardCues, serviceCues } from './cues.ts'
+import { harmlessPhrases, hazardPhrases } from './phrases.ts'
 
 export interface TopicExample {
   readonly text: string
   /** What the data set itself says, for scoring: a topic id, or '' where it says nothing. */
   readonly gold: string
-  /** 1, -1 or 0 (unknown) for each topic id. */
+  /** 1, -1 or 0 (unknown) for each topic, in the order that was asked for. */
+  readonly targets: Int8Array
+  /** Surely no hazard: what the false-alarm budget is measured on. */
+  readonly harmless: boolean
+  /** Cost factor: hand-written sentences are few and count more. */
+  readonly weight: number
+}
+
+interface Judgement {
+  readonly text: string
+  readonly gold: string
   target(topic: string): number
+  readonly harmless?: boolean
+  readonly weight?: number
 }
 
 /** How much a file says about topics. */
@@ -42,7 +56,60 @@ export function topicSourceOf(row: Row): TopicSource | undefined {
   return undefined
 }
 
-export function readTopicExample(row: Row, source: TopicSource): TopicExample {
+export function readTopicExample(row: Row, source: TopicSource, topics: readonly string[]): TopicExample {
+  return settle(judge(row, source), topics)
+}
+
+/** Hand-written reports and the plain phrases themselves, one positive each, and everyday sentences without any hazard. */
+export function phraseExamples(topics: readonly string[]): TopicExample[] {
+  const reports = Object.entries(hazardPhrases).flatMap(([topic, sentences]) =>
+    sentences.split('|').map((text) => settle(phraseJudgement(text, topic, 5), topics)),
+  )
+  const phrases = Object.entries(hazardCues).flatMap(([topic, sources]) =>
+    sources
+      .split('|')
+      .filter((source) => /^\p{Script=Han}{2,}$/u.test(source))
+      .map((text) => settle(phraseJudgement(text, topic, 1), topics)),
+  )
+  const everyday = harmlessPhrases
+    .split('|')
+    .map((text) =>
+      settle({ text, gold: '', target: (topic) => (isHazard(topic) ? -1 : 0), harmless: true, weight: 3 }, topics),
+    )
+  return [...reports, ...phrases, ...everyday]
+}
+
+/** The topic itself yes, its phrases in other topics' sentences unknown, the rest no; services are left open. */
+function phraseJudgement(text: string, gold: string, weight: number): Judgement {
+  function target(topic: string): number {
+    if (topic === gold || topic === rootOf(gold)) return 1
+    if (!isHazard(topic)) return 0
+    if (!topic.includes('.')) return Math.min(0, rootTarget(hazards.keys(), topic, target))
+    return strength(hazards.get(topic), '', text) > 0 ? 0 : -1
+  }
+  return { text, gold, target, weight }
+}
+
+/** Children are judged once; a hazard's top level follows from them, because each judgement costs a search of the text. */
+function settle(judgement: Judgement, topics: readonly string[]): TopicExample {
+  const known = new Map<string, number>()
+  function target(topic: string): number {
+    const found = known.get(topic)
+    if (found !== undefined) return found
+    const fresh = judgement.target(topic)
+    known.set(topic, fresh)
+    return fresh
+  }
+  for (const topic of topics) if (topic.includes('.')) target(topic)
+  for (const root of hazardRoots) {
+    const goldRoot = isHazard(judgement.gold) && rootOf(judgement.gold) === root
+    known.set(root, goldRoot ? 1 : rootTarget(hazards.keys(), root, target))
+  }
+  const { text, gold, harmless = false, weight = 1 } = judgement
+  return { text, gold, targets: Int8Array.from(topics, target), harmless, weight }
+}
+
+function judge(row: Row, source: TopicSource): Judgement {
   if (source === 'tokens') return departmentExample('', row['tokens'] ?? '', row['label'] ?? '', 1)
   if (source === 'department') return departmentExample(row['title'] ?? '', row['text'] ?? '', row['label'] ?? '', 1)
   if (source === 'hotline') return departmentExample(row['title'] ?? '', row['text'] ?? '', '', 2)
@@ -91,7 +158,7 @@ function rootTarget(children: Iterable<string>, root: string, target: (topic: st
 }
 
 /** Citizens' messages: the department is gold where given, second levels and hazards come from phrases. */
-function departmentExample(title: string, text: string, label: string, needed: number): TopicExample {
+function departmentExample(title: string, text: string, label: string, needed: number): Judgement {
   const gold = topicOfDepartment[label] ?? ''
   const joined = text.replaceAll(' ', '')
   function cueTarget(pattern: RegExp | undefined, enough: number): number {
@@ -122,7 +189,7 @@ function departmentExample(title: string, text: string, label: string, needed: n
 /** Departments that the labelled hotline data distinguishes. */
 const labelledRoots = new Set(['urban', 'environment', 'transport', 'education', 'labour', 'commerce', 'healthcare'])
 
-function emergencyExample(row: Row): TopicExample {
+function emergencyExample(row: Row): Judgement {
   const title = row['title'] ?? ''
   const text = row['text'] ?? ''
   const gold = topicOfEmergency[row['class'] ?? ''] ?? ''
@@ -140,7 +207,7 @@ function emergencyExample(row: Row): TopicExample {
 const goldEmergencies = new Set(Object.values(topicOfEmergency))
 
 /** Headlines and posts: phrases count where the section can report hazards; no section says anything about services except "no". */
-function titleExample(title: string, text: string, hazardous: boolean, section = ''): TopicExample {
+function titleExample(title: string, text: string, hazardous: boolean, section = ''): Judgement {
   function target(topic: string): number {
     if (!isHazard(topic)) return serviceSections[section] === rootOf(topic) || hazardous ? 0 : -1
     if (!hazardous) return -1
@@ -148,13 +215,13 @@ function titleExample(title: string, text: string, hazardous: boolean, section =
     const found = strength(hazards.get(topic), title, text)
     return found >= 2 ? 1 : found > 0 ? 0 : -1
   }
-  return { text: text === '' ? title : `${title} ${text}`, gold: '', target }
+  return { text: text === '' ? title : `${title} ${text}`, gold: '', target, harmless: !hazardous }
 }
 
 const serviceSections: Readonly<Record<string, string>> = { education: 'education', realty: 'urban' }
 
 /** Everyday posts and reviews: no topic unless a phrase casts doubt. */
-function chatterExample(text: string): TopicExample {
+function chatterExample(text: string): Judgement {
   function target(topic: string): number {
     const pattern = isHazard(topic) ? hazards.get(topic) : services.get(topic)
     if (!topic.includes('.') && isHazard(topic)) return rootTarget(hazards.keys(), topic, target)

@@ -29,6 +29,12 @@ export function buildVocabulary(groups: readonly TextGroup[]): Vocabulary {
   return { hashes, find: createHashIndex(hashes) }
 }
 
+/** Only the features at the given ascending positions. */
+export function restrictVocabulary(vocabulary: Vocabulary, positions: Uint32Array): Vocabulary {
+  const hashes = Uint32Array.from(positions, (position) => vocabulary.hashes[position] ?? 0)
+  return { hashes, find: createHashIndex(hashes) }
+}
+
 /** Distinct known features of each text, in ascending order. */
 export function toRows(texts: readonly string[], vocabulary: Vocabulary): SparseRows {
   const scan = createNgramScanner()
