@@ -62,7 +62,7 @@ function titledName(model: NameModel | null, text: string, index: number, surnam
     }
     if ((model === null && !startsClean(text, index)) || isOffice(text, index + surname, end)) continue
     const odds = oddsOf(model, text, index, end, surname)
-    if (given === 1 && odds < 0 && title === 'personal' && isLastSurname(text, end)) continue
+    if (given === 1 && odds < 0 && isLastSurname(text, end) && endsWord(text, index, index + surname)) continue
     const least = plain && title === 'personal' ? confidence.personalTitle : confidence.title
     if (odds <= Math.max(bestOdds, least)) continue
     best = { start: index, end }
@@ -76,7 +76,7 @@ function endsWord(text: string, index: number, end: number): boolean {
   return text.charAt(index - 1) === '清' || isPlaceWord(text.slice(Math.max(0, index - 1), end))
 }
 
-/** 榆林柯女士: the family name right before the title has the better claim. */
+/** 榆林柯女士: where 榆林 is a place, the family name right before the title has the better claim. */
 function isLastSurname(text: string, end: number): boolean {
   return isPlainSurname(text.charAt(end - 1)) && surnameLength(text, end - 1) > 0
 }
