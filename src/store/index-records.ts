@@ -110,7 +110,7 @@ export function indexText(record: IndexRecord): string {
     if (isPunctuation(word.charCodeAt(0))) continue
     if (words.push(word.length > 64 ? word.slice(0, 64) : word) >= 2000) break
   }
-  for (const source of record.sources) words.push(tag('source', source))
+  for (const source of record.sources) words.push(sourceTag(source))
   for (const topic of record.topics) words.push(topicTags(topic))
   for (const place of record.places) words.push(placeTags(place))
   if (record.level !== '') words.push(tag('level', record.level))
@@ -158,6 +158,8 @@ function tag(kind: keyof typeof tagMarks, value: string): string {
 function privateCharacter(character: string): string {
   return String.fromCharCode(0xe000 + character.charCodeAt(0))
 }
+
+const sourceTag = remembered((source) => tag('source', source))
 
 const topicTags = remembered((topic) => {
   const tags: string[] = []

@@ -11,6 +11,7 @@ import { createPowerCutDisk } from './power-cut-disk.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'qianzhao-power-'))
 let folders = 0
+const runs = Number(process.env['QIANZHAO_RUNS'] ?? 40)
 
 /** One life after another, each cut off somewhere; returns what went wrong, or null. */
 async function live(seed: number, lives: readonly number[], syncs: boolean): Promise<string | null> {
@@ -62,7 +63,7 @@ test('a disk that keeps its word loses nothing that was acknowledged', async () 
     fc.asyncProperty(fc.nat(), lives, async (seed, calls) => {
       expect(await live(seed, calls, true)).toBeNull()
     }),
-    { numRuns: 60 },
+    { numRuns: runs },
   )
 })
 

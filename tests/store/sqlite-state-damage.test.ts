@@ -8,6 +8,7 @@ import { createSqliteState } from '../../src/store/sqlite-state.ts'
 import { sampleAlert, sampleCommit, sampleLetter, sampleSituation } from '../conformance/samples.ts'
 
 const commits = 24
+const runs = Number(process.env['QIANZHAO_RUNS'] ?? 40)
 const folder = mkdtempSync(join(tmpdir(), 'qianzhao-state-damage-'))
 
 /** Everything a reader can see, as text; at every commit it is a pure function of the offset. */
@@ -117,7 +118,7 @@ describe('a damaged state database', async () => {
           writeFileSync(path + suffix, bytes)
           await expectHonest(path, `bit ${bit}`)
         }),
-        { numRuns: 70 },
+        { numRuns: runs },
       )
     })
   }
