@@ -19,6 +19,8 @@ export interface FusionReport {
   readonly nominalFpr: number
   /** rule → m…k… → share of outbreaks with an alarm in the four weeks from the onset. */
   readonly pod: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** POD of the declared rule ÷ POD of Fisher's, per setting. */
+  readonly shareOfFisher: Readonly<Record<string, number>>
 }
 
 export interface FusionOptions {
@@ -70,7 +72,19 @@ export function evaluateFusion(options: FusionOptions = fusionDefaults): FusionR
     }
   }
   const spec = `${settingText}; every rule at ${level} false alarms a week`
-  return { spec, declared: 'fused', falseAlarmsPerWeek: level, nominalFpr: below / quietWeeks, pod }
+  return {
+    spec,
+    declared: 'fused',
+    falseAlarmsPerWeek: level,
+    nominalFpr: below / quietWeeks,
+    pod,
+    shareOfFisher: sharesOf(pod),
+  }
+}
+
+function sharesOf(pod: FusionReport['pod']): Record<string, number> {
+  const fused = Object.entries(pod['fused'] ?? {})
+  return Object.fromEntries(fused.map(([setting, figure]) => [setting, figure / (pod['fisher']?.[setting] ?? 1)]))
 }
 
 interface StreamWeek {
