@@ -7,7 +7,7 @@ import { createSqliteState } from '../../src/store/sqlite-state.ts'
 import { sampleAlert, sampleCommit } from '../conformance/samples.ts'
 import { startTestServer } from './test-server.ts'
 
-const listeners = 120
+const listeners = Number(process.env['QIANZHAO_LISTENERS'] ?? 120)
 const restarts = 4
 const revisionsPerLife = 40
 
