@@ -1,8 +1,9 @@
 // The best cut of one block of Han characters, letters and digits: a lattice of dictionary words, solved from the right.
-import type { Dictionary } from './segment-dictionary.ts'
+import type { Dictionary, NameCosts } from './segment-dictionary.ts'
 import { costScale } from './segment-dictionary.ts'
 import { characterClass } from './segment-classes.ts'
 import { unitsMax } from './segment-tokens.ts'
+import type { Trie } from './segment-trie.ts'
 
 /** A character that no dictionary word covers, and a number or Latin word: about as dear as the rarest words. */
 const unknownCost = 18 * costScale
@@ -27,10 +28,11 @@ export interface Lattice {
 export function createLattice(dictionary: Dictionary, units: Uint16Array, classes: Uint8Array): Lattice {
   const { codes, cells } = dictionary.trie
   const { overlay, names } = dictionary
-  const { surnames, givenFirsts, givenSeconds } = names
+  const { surnames } = names
   const atoms = new Uint32Array(unitsMax + 1)
   const ends = new Uint32Array(unitsMax + 1)
   const scores = new Float64Array(unitsMax + 1)
+  const tryOverlay = overlay === null ? null : createOverlay(overlay, units, scores, ends)
   // The trie codes of the block, so that each unit is looked up once.
   const keys = new Uint16Array(unitsMax + 1)
   const { han, letter, mark } = characterClass
@@ -48,7 +50,7 @@ export function createLattice(dictionary: Dictionary, units: Uint16Array, classe
         ends[i] = i + 1
         continue
       }
-      let bestEnd = atom === 0 ? singleEnd(i, end) : atom
+      let bestEnd = atom === 0 ? singleEnd(units, i, end) : atom
       let best = (atom === 0 ? unknownCost : atomCost) + (scores[bestEnd] as number)
       if (atom !== 0 && atom < end && isPlaceSuffix[units[atom] as number] === 1 && classes[i] === letter) {
         const score = atomCost + suffixCost + (scores[atom + 1] as number)
@@ -77,7 +79,7 @@ export function createLattice(dictionary: Dictionary, units: Uint16Array, classe
       }
       const name = surnames[unit] as number
       if (name > 0 && i + 2 < end) {
-        const score = name + givenCost(i + 1)
+        const score = name + givenCost(names, units, i + 1) + (scores[i + 3] as number)
         if (score < best) {
           best = score
           bestEnd = i + 3
@@ -85,38 +87,44 @@ export function createLattice(dictionary: Dictionary, units: Uint16Array, classe
       }
       scores[i] = best
       ends[i] = bestEnd
-      if (overlay !== null) tryOverlay(i, end)
+      tryOverlay?.(i, end)
     }
-  }
-
-  /** Cost of the two given characters at `i` and of what follows them. */
-  function givenCost(i: number): number {
-    const first = givenFirsts[units[i] as number] as number
-    const second = givenSeconds[units[i + 1] as number] as number
-    return first === 0 || second === 0 ? Infinity : first + second + (scores[i + 2] as number)
-  }
-
-  /** User words compete with the dictionary's at the same start. */
-  function tryOverlay(i: number, end: number): void {
-    if (overlay === null) return
-    let slot = 0
-    for (let j = i; j < end; j++) {
-      const code = overlay.codes[units[j] as number] as number
-      slot = (overlay.cells[slot * 2] as number) + code
-      const cell = overlay.cells[slot * 2 + 1] as number
-      if ((cell & 0xffff) !== code || code === 0) break
-      const score = (cell >>> 16) + (scores[j + 1] as number)
-      if (cell >>> 16 > 0 && score <= (scores[i] as number)) {
-        scores[i] = score
-        ends[i] = j + 1
-      }
-    }
-  }
-
-  function singleEnd(i: number, end: number): number {
-    const unit = units[i] as number
-    return unit >= 0xd800 && unit < 0xdc00 && i + 1 < end ? i + 2 : i + 1
   }
 
   return { atoms, ends, solve }
+}
+
+/** User words compete with the dictionary's at the same start. */
+function createOverlay(
+  { codes, cells }: Trie,
+  units: Uint16Array,
+  scores: Float64Array,
+  ends: Uint32Array,
+): (start: number, end: number) => void {
+  return (start, end) => {
+    let slot = 0
+    for (let i = start; i < end; i++) {
+      const code = codes[units[i] as number] as number
+      slot = (cells[slot * 2] as number) + code
+      const cell = cells[slot * 2 + 1] as number
+      if ((cell & 0xffff) !== code || code === 0) return
+      const score = (cell >>> 16) + (scores[i + 1] as number)
+      if (cell >>> 16 > 0 && score <= (scores[start] as number)) {
+        scores[start] = score
+        ends[start] = i + 1
+      }
+    }
+  }
+}
+
+/** Cost of the two given characters of a name at `i`; Infinity where they are none. */
+function givenCost(names: NameCosts, units: Uint16Array, i: number): number {
+  const first = names.givenFirsts[units[i] as number] as number
+  const second = names.givenSeconds[units[i + 1] as number] as number
+  return first === 0 || second === 0 ? Infinity : first + second
+}
+
+function singleEnd(units: Uint16Array, i: number, end: number): number {
+  const unit = units[i] as number
+  return unit >= 0xd800 && unit < 0xdc00 && i + 1 < end ? i + 2 : i + 1
 }

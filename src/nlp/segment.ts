@@ -1,20 +1,14 @@
 // The segmenter: cuts Chinese posts into words, numbers, codes and the conventions of Weibo, as offsets into the text.
 import type { Segmenter, Tokens } from '../core/segmenter.ts'
-import { atomEnd, emojiEnd, emoticonEnd, hashtagUnitsMax, linkEnd, mentionEnd } from './segment-atoms.ts'
+import { emojiEnd, emoticonEnd, hashtagUnitsMax, linkEnd, mentionEnd } from './segment-atoms.ts'
+import { createBlockCutter } from './segment-block.ts'
 import { characterClass, classifyText, createUnits } from './segment-classes.ts'
 import type { Dictionary } from './segment-dictionary.ts'
-import { costScale, readDictionary } from './segment-dictionary.ts'
-import { createHiddenMarkovCutter } from './segment-hmm.ts'
+import { readDictionary } from './segment-dictionary.ts'
 import { createJiebaSegmenter } from './segment-jieba.ts'
-import { createLattice, insideAtom } from './segment-lattice.ts'
-import { createMerger } from './segment-merge.ts'
-import { quantityEnd } from './segment-quantity.ts'
-import { createTokens, cutLength, kindIndex, pushToken, unitsMax } from './segment-tokens.ts'
+import { createTokens, cutLength, kindIndex, pushToken } from './segment-tokens.ts'
 
 const { digit, emoji, han, letter, mark, space } = characterClass
-
-/** Mean cost of the characters as words of their own from which on a run of them may be a new word. */
-const newWordCost = 8.5 * costScale
 
 /** `qianzhao` is the project's own cut; the two parity modes give jieba's tokens without and with its HMM. */
 export type SegmentMode = 'qianzhao' | 'jieba' | 'jieba_hmm'
@@ -86,95 +80,6 @@ function createOwnSegmenter(dictionary: Dictionary): Segmenter {
   return { name: 'qianzhao', segment }
 }
 
-/** Cuts the block that starts at `i` and returns where it ends. */
-function createBlockCutter(
-  dictionary: Dictionary,
-  units: Uint16Array,
-  classes: Uint8Array,
-  tokens: Tokens,
-): (start: number, limit: number) => number {
-  const lattice = createLattice(dictionary, units, classes)
-  const cutHan = createHiddenMarkovCutter(dictionary.hmm)
-  const { atoms, ends } = lattice
-  const lasts = new Uint8Array(unitsMax + 1)
-  const singleCosts = singleCostsOf(dictionary)
-  const merge = createMerger(dictionary, units, singleCosts, tokens)
-
-  function scan(start: number, limit: number): number {
-    let i = start
-    while (i < limit) {
-      const kind = classes[i] as number
-      if (kind === han) atoms[i++] = 0
-      else if (kind === digit || kind === letter) {
-        if (i > start && kind === letter && linkEnd(units, i, limit) > i) break
-        let end = atomEnd(units, classes, i, limit)
-        if (classes[end - 1] === digit) end = quantityEnd(units, classes, i, end, limit)
-        atoms[i] = end
-        for (let j = i + 1; j < end; j++) atoms[j] = insideAtom
-        i = end
-      } else if (kind === mark && i > start) atoms[i++] = 0
-      else if (isNameDot(units[i] as number) && i > start && classes[i - 1] === han && classes[i + 1] === han)
-        atoms[i] = i++ + 1
-      else break
-    }
-    return i
-  }
-
-  /** Characters that mostly stand alone (这, 个, 最, 大) make no new word. */
-  function isNewWord(start: number, end: number): boolean {
-    let cost = 0
-    for (let i = start; i < end; i++) cost += singleCosts[units[i] as number] as number
-    return cost >= newWordCost * (end - start)
-  }
-
-  function pushUnknown(start: number, end: number): void {
-    if (end - start === 1) {
-      pushToken(tokens, start, 1, kindIndex.single)
-      return
-    }
-    cutHan(units, start, end, lasts)
-    for (let from = start, i = start; i < end; i++) {
-      if (lasts[i] === 0) continue
-      if (i > from && isNewWord(from, i + 1)) pushToken(tokens, from, i + 1 - from, kindIndex.word)
-      else for (let j = from; j <= i; j++) pushToken(tokens, j, 1, kindIndex.single)
-      from = i + 1
-    }
-  }
-
-  return (start, limit) => {
-    const end = scan(start, limit)
-    lattice.solve(start, end)
-    const firstToken = tokens.count
-    let left = -1
-    for (let i = start; i < end; ) {
-      let next = ends[i] as number
-      const atom = atoms[i] as number
-      while (next < end && classes[next] === mark) next++
-      if (next === i + 1 && atom === 0) {
-        if (left < 0) left = i
-      } else {
-        if (left >= 0) pushUnknown(left, i)
-        left = -1
-        const kind = atom === 0 ? kindIndex.word : atomKind(classes, i, next)
-        pushToken(tokens, i, next - i, kind)
-      }
-      i = next
-    }
-    if (left >= 0) pushUnknown(left, end)
-    merge(firstToken)
-    return end
-  }
-}
-
-function atomKind(classes: Uint8Array, start: number, end: number): number {
-  for (let i = start; i < end; i++) if (classes[i] === letter) return kindIndex.latin
-  return classes[start] === digit ? kindIndex.number : kindIndex.punctuation
-}
-
-function isNameDot(unit: number): boolean {
-  return unit === 0xb7 || unit === 0x2022 || unit === 0x30fb || unit === 0x2027
-}
-
 /** Dashes and dots that are written several times are one mark; so is the double slash before a quoted post. */
 function repeatEnd(units: Uint16Array, i: number, limit: number): number {
   const unit = units[i]
@@ -195,17 +100,4 @@ function opensHashtag(units: Uint16Array, classes: Uint8Array, i: number, limit:
     if (unit === 0x3002 || unit === 0xff01 || unit === 0xff1f || unit === 0xff1b || unit === 0x0a) return false
   }
   return false
-}
-
-/** Numerals and determiners begin counted things (两颗, 这款), not new words. */
-const neverNew = '一二三四五六七八九十百千万亿两几多这那每某该此各首的了着是在不'
-
-/** Cost of every UTF-16 unit as a word of its own; the dearest where the dictionary has none. */
-function singleCostsOf({ trie }: Dictionary): Uint16Array {
-  const costs = Uint16Array.from(
-    trie.codes,
-    (code) => (code === 0 ? 0 : (trie.cells[code * 2 + 1] as number) >>> 16) || 65_535,
-  )
-  for (let i = 0; i < neverNew.length; i++) costs[neverNew.charCodeAt(i)] = 0
-  return costs
 }
