@@ -16,7 +16,7 @@ export interface RedactTypeScore {
 export interface RedactScore {
   readonly rows: number
   readonly recall: number
-  /** Share of the spans found that touch something marked. */
+  /** Share of the spans found, mentions of accounts aside, that touch something marked. */
   readonly precision: number
   readonly f1: number
   /** Share of the characters outside everything marked that were taken. */
@@ -40,8 +40,9 @@ export function evaluateRedaction(
     for (const { start, end } of found) taken.fill(1, start, end)
     const marked = new Uint8Array(text.length)
     for (const [start, end] of entities) marked.fill(1, start, end)
-    totals.spans += found.length
-    totals.rightSpans += found.filter(({ start, end }) => marked.subarray(start, end).includes(1)).length
+    const unmentioned = found.filter(({ start }) => text.charAt(start - 1) !== '@')
+    totals.spans += unmentioned.length
+    totals.rightSpans += unmentioned.filter(({ start, end }) => marked.subarray(start, end).includes(1)).length
     // A mention is personal although no set marks it: its signs are neither clean nor marked.
     for (const { start, end } of found) if (text.charAt(start - 1) === '@') marked.fill(1, start, end)
     for (let i = 0; i < text.length; i++) {

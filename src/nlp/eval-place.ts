@@ -14,9 +14,9 @@ export interface PlaceScore {
   readonly recall: number
   readonly precision: number
   readonly f1: number
-  /** Of rows with codes: share of codes that were found exactly, or as an ancestor or descendant. */
-  readonly codeRecall: number
-  readonly codePrecision: number
+  /** Of rows with codes: share of codes that were found exactly; null where no row has any. */
+  readonly codeRecall: number | null
+  readonly codePrecision: number | null
   readonly perType: Readonly<
     Record<string, { readonly total: number; readonly found: number; readonly recall: number }>
   >
@@ -56,8 +56,8 @@ export function evaluatePlaces(
     recall,
     precision,
     f1: recall + precision === 0 ? 0 : (2 * recall * precision) / (recall + precision),
-    codeRecall: share(codes.recalled, codes.wanted),
-    codePrecision: share(codes.right, codes.given),
+    codeRecall: codes.wanted === 0 ? null : share(codes.recalled, codes.wanted),
+    codePrecision: codes.wanted === 0 ? null : share(codes.right, codes.given),
     perType: Object.fromEntries(
       [...byType]
         .sort(([a], [b]) => (a < b ? -1 : 1))
