@@ -15,6 +15,11 @@ export interface CorrelatorOptions {
 
   /** Terms kept with their frequency; beyond it the rarest terms that no cluster uses are forgotten. */
   readonly termsMax: number
+  /**
+   * Documents without a word that are imagined before the stream began: two weeks of a small hotline, an hour of a busy
+   * platform. The first days of a small stream need not be blind, and those of a busy one call little news.
+   */
+  readonly priorDocuments: number
   /** Half-life of term frequencies, so that what is common follows the season. */
   readonly termHalfLifeMs: number
 
@@ -63,6 +68,11 @@ export interface CorrelatorOptions {
   readonly repeatWeight: number
   /** Weight of all accounts that only copied, together, as part of one independent voice. */
   readonly echoWeight: number
+  /**
+   * Added to the evidence that a theme is new before it is compared with the evidence that its texts agree: themes that
+   * have always been there are far fewer than the groups that chance could form.
+   */
+  readonly newsCredit: number
   /** Windows in which voices are compared with chance. */
   readonly surpriseWindowsMs: readonly number[]
 
@@ -104,6 +114,7 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   partitions: 1,
   home: '' as PlaceCode,
   termsMax: 400_000,
+  priorDocuments: 100,
   termHalfLifeMs: 60 * dayMs,
   matchTermsMax: 16,
   leadTerms: 8,
@@ -127,6 +138,7 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   originsMax: 65_536,
   repeatWeight: 0.5,
   echoWeight: 0.5,
+  newsCredit: 4,
   surpriseWindowsMs: [dayMs, 7 * dayMs, 28 * dayMs],
   countWindowsMs: [15 * minuteMs, hourMs, 6 * hourMs, dayMs, 7 * dayMs],
   binMs: 5 * minuteMs,
@@ -140,8 +152,8 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   joinSimilarityMin: 0.45,
   situationsMax: 2_000,
   situationQuietMs: 7 * dayMs,
-  evidenceMin: 4,
-  candidateEvidenceMin: 2.5,
+  evidenceMin: 3,
+  candidateEvidenceMin: 2,
   situationsPerDay: 4,
   budgetMemoryMs: 28 * dayMs,
   revisionGapMs: 5 * minuteMs,

@@ -53,10 +53,10 @@ export interface ProbabilityModel {
  */
 export const priorModel: ProbabilityModel = {
   calibration: 'prior:v1',
-  bias: -5.2,
+  bias: -5.8,
   weights: {
-    evidence: 0.35,
-    voices: 0.45,
+    evidence: 0.6,
+    voices: 0.25,
     sources: 0.5,
     places: 0.2,
     growth: 0.25,

@@ -1,9 +1,10 @@
 // How surprising it is that so many independent voices share these rare words: evidence against chance.
 import type { Cluster } from './cluster-record.ts'
 import { logMeanExp } from './evidence/e-value.ts'
+import { countUpperTail } from './numeric/counts.ts'
 import type { CorrelatorOptions } from './options.ts'
 import type { TermStatistics } from './terms-statistics.ts'
-import { effectiveVoices } from './voices.ts'
+import { effectiveVoices, textsSince } from './voices.ts'
 
 export interface Surprise {
   /** Natural logarithm of the e-value. */
@@ -22,8 +23,9 @@ export interface SharedTerm {
 }
 
 /**
- * Each window's e-value, joined by their mean. Older texts of the cluster say which words it is about; only the voices of
- * the window count as evidence that something happens now.
+ * Two kinds of chance must be ruled out, so the weaker evidence of the two counts: that unrelated documents happen to share
+ * words (agreement), and that people have always been talking like this (news). Each window's e-value is the smaller of
+ * both; the windows are joined by their mean.
  */
 export function surpriseOf(
   cluster: Cluster,
@@ -32,18 +34,53 @@ export function surpriseOf(
   documentsWithin: DocumentsWithin,
   options: CorrelatorOptions,
 ): Surprise {
-  const shared = sharedTerms(cluster, terms)
-  const share = Math.exp(fading(shared.map((term) => Math.log(term.inStream)).sort((a, b) => a - b)))
+  const unrelated = sharedTerms(cluster, 1, 0, terms)
   const logs: number[] = []
-  let bestWindowMs = options.surpriseWindowsMs[0] ?? 0
+  let best: Surprise = { logEvidence: Number.NEGATIVE_INFINITY, expectedVoices: 0 }
   for (const windowMs of options.surpriseWindowsMs) {
     const voices = effectiveVoices(cluster, nowMs - windowMs, options.repeatWeight, options.echoWeight)
     const documents = Math.max(documentsWithin(windowMs), cluster.texts)
-    const logEvidence = agreementLogEvidence(voices, documents, shared, options.matchTermsMax * cluster.texts)
-    if (logEvidence > Math.max(...logs)) bestWindowMs = windowMs
+    // Without a before at least half as long as the window nobody can tell what is new in it.
+    const before = Math.max(0, terms.documents() - documents) + options.priorDocuments
+    if (before < documents / 2) {
+      logs.push(Math.log(kappa))
+      continue
+    }
+    const inWindow = textsSince(cluster, nowMs - windowMs) / cluster.texts
+    const agreement = agreementLogEvidence(voices, documents, unrelated, options.matchTermsMax * cluster.texts)
+    const news = newsLogEvidence(voices, documents, sharedTerms(cluster, inWindow, documents, terms))
+    const logEvidence = Math.min(agreement, news.logEvidence + options.newsCredit)
     logs.push(logEvidence)
+    if (logEvidence > best.logEvidence) best = { logEvidence, expectedVoices: news.expected }
   }
-  return { logEvidence: logMeanExp(logs), expectedVoices: share * documentsWithin(bestWindowMs) }
+  return { ...best, logEvidence: logMeanExp(logs) }
+}
+
+/**
+ * The burst of the word that says most: the voices of the window that use it against its share of the documents before.
+ * A theme that has always been there brings no news, however well its texts agree. Paid for by the number of words looked
+ * at. Poisson, because under this hypothesis people speak one by one.
+ */
+export function newsLogEvidence(
+  voices: number,
+  documents: number,
+  shared: readonly SharedTerm[],
+): { readonly logEvidence: number; readonly expected: number } {
+  const core = shared.filter((term) => term.inCluster >= 0.5)
+  let logP = 0
+  let expected = documents
+  for (const { inCluster, inStream } of core) {
+    const mean = documents * inStream
+    const tail = countUpperTail(Math.max(1, Math.floor(voices * inCluster)), mean, 1)
+    // Below the range of numbers the leading term of the Poisson tail stands in.
+    const logTail = tail > 0 ? Math.log(tail) : voices * (Math.log(mean / voices) + 1)
+    if (logTail < logP) {
+      logP = logTail
+      expected = mean
+    }
+  }
+  const p = Math.min(0, logP + Math.log(Math.max(1, core.length)))
+  return { logEvidence: Math.log(kappa) - (1 - kappa) * p, expected }
 }
 
 /**
@@ -96,15 +133,20 @@ function logFactorial(value: number): number {
   return (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI) + 1 / (12 * x)
 }
 
-/** Words in at least two texts and a third of them; without the cluster's own documents in the stream's share. */
-function sharedTerms(cluster: Cluster, terms: TermStatistics): SharedTerm[] {
+/**
+ * Words in at least two texts and a third of them. The stream's share is that of the documents before the window: without
+ * the cluster's texts of the window (`inWindow` of them), with its older ones, which are what people used to say. A stream
+ * that is no older than the window has no before, and nothing in it is news yet.
+ */
+function sharedTerms(cluster: Cluster, inWindow: number, documents: number, terms: TermStatistics): SharedTerm[] {
   const { slots, texts } = cluster.terms
   const textsMin = Math.max(2, cluster.texts / 3)
   const shared: SharedTerm[] = []
   for (let i = 0; i < slots.length; i++) {
     const count = texts[i] ?? 0
     if (count < textsMin) continue
-    shared.push({ inCluster: Math.min(1, count / cluster.texts), inStream: terms.share(slots[i] ?? 0, count) })
+    const inCluster = Math.min(1, count / cluster.texts)
+    shared.push({ inCluster, inStream: terms.share(slots[i] ?? 0, count * inWindow, documents) })
   }
   return shared
 }

@@ -17,8 +17,8 @@ export interface TermStatistics {
   nameOf(slot: number): string
   /** idf = 1 + log((n + 1) / (df + 1)) over faded counts (Mazoyer et al., 2020). */
   idf(slot: number): number
-  /** Smoothed share of documents with this term, without the `own` documents of the asking cluster. */
-  share(slot: number, own: number): number
+  /** Smoothed share of documents with this term, without `own` of those that carry it and `ownDocuments` of all. */
+  share(slot: number, own: number, ownDocuments: number): number
   documents(): number
   /** A cluster uses this slot: it must not be forgotten. */
   retain(slot: number): void
@@ -31,6 +31,7 @@ export interface TermStatistics {
 }
 
 export interface TermStatisticsOptions {
+  readonly priorDocuments: number
   readonly termsMax: number
   readonly termHalfLifeMs: number
 }
@@ -105,7 +106,12 @@ export function createTermStatistics(options: TermStatisticsOptions, state?: Ter
     slotOf,
     nameOf: (slot) => names[slot] ?? '',
     idf: (slot) => 1 + Math.log((documents / unit + 1) / ((weights[slot] ?? 0) / unit + 1)),
-    share: (slot, own) => (Math.max(0, (weights[slot] ?? 0) / unit - own) + 0.5) / (documents / unit + 1),
+    share: (slot, own, ownDocuments) =>
+      Math.min(
+        1,
+        (Math.max(0, (weights[slot] ?? 0) / unit - own) + 0.25) /
+          (Math.max(0, documents / unit - ownDocuments) + options.priorDocuments),
+      ),
     documents: () => documents / unit,
     retain(slot) {
       references[slot] = (references[slot] ?? 0) + 1

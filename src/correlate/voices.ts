@@ -69,6 +69,13 @@ export function effectiveVoices(book: VoiceBook, sinceMs: number, repeatWeight: 
   return sum
 }
 
+/** Texts of the voices heard since `sinceMs`. */
+export function textsSince(book: VoiceBook, sinceMs: number): number {
+  let sum = 0
+  for (const voice of book.voices.values()) if (voice.lastMs >= sinceMs) sum += voice.texts
+  return sum
+}
+
 export function distance(text: { readonly high: number; readonly low: number }, high: number, low: number): number {
   return bits(text.high ^ high) + bits(text.low ^ low)
 }

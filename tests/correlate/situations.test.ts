@@ -46,8 +46,22 @@ describe('situations', () => {
     expect(found?.places).toEqual(['430101', '430102'])
   })
 
-  test('everyday complaints alone make no situation', () => {
-    expect(situationsOf(background).filter((situation) => situation.significantAtMs !== null)).toEqual([])
+  test('everyday complaints make no situation once the stream is known', () => {
+    const late = situationsOf(background).filter((one) => (one.significantAtMs ?? 0) > startMs + 5 * dayMs)
+    expect(late.map((situation) => situation.terms)).toEqual([])
+  })
+
+  test('a theme that has always been there is no news, however well its texts agree', () => {
+    const theme = Array.from({ length: 14 * 6 }, (_, index) =>
+      observe({
+        id: `theme${index}`,
+        timeMs: startMs + index * 4 * hourMs,
+        terms: ['医保', '异地', '报销', '备案', `日常${index % 90}`, `日常${(index * 7) % 200}`],
+      }),
+    )
+    const about = situationsOf([...background, ...theme]).filter((situation) => situation.terms.includes('医保'))
+    expect(about.filter((one) => (one.significantAtMs ?? 0) > startMs + 5 * dayMs)).toEqual([])
+    expect(about.at(-1)?.evidence ?? 0).toBeLessThan(3)
   })
 
   test('a thousand copies of one post are one voice and no situation', () => {
