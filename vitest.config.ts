@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: ['tests/services/**', 'tests/browser/**', 'tests/slow/**', 'node_modules/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Node strips the types itself; calls between modules stay as fast as in the program, about ten times faster than rewritten ones.
+    experimental: { viteModuleRunner: false },
     pool: 'forks',
   },
 })

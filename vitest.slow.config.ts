@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['tests/slow/**/*.test.ts'],
     testTimeout: 900_000,
     hookTimeout: 120_000,
+    // Node strips the types itself; calls between modules stay as fast as in the program, about ten times faster than rewritten ones.
+    experimental: { viteModuleRunner: false },
     pool: 'forks',
     maxWorkers: 1,
   },

@@ -2,6 +2,7 @@
 import { EarlyWarningError } from '../core/errors.ts'
 import type { PlaceCode } from '../core/ids.ts'
 import { evaluateDetect } from '../correlate/eval-detect.ts'
+import { evaluateFusion } from '../correlate/eval-fusion.ts'
 import type { RedactRow } from '../ingest/eval-redact.ts'
 import { evaluateRedaction } from '../ingest/eval-redact.ts'
 import { createRedactor } from '../ingest/redact.ts'
@@ -20,7 +21,16 @@ import { loadPseudonymKeys } from './pseudonym-keys.ts'
 import { readRows, readTextRows } from './rows.ts'
 import { readModel } from './text-stage.ts'
 
-export const evaluationTasks = ['segment', 'sentiment', 'topic', 'place', 'redact', 'cluster', 'detect'] as const
+export const evaluationTasks = [
+  'segment',
+  'sentiment',
+  'topic',
+  'place',
+  'redact',
+  'cluster',
+  'detect',
+  'fusion',
+] as const
 export type EvaluationTask = (typeof evaluationTasks)[number]
 
 export type Evaluation = Readonly<Record<string, unknown>>
@@ -39,6 +49,8 @@ export async function evaluateTask(
   files: readonly string[],
   tools: EvaluationTools,
 ): Promise<Evaluation> {
+  // The fusion benchmark makes its own streams; no file is needed.
+  if (task === 'fusion') return { task, ...evaluateFusion() }
   const evaluateFile = await evaluatorOf(task, tools)
   const results: [string, Evaluation][] = []
   for (const file of files) {
@@ -51,7 +63,7 @@ export async function evaluateTask(
 }
 
 async function evaluatorOf(
-  task: EvaluationTask,
+  task: Exclude<EvaluationTask, 'fusion'>,
   tools: EvaluationTools,
 ): Promise<(file: string) => Promise<Evaluation>> {
   switch (task) {

@@ -7,7 +7,7 @@ import { splitBody } from '../ingest/sources/body.ts'
 import { createServer } from '../serve/server.ts'
 import type { ServiceStatus } from '../serve/service-info.ts'
 import { openTokens } from '../serve/tokens.ts'
-import { createSqliteIndex } from '../store/sqlite-index.ts'
+import { createSearchThread } from '../store/search-thread.ts'
 import type { Live } from './live.ts'
 import type { Settings } from './load-config.ts'
 import type { Logger } from './logger.ts'
@@ -40,7 +40,7 @@ export const version = '0.1.0'
 export async function startHttp(options: HttpOptions): Promise<Http> {
   const { settings, live, state, tools } = options
   const { serve } = settings.config
-  const index = createSqliteIndex({ path: options.indexPath, tokenize: tools.tokenize })
+  const index = createSearchThread({ path: options.indexPath, tokenize: tools.tokenize })
   const sourceNames = new Map(settings.config.sources.map((source) => [source.id, source.name]))
   const server = createServer({
     host: serve.host,

@@ -30,6 +30,8 @@ export interface ServiceOptions {
   readonly settings: Settings
   readonly logger: Logger
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Start although acknowledged records are missing from the log; what is lost is logged. */
+  readonly acceptLoss: boolean
   /** Called with every newly committed alert revision. */
   readonly onAlert: (alert: Alert) => void
   readonly onFailure: (cause: unknown) => void
@@ -52,7 +54,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     keyFile: config.privacy.keyFile === '' ? join(directory, 'keys.json') : config.privacy.keyFile,
     runStartMs: Infinity,
   }
-  const log = await openSegmentLog({ folder: join(directory, 'log') })
+  const log = await openSegmentLog({ folder: join(directory, 'log'), acceptLoss: options.acceptLoss })
+  if (log.recovery.cutBytes > 0 || log.recovery.lostEntries > 0) {
+    logger.warn({ ...log.recovery }, 'the log was cut after its last whole entry')
+  }
   const state = createSqliteState({ path: join(directory, 'state.sqlite') })
   const tools = await createTextTools(settings, text)
   const indexPath = join(directory, 'index.sqlite')

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
 import type { PlaceCode } from '../core/ids.ts'
+import { placeAt } from '../core/place-level.ts'
 import type { Segmenter } from '../core/segmenter.ts'
 import type { Topic } from '../core/taxonomy.ts'
 import { createTaxonomy } from '../core/taxonomy.ts'
@@ -9,10 +10,12 @@ import { createIngest } from '../ingest/ingest.ts'
 import { createRedactor } from '../ingest/redact.ts'
 import { createAnnotator } from '../nlp/annotate.ts'
 import { fingerprintOf } from '../nlp/fingerprint.ts'
+import type { Gazetteer } from '../nlp/gazetteer.ts'
 import { loadGazetteer } from '../nlp/gazetteer.ts'
 import { createPlaces } from '../nlp/places.ts'
 import { createRisk } from '../nlp/risk.ts'
 import { createSegmenter, loadDictionary } from '../nlp/segment.ts'
+import { withUserWords } from '../nlp/segment-user-words.ts'
 import { createSentiment } from '../nlp/sentiment.ts'
 import { createTerms } from '../nlp/terms.ts'
 import { createTopics } from '../nlp/topics.ts'
@@ -49,16 +52,21 @@ export async function createTextStage(options: TextStageOptions): Promise<Annota
   if (words === undefined || gazetteer === undefined || sentiment === undefined || topics === undefined) {
     throw new RangeError('A model file is missing')
   }
-  const dictionary = loadDictionary(words)
+  const dictionary = withUserWords(
+    loadDictionary(words),
+    options.userWords.map((text) => ({ text })),
+  )
   const placeBySource = new Map(options.sources.map((source) => [source.id, source.place]))
   const redactor = createRedactor({ keys: options.keys, nameModel: await readModel('names.bin') })
+  const segmenter = await chooseSegmenter(options, () => createSegmenter(dictionary))
+  const places = loadGazetteer(gazetteer)
   const annotate = createAnnotator({
-    segmenter: await chooseSegmenter(options, () => createSegmenter(dictionary)),
-    terms: createTerms(dictionary, {}),
+    segmenter,
+    terms: createTerms(dictionary, { exclude: homeWords(places, options.home, segmenter) }),
     fingerprint: fingerprintOf,
     sentiment: createSentiment(sentiment),
     topics: createTopics(topics, createTaxonomy(options.topics)),
-    places: createPlaces(loadGazetteer(gazetteer), { home: options.home, landmarks: options.landmarks }),
+    places: createPlaces(places, { home: options.home, landmarks: options.landmarks }),
     risk: createRisk(),
     placeOfSource: (source) => placeBySource.get(source) ?? ('' as PlaceCode),
   })
@@ -68,9 +76,33 @@ export async function createTextStage(options: TextStageOptions): Promise<Annota
   }
 }
 
+/**
+ * Words that say nothing in the home city: its own name, its province's, and the parts of its districts' names, which
+ * everybody there writes. The districts themselves are found as places.
+ */
+function homeWords(gazetteer: Gazetteer, home: PlaceCode, segmenter: Segmenter): string[] {
+  const city = placeAt(home, 'city')
+  const words = new Set<string>()
+  for (const { code, name } of gazetteer.places) {
+    if (code.length > 6 || !(city.startsWith(code) || code.startsWith(city)) || city === '') continue
+    words.add(name)
+    words.add(name.replace(/[省市区县]$/u, ''))
+    const tokens = segmenter.segment(name)
+    for (let i = 0; i < tokens.count; i++) {
+      const start = tokens.starts[i] ?? 0
+      words.add(name.slice(start, start + (tokens.lengths[i] ?? 0)))
+    }
+  }
+  words.delete('')
+  return [...words].sort()
+}
+
 /** Words and numbers of a text in the chosen segmenter, without punctuation. */
 export async function createTokenizer(options: TextStageOptions): Promise<(text: string) => string[]> {
-  const dictionary = loadDictionary(await readModel('words.bin'))
+  const dictionary = withUserWords(
+    loadDictionary(await readModel('words.bin')),
+    options.userWords.map((text) => ({ text })),
+  )
   const segmenter = await chooseSegmenter(options, () => createSegmenter(dictionary))
   return (text) => {
     const tokens = segmenter.segment(text)

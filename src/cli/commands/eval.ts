@@ -26,7 +26,7 @@ export const evaluate: Command = async (arguments_) => {
   if (task === undefined)
     throw usageError(`eval ${positionals[0] ?? ''}: wanted one of ${evaluationTasks.join(', ')}\n${help}`)
   const files = values.data ?? []
-  if (files.length === 0) throw usageError(`eval ${task} needs --data FILE\n${help}`)
+  if (files.length === 0 && task !== 'fusion') throw usageError(`eval ${task} needs --data FILE\n${help}`)
   const progress = terminalProgress()
   const result = await evaluateTask(task, files, {
     settings: settingsFrom(values),

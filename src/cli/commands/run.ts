@@ -7,14 +7,18 @@ import { chinaStamp } from '../../core/china-time.ts'
 import type { Command } from '../command.ts'
 import { settingsFrom, settingsOptions } from '../command.ts'
 
-const help = `usage: qianzhao run [--config FILE] [--set key=value]…
+const help = `usage: qianzhao run [--config FILE] [--set key=value]… [--accept-loss]
 Takes posts at POST /v1/posts, shows alerts at / and prints each one here. Ctrl-C stops cleanly; the next start goes on.
+--accept-loss starts although the log lacks records that were acknowledged, as after a damaged disk.
 `
 const levelNames = { blue: '蓝', yellow: '黄', orange: '橙', red: '红' } as const
 const colours = { blue: '\u001b[34m', yellow: '\u001b[33m', orange: '\u001b[38;5;208m', red: '\u001b[31m' } as const
 
 export const run: Command = async (arguments_) => {
-  const { values } = parseArgs({ args: [...arguments_], options: settingsOptions })
+  const { values } = parseArgs({
+    args: [...arguments_],
+    options: { ...settingsOptions, 'accept-loss': { type: 'boolean' } },
+  })
   if (values.help === true) {
     process.stdout.write(help)
     return 0
@@ -26,6 +30,7 @@ export const run: Command = async (arguments_) => {
     settings,
     logger,
     environment: process.env,
+    acceptLoss: values['accept-loss'] === true,
     onAlert: (alert) => process.stdout.write(alertText(alert)),
     onFailure: (cause) => {
       // What failed is durable up to the last commit; a restart goes on from there, so stopping at once is the safe thing.
