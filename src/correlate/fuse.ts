@@ -100,6 +100,15 @@ export function featuresOf(pooled: Pooled, evidence: number, facts: TopicFacts):
   }
 }
 
+const peakHalfLifeMs = 3 * 86_400_000
+
+function heldEvidence(record: SituationRecord, evidence: number, nowMs: number): number {
+  const held = record.peak.evidence * 2 ** (-Math.max(0, nowMs - record.peak.atMs) / peakHalfLifeMs)
+  if (evidence < held) return held
+  record.peak = { evidence, atMs: nowMs }
+  return evidence
+}
+
 /** The revision as it stands now; `rev` and state are the caller's. */
 export function describe(
   record: SituationRecord,
@@ -108,7 +117,7 @@ export function describe(
   taxonomy: Taxonomy,
   model: ProbabilityModel,
 ): Omit<Situation, 'rev' | 'state'> {
-  const evidence = fusedEvidence(pooled)
+  const evidence = heldEvidence(record, fusedEvidence(pooled), moment.nowMs)
   const topic = topicOf(pooled)
   const facts = hazardOf(topic, pooled, taxonomy)
   const { probability, contributions } = probabilityOf(featuresOf(pooled, evidence, facts), model)

@@ -57,8 +57,9 @@ export interface Shared {
 export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupState): KeyGroup {
   const { options, terms, rates } = shared
   // Most key-groups only count: the city's clusters live in one of them.
-  const open = (saved?: ClusterSetState) => createClusterSet(options, terms, shared.scratch, saved)
-  let clusters = state?.clusters == null ? null : open(state.clusters)
+  const open = (from?: ClusterSetState) => createClusterSet(options, terms, shared.scratch, from)
+  const saved = state?.clusters ?? null
+  let clusters = saved === null ? null : open(saved)
   const counts = createCounts(options, state?.counts)
 
   function fold(tasks: readonly Task[], moment: Moment): KeyGroupReport {

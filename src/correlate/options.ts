@@ -27,6 +27,8 @@ export interface CorrelatorOptions {
   readonly matchTermsMax: number
   /** Terms in order of appearance that count double: the title and the first sentence say what it is about. */
   readonly leadTerms: number
+  /** Weight of typed facts, topic and street beside the words, whose weight is 1, or 2 in the lead. */
+  readonly contextWeight: number
   /** Rare terms of a document looked up in the inverted index. */
   readonly lookupTermsMax: number
   /** Entries of the inverted index walked for one document, rarest terms first. */
@@ -118,12 +120,13 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   termHalfLifeMs: 60 * dayMs,
   matchTermsMax: 16,
   leadTerms: 8,
+  contextWeight: 1,
   lookupTermsMax: 16,
   lookupEntriesMax: 128,
   postingsMax: 48,
   candidatesMax: 8,
   commonShareMax: 0.1,
-  similarityMin: 0.2,
+  similarityMin: 0.22,
   otherDistrictPenalty: 0.05,
   otherTopicPenalty: 0.05,
   clusterLifeMs: 120 * dayMs,

@@ -50,6 +50,15 @@ export function prepare(observation: Observation, terms: TermStatistics, options
     weights.push(weight)
     squares += weight * weight
   }
+  for (const mark of contextOf(observation)) {
+    const slot = terms.slotOf(mark)
+    if (slot < 0) continue
+    const weight = options.contextWeight * terms.idf(slot)
+    slots.push(slot)
+    positions.push(options.contextWeight)
+    weights.push(weight)
+    squares += weight * weight
+  }
   const byRarity = rarestFirst(
     weights,
     positions,
@@ -72,6 +81,42 @@ export function prepare(observation: Observation, terms: TermStatistics, options
   const marks = marksOf(observation)
   const norm = Math.sqrt(squares)
   return { observation, slots, positions, weights, norm, byRarity, voice, city, districts, topics, marks }
+}
+
+/** What a document is about beyond its words; marks begin with a sign that no word begins with. */
+export function isContext(term: string): boolean {
+  return term.startsWith('\u0001')
+}
+
+const contextCues = new Set([
+  'symptom',
+  'contamination',
+  'smell',
+  'smoke',
+  'fire',
+  'explosion',
+  'collapse',
+  'outage',
+  'gathering',
+])
+
+/**
+ * Typed facts, the finest topic and the street stand beside the words: 上吐下泻 and 拉肚子 share no character, but both are
+ * symptoms, and two calls from one street about the water are nearer than their words.
+ */
+function contextOf(observation: Observation): string[] {
+  const marks: string[] = []
+  for (const cue of observation.cues) {
+    const mark = `\u0001cue:${cue.kind}`
+    if (contextCues.has(cue.kind) && !marks.includes(mark) && marks.length < 2) marks.push(mark)
+  }
+  const topic = observation.topics[0]?.topic
+  if (topic !== undefined) marks.push(`\u0001topic:${topic}`)
+  const place = observation.places[0]
+  if (place !== undefined && place.code.length >= 9 && place.confidence >= placeConfidenceMin) {
+    marks.push(`\u0001place:${placeAt(place.code, 'street')}`)
+  }
+  return marks
 }
 
 /** Below this many documents nothing is known to be common. */

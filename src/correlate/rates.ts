@@ -51,8 +51,8 @@ export interface RatesOptions {
 
 export const ratesDefaults: RatesOptions = {
   rootsMax: 4_096,
-  // A week of hours is enough to judge by: day and week recur, and the predictive dispersion carries the rest.
-  baseline: { ...hourlyBaseline, cellsMax: 4_096, learningBins: 7 * 24 },
+  // Two days of hours are enough to judge by: the day has recurred, and the predictive dispersion carries the rest.
+  baseline: { ...hourlyBaseline, cellsMax: 4_096, learningBins: 48 },
 }
 
 const hourMs = 3_600_000
@@ -155,7 +155,7 @@ export function createRates(options: RatesOptions = ratesDefaults, state?: Rates
 
 /** Below one document in four hours there is no rhythm to learn: a faded mean rate says as much and costs nothing. */
 const rhythmPerHourMin = 0.25
-const learningMs = 7 * 24 * hourMs
+const learningMs = 48 * hourMs
 
 function plainRate(root: Root, fromMs: number, toMs: number, share: number): Expected {
   const perHour = (root.history + 0.5) / effectiveHours(root, toMs)

@@ -3,6 +3,7 @@ import type { ClusterSignature } from '../core/signal.ts'
 import type { Cluster } from './cluster-record.ts'
 import { byTimeAndKey } from './cluster-record.ts'
 import type { CorrelatorOptions } from './options.ts'
+import { isContext } from './prepared.ts'
 import type { Surprise } from './surprise.ts'
 import type { TermStatistics } from './terms-statistics.ts'
 
@@ -52,6 +53,7 @@ function signatureTerms(cluster: Cluster, terms: TermStatistics): { term: string
   for (let i = 0; i < slots.length; i++) {
     if ((textCounts[i] ?? 0) < 2 && cluster.texts > 1) continue
     const slot = slots[i] ?? 0
+    if (isContext(terms.nameOf(slot))) continue
     ranked.push({ term: terms.nameOf(slot), weight: round(((weights[i] ?? 0) / texts) * terms.idf(slot)) })
   }
   ranked.sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1))

@@ -13,6 +13,8 @@ export interface SituationRecord {
   readonly counts: Map<string, Signal>
   readonly merged: string[]
   significantAtMs: number | null
+  /** The highest evidence so far, fading: what has been proven is not doubted because it goes on. */
+  peak: { evidence: number; atMs: number }
   lastMs: number
   /** Quiet for long enough to be told as closed; it comes back under the same id if its clusters speak up again. */
   closed: boolean

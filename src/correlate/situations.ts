@@ -115,6 +115,7 @@ export function createSituations(
       counts: new Map(),
       merged: [],
       significantAtMs: null,
+      peak: { evidence: 0, atMs: 0 },
       lastMs: 0,
       closed: false,
       told: null,

@@ -11,7 +11,7 @@ function situationsOf(stream: readonly Observation[]): Situation[] {
 }
 
 function significantAbout(situations: readonly Situation[], term: string): Situation | undefined {
-  return situations.find((situation) => situation.significantAtMs !== null && situation.terms.includes(term))
+  return situations.findLast((situation) => situation.significantAtMs !== null && situation.terms.includes(term))
 }
 
 const dayMs = 24 * hourMs
