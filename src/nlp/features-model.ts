@@ -17,6 +17,8 @@ export interface LinearModel {
   readonly starts: Uint32Array
   readonly columns: Uint8Array
   readonly weights: Int8Array
+  /** A weight is level × |level| × scale: fine steps near zero for heads whose largest weights are far from the rest. */
+  readonly squared: boolean
 }
 
 const magic = 'QZLM0001'
@@ -37,6 +39,7 @@ export function encodeModel(model: LinearModel): Uint8Array {
       features: model.hashes.length,
       decision: Array.from(model.decision),
       entries: model.weights.length,
+      ...(model.squared ? { squared: true } : {}),
     }),
   )
   const features = model.hashes.length
@@ -98,6 +101,7 @@ export function decodeModel(bytes: Uint8Array, kind: string): LinearModel {
     starts,
     columns,
     weights,
+    squared: header.squared === true,
   }
 }
 
@@ -106,7 +110,7 @@ export function createScorer(model: LinearModel): (text: string) => Float64Array
   const { biases, scales } = model
   const outputCount = model.outputs.length
   const scan = createNgramScanner()
-  const { payloadOf, addUp } = isDense(model) ? createDenseSum(model) : createSparseSum(model)
+  const { payloadOf, addUp } = isDense(model) && !model.squared ? createDenseSum(model) : createSparseSum(model)
   const collect = createCollector(model.hashes, payloadOf)
   const payloads = new Uint32Array(scanLengthMax * 3)
   const sums = new Int32Array(paddedLength(outputCount))
@@ -171,14 +175,17 @@ function createDenseSum(model: LinearModel): Summation {
   return { payloadOf: (feature) => feature * stride, addUp }
 }
 
-/** Column and weight share 16 bits, so that a feature's entries lie in one or two cache lines. */
+/** Column and weight share 32 bits, so that a feature's entries lie in a cache line or two. */
 function createSparseSum(model: LinearModel): Summation {
   const { starts } = model
   assert(
     model.weights.length < 2 ** 23,
     `A sparse model has fewer than 8,388,608 entries, not ${model.weights.length}.`,
   )
-  const entries = Int16Array.from(model.weights, (weight, k) => ((model.columns[k] ?? 0) << 8) | (weight & 255))
+  const entries = Int32Array.from(model.weights, (level, k) => {
+    const weight = model.squared ? level * Math.abs(level) : level
+    return ((model.columns[k] ?? 0) << 16) | (weight & 0xffff)
+  })
   function addUp(payloads: Uint32Array, count: number, sums: Int32Array): void {
     sums.fill(0)
     for (let i = 0; i < count; i++) {
@@ -186,8 +193,8 @@ function createSparseSum(model: LinearModel): Summation {
       const end = (payload >>> 8) + (payload & 255)
       for (let k = payload >>> 8; k < end; k++) {
         const entry = entries[k] ?? 0
-        const column = (entry >>> 8) & 255
-        sums[column] = (sums[column] ?? 0) + ((entry << 24) >> 24)
+        const column = entry >>> 16
+        sums[column] = (sums[column] ?? 0) + ((entry << 16) >> 16)
       }
     }
   }
@@ -205,6 +212,7 @@ interface Header {
   readonly decision: readonly number[]
   readonly features: number
   readonly entries: number
+  readonly squared?: boolean
 }
 
 function parseHeader(bytes: Uint8Array): Header {

@@ -29,7 +29,10 @@ test.each([true, false])('a model comes back from its bytes as it went (dense %s
 
 test('dense and sparse forms give the same scores', () => {
   const [dense, sparse] = [createScorer(modelOf(true)), createScorer(modelOf(false))]
-  for (const text of ['', '火', '水', '火 水', '火火火', '土']) expect([...dense(text)]).toEqual([...sparse(text)])
+  for (const text of ['', '火', '水', '火 水', '火火火', '土']) {
+    const scores = [...sparse(text)]
+    for (const [o, value] of dense(text).entries()) expect(value).toBeCloseTo(scores[o] ?? 0, 5)
+  }
 })
 
 test('a repeated n-gram counts once and the norm shrinks with the number of known n-grams', () => {

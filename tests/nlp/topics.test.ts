@@ -26,6 +26,11 @@ test.each([
   ['孩子在学校食堂吃完饭都上吐下泻，怀疑食物中毒', 'health.food'],
   ['某县发生4.5级地震，震感明显', 'natural.earthquake'],
   ['仓库起火了，浓烟滚滚，消防车已经到了', 'accident.fire'],
+  ['刚才地震了！楼晃得厉害，大家都跑下来了', 'natural.earthquake'],
+  ['你们可真行，又停水了，呵呵', 'accident.outage'],
+  ['楼道里好大的煤气味', 'accident.gas'],
+  ['河里好多死鱼，水都黑了', 'accident.pollution'],
+  ['电梯把人困了半小时', 'accident.equipment'],
   ['公司拖欠农民工工资三个月了', 'labour.wages'],
   ['工地半夜施工噪音太大，根本睡不着', 'environment.noise'],
 ])('%s is about %s', (text, topic) => {

@@ -23,18 +23,19 @@ export function quantise(
   outputs: readonly TrainedOutput[],
   options: QuantiseOptions,
 ): LinearModel {
-  const limits = outputs.map((output) => clipLimit(output.weights, options.dense ? 0.9999 : 0.999))
+  const limits = outputs.map((output) => clipLimit(output.weights, options.dense ? 0.9999 : 1))
   const starts = new Uint32Array(hashes.length + 1)
   const columns: number[] = []
   const weights: number[] = []
-  const levelMin = options.dense ? 0 : Math.max(1, Math.round((options.dropBelow ?? 0) * 127))
+  const dropBelow = options.dropBelow ?? 0
   for (let f = 0; f < hashes.length; f++) {
     for (const [o, output] of outputs.entries()) {
-      const level = Math.round(((output.weights[f] ?? 0) / (limits[o] ?? 1)) * 127)
-      const clipped = Math.max(-127, Math.min(127, level))
-      if (Math.abs(clipped) < levelMin) continue
+      const part = Math.max(-1, Math.min(1, (output.weights[f] ?? 0) / (limits[o] ?? 1)))
+      // A sparse model's weights span three orders of magnitude: the root keeps the small ones apart.
+      const level = Math.round((options.dense ? part : Math.sign(part) * Math.sqrt(Math.abs(part))) * 127)
+      if (!options.dense && (level === 0 || Math.abs(part) < dropBelow)) continue
       columns.push(o)
-      weights.push(clipped)
+      weights.push(level)
     }
     starts[f + 1] = weights.length
   }
@@ -42,12 +43,13 @@ export function quantise(
     kind,
     outputs: outputs.map((output) => output.name),
     biases: Float64Array.from(outputs, (output) => toFloat32(output.bias)),
-    scales: Float64Array.from(limits, (limit) => toFloat32(limit / 127)),
+    scales: Float64Array.from(limits, (limit) => toFloat32(limit / (options.dense ? 127 : 127 * 127))),
     decision: Float64Array.from(outputs, (output) => toFloat32(output.decision ?? 0)),
     hashes,
     starts,
     columns: Uint8Array.from(columns),
     weights: Int8Array.from(weights),
+    squared: !options.dense,
   }
 }
 
@@ -88,6 +90,6 @@ function toFloat32(value: number): number {
 /** The largest weights are few: they are clipped so that the others keep their resolution. */
 function clipLimit(weights: Float64Array, part: number): number {
   const sizes = Float64Array.from(weights, Math.abs).sort()
-  const limit = sizes[Math.floor(sizes.length * part)] ?? 0
+  const limit = sizes[Math.min(sizes.length - 1, Math.floor(sizes.length * part))] ?? 0
   return limit > 0 ? limit : 1
 }
