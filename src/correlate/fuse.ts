@@ -48,7 +48,7 @@ export function hazardOf(topic: TopicId, pooled: Pooled, taxonomy: Taxonomy): To
   }
   if (known === undefined) return { hazard: false, severity: 0 }
   const harmful = harmShare(pooled) >= 0.25
-  const danger = known.kind === 'hazard' && (pooled.negative >= 0.3 || harmful)
+  const danger = known.kind === 'hazard' && (pooled.negative >= 0.4 || harmful)
   const failing = known.kind === 'service' && (pooled.negative >= 0.5 || harmful || reportShare(pooled) >= 0.5)
   return { hazard: danger || failing, severity: known.severity }
 }
