@@ -39,7 +39,7 @@ const defaults: Settings = {
   foldCount: 2,
   negativesMax: 15_000,
   rowsMax: 25_000,
-  dropBelow: 0.003,
+  dropBelow: 0.008,
   falseHazardShare: 0.0004,
 }
 
