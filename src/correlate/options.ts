@@ -141,7 +141,7 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   originsMax: 65_536,
   repeatWeight: 0.5,
   echoWeight: 0.5,
-  newsCredit: 4,
+  newsCredit: 5,
   surpriseWindowsMs: [dayMs, 7 * dayMs, 28 * dayMs],
   countWindowsMs: [15 * minuteMs, hourMs, 6 * hourMs, dayMs, 7 * dayMs],
   binMs: 5 * minuteMs,

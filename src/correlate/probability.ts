@@ -53,7 +53,7 @@ export interface ProbabilityModel {
  */
 export const priorModel: ProbabilityModel = {
   calibration: 'prior:v1',
-  bias: -5.8,
+  bias: -5.2,
   weights: {
     evidence: 0.6,
     voices: 0.25,
