@@ -15,7 +15,9 @@ import { loadGazetteer } from '../nlp/gazetteer.ts'
 import { createCandidates, createPlaceNameTest } from '../nlp/places-candidates.ts'
 import { createPlaces } from '../nlp/places.ts'
 import { createSegmenter, loadDictionary } from '../nlp/segment.ts'
+import { evaluateCascadeFile } from './evaluate-cascade.ts'
 import { evaluateClusters } from './evaluate-clusters.ts'
+import { evaluateServiceFile } from './evaluate-service.ts'
 import type { Settings } from './load-config.ts'
 import { loadPseudonymKeys } from './pseudonym-keys.ts'
 import { readRows, readTextRows } from './rows.ts'
@@ -29,6 +31,8 @@ export const evaluationTasks = [
   'redact',
   'cluster',
   'detect',
+  'cascade',
+  'service',
   'fusion',
 ] as const
 export type EvaluationTask = (typeof evaluationTasks)[number]
@@ -109,6 +113,10 @@ async function evaluatorOf(
         const value: unknown = JSON.parse(tools.readBytes(file).toString('utf8'))
         return { ...evaluateDetect(value) }
       }
+    case 'cascade':
+      return (file) => evaluateCascadeFile(file, tools.progress)
+    case 'service':
+      return (file) => evaluateServiceFile(file, tools)
   }
 }
 

@@ -34,7 +34,7 @@ export async function readCascades(eventsPath: string): Promise<readonly Labelle
   return rows
     .map((row): LabelledCascade => {
       const id = row['event'] ?? ''
-      const { delaysMs, parents, authors, texts } = columns.get(id) ?? newColumns()
+      const { delaysMs, parents, authors, texts } = byTime(columns.get(id) ?? newColumns())
       return {
         id,
         isRumour: row['label'] === 'rumor' || row['label'] === 'rumour',
@@ -49,6 +49,21 @@ export async function readCascades(eventsPath: string): Promise<readonly Labelle
       }
     })
     .sort((a, b) => a.timeMs - b.timeMs || (a.id < b.id ? -1 : 1))
+}
+
+/** Rows that are not in time order are sorted; parents follow their rows. */
+function byTime(columns: Columns): Columns {
+  const { delaysMs, parents, authors, texts } = columns
+  if (delaysMs.every((delay, row) => row === 0 || (delaysMs[row - 1] ?? 0) <= delay)) return columns
+  const order = [...delaysMs.keys()].sort((a, b) => (delaysMs[a] ?? 0) - (delaysMs[b] ?? 0) || a - b)
+  const newRow = new Map(order.map((row, at) => [row, at]))
+  return {
+    ...columns,
+    delaysMs: order.map((row) => delaysMs[row] ?? 0),
+    parents: order.map((row) => newRow.get(parents[row] ?? -1) ?? -1),
+    authors: order.map((row) => authors[row] ?? ''),
+    texts: order.map((row) => texts[row] ?? ''),
+  }
 }
 
 function newColumns(): Columns {
@@ -81,7 +96,8 @@ async function readReposts(path: string, columns: ReadonlyMap<string, Columns>):
 
 /** A row beyond the day keeps its place, because parents are row numbers; its delay is beyond every horizon. */
 function keep(event: Columns, row: Readonly<Record<string, string | undefined>>): void {
-  const delayMs = Number(row['dt'] ?? 0) * 1_000
+  // Clocks differ: a repost is never before its post.
+  const delayMs = Math.max(0, Number(row['dt'] ?? 0) || 0) * 1_000
   const text = delayMs <= longestDelayMs && event.characters < charactersPerEventMax ? (row['text'] ?? '') : ''
   event.characters += text.length
   event.delaysMs.push(delayMs)
