@@ -95,7 +95,7 @@ function topicTable(
 ): ServiceTable {
   const groups: Record<string, ServiceFigures> = {}
   const hidden = { groups: 0, cases: 0 }
-  for (const [department, members] of [...Map.groupBy(cases, (one) => one.department)].sort()) {
+  for (const [department, members] of [...Map.groupBy(cases, (one) => one.department)].sort(byName)) {
     const isShown = byDepartment.groups[department] !== undefined
     const table = tableOf(members, (one) => one.topic, isShown ? groupSizeMin : Infinity, figures)
     Object.assign(groups, table.groups)
@@ -103,6 +103,10 @@ function topicTable(
     hidden.cases += table.hidden.cases
   }
   return { groups, hidden }
+}
+
+function byName(a: readonly [string, unknown], b: readonly [string, unknown]): number {
+  return a[0] < b[0] ? -1 : 1
 }
 
 function figuresOf(
