@@ -32,17 +32,16 @@ async function start(directory: string, overrides: readonly string[]): Promise<R
     ['src/cli/qianzhao.ts', 'run', ...settings.flatMap((setting) => ['--set', setting])],
     { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
   )
+  // The pipe stays open and is read to the end: a service whose reader has gone would stop by itself.
   let text = ''
-  for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
-    text += chunk.toString()
-    const address = /http:\/\/127\.0\.0\.1:\d+/u.exec(text)?.[0]
-    if (address !== undefined && text.includes('\n')) return drained(child, address)
-  }
-  throw new Error(`The service ended before it printed its address: ${text}`)
-}
-
-function drained(child: ChildProcess, address: string): Running {
-  child.stdout?.resume()
+  const address = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+      const found = /http:\/\/127\.0\.0\.1:\d+/u.exec(text)?.[0]
+      if (found !== undefined) resolve(found)
+    })
+    child.once('exit', () => reject(new Error(`The service ended before it printed its address: ${text}`)))
+  })
   return { child, address }
 }
 
