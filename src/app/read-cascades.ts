@@ -85,7 +85,8 @@ function repostsBeside(eventsPath: string): string {
 
 async function readReposts(path: string, columns: ReadonlyMap<string, Columns>): Promise<void> {
   const decoder = new TextDecoder()
-  for await (const batch of readRecordBatches(path, { format: 'ced_reposts_raw' })) {
+  // Under a name that is no format, rows stay as they are and are not joined with the events a second time.
+  for await (const batch of readRecordBatches(path, { format: 'labelled_reposts' })) {
     for (const record of batch) {
       const row = JSON.parse(decoder.decode(record.bytes)) as Readonly<Record<string, string | undefined>>
       const event = columns.get(row['event'] ?? '')

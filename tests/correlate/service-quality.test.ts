@@ -139,7 +139,7 @@ describe('complaints that come again', () => {
     const words = { ...complaint(6, 'urban', 9, null), terms: ['和馨园', '停水', '三楼', '业主'] }
     const wordsAgain = { ...complaint(7, 'urban', 10, null), terms: ['和馨园', '停水', '三楼', '又'] }
     const found = repeatsOf([base, copied, author, authorAgain, otherTopic, words, wordsAgain, ...others])
-    expect([...found].sort()).toEqual([
+    expect([...found].sort((a, b) => (a[0] < b[0] ? -1 : 1))).toEqual([
       ['c2', 'copy'],
       ['c4', 'same-author'],
       ['c7', 'same-words'],
