@@ -2,7 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CascadePost } from '../../../src/correlate/cascade/post.ts'
+import { cascadePostOf } from '../../../src/correlate/cascade/post.ts'
 import { analyseCascade } from '../../../src/correlate/cascade.ts'
+import { observe } from '../sample.ts'
 import { post, startMs } from './sample.ts'
 
 const star = [post('a', null, 0), ...['b', 'c', 'd', 'e'].map((key, i) => post(key, 'a', i + 1))]
@@ -232,5 +234,21 @@ describe('an analysis', () => {
   test('of a chain of a hundred thousand posts ends, without running out of stack', () => {
     const long = Array.from({ length: 100_000 }, (_, i) => post(`${i}`, i === 0 ? null : `${i - 1}`, i / 100))
     expect(analyseCascade(long).shape).toMatchObject({ depth: 99_999, breadth: 1 })
+  })
+
+  test('is made of the documents behind a situation', () => {
+    const first = observe({ id: '1', timeMs: startMs, terms: ['食堂', '腹泻', '学生'] })
+    const repost = observe({ id: '2', timeMs: startMs + 60_000, terms: ['转'], repostOf: first.key })
+    const copy = observe({ id: '3', timeMs: startMs + 120_000, terms: ['食堂', '腹泻', '学生'], source: 'weibo' })
+    const answer = {
+      ...observe({ id: '4', timeMs: startMs + 180_000, terms: ['通报'], repostOf: first.key }),
+      account: 'government' as const,
+      organisation: '示例市卫生健康委员会',
+      cues: [{ kind: 'official_response' as const, start: 0, end: 2, value: null }],
+    }
+    const { shape, roles, origin } = analyseCascade([first, repost, copy, answer].map(cascadePostOf))
+    expect(shape).toMatchObject({ posts: 4, roots: 1, depth: 1, breadth: 3 })
+    expect(origin?.earliestIndependent?.key).toBe(first.key)
+    expect(roles.officialResponses).toMatchObject([{ organisation: '示例市卫生健康委员会', shareBefore: 0.75 }])
   })
 })
