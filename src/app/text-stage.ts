@@ -10,6 +10,8 @@ import { createIngest } from '../ingest/ingest.ts'
 import { createRedactor } from '../ingest/redact.ts'
 import { createAnnotator } from '../nlp/annotate.ts'
 import { fingerprintOf } from '../nlp/fingerprint.ts'
+import { decodeModel } from '../nlp/features-model.ts'
+import { scoreTogether } from '../nlp/features-scorer.ts'
 import type { Gazetteer } from '../nlp/gazetteer.ts'
 import { loadGazetteer } from '../nlp/gazetteer.ts'
 import { createPlaces } from '../nlp/places.ts'
@@ -60,12 +62,13 @@ export async function createTextStage(options: TextStageOptions): Promise<Annota
   const redactor = createRedactor({ keys: options.keys, nameModel: await readModel('names.bin') })
   const segmenter = await chooseSegmenter(options, () => createSegmenter(dictionary))
   const places = loadGazetteer(gazetteer)
+  const [sentimentModel, topicModel] = scoreTogether(decodeModel(sentiment, 'sentiment'), decodeModel(topics, 'topics'))
   const annotate = createAnnotator({
     segmenter,
     terms: createTerms(dictionary, { exclude: homeWords(places, options.home, segmenter) }),
     fingerprint: fingerprintOf,
-    sentiment: createSentiment(sentiment),
-    topics: createTopics(topics, createTaxonomy(options.topics)),
+    sentiment: createSentiment(sentimentModel),
+    topics: createTopics(topicModel, createTaxonomy(options.topics)),
     places: createPlaces(places, { home: options.home, landmarks: options.landmarks }),
     risk: createRisk(),
     placeOfSource: (source) => placeBySource.get(source) ?? ('' as PlaceCode),

@@ -1,9 +1,11 @@
-// Looks n-gram hashes up: a bit filter that fits the cache, then open addressing with key, payload and stamp in one line.
+// Looks n-gram hashes up: a bit filter that fits the cache, then open addressing with key, payloads and stamp in one line.
+import { assert } from '../core/errors.ts'
 import type { Ngrams } from './features.ts'
+import { scanLengthMax } from './features.ts'
 
 /** Returns the position of a hash in `hashes`, or -1; for training, where no payload is needed. */
 export function createHashIndex(hashes: Uint32Array): (hash: number) => number {
-  const table = fillTable(hashes, (position) => position)
+  const table = fillTable([{ hashes, payloadOf: (position) => position }])
   const { slots, mask } = table
   return function find(hash) {
     const wanted = hash | 0
@@ -15,42 +17,77 @@ export function createHashIndex(hashes: Uint32Array): (hash: number) => number {
   }
 }
 
+/** Features of one model in the shared index. */
+export interface IndexedModel {
+  readonly hashes: Uint32Array
+  /** What the index keeps for the feature at a position; below 2³¹ - 1. */
+  readonly payloadOf: (position: number) => number
+}
+
+/** The known n-grams of one text, model by model; reused by the next look-up. */
+export interface Known {
+  count: number
+  readonly payloads: Uint32Array
+}
+
 /**
- * Writes the payloads of the distinct known n-grams of a text and returns their number. Half of a text's n-grams are
+ * Finds the distinct n-grams of a text that one or two models know, with one probe for both. Half of a text's n-grams are
  * unknown; the filter (128 kB) answers for most of them without touching the table (4 MB), where each probe is a cache miss.
  */
-export function createCollector(
-  hashes: Uint32Array,
-  payloadOf: (position: number) => number,
-): (ngrams: Ngrams, out: Uint32Array) => number {
-  const { slots, mask } = fillTable(hashes, payloadOf)
+export function createLookup(models: readonly IndexedModel[]): {
+  readonly known: readonly [Known, Known]
+  readonly find: (ngrams: Ngrams) => void
+} {
+  assert(models.length <= 2, `A slot of the index has room for two models, not ${models.length}.`)
+  const { slots, mask } = fillTable(models)
+  const end = mask * 4 + 3
   const filter = new Uint32Array(filterBits / 32)
-  for (const hash of hashes) setBit(filter, hash >>> filterShift)
+  for (const { hashes } of models) for (const hash of hashes) setBit(filter, hash >>> filterShift)
+  const first: Known = { count: 0, payloads: new Uint32Array(scanLengthMax * 3) }
+  const second: Known = { count: 0, payloads: new Uint32Array(scanLengthMax * 3) }
+  const likely = new Int32Array(scanLengthMax * 3)
   let stamp = 0
-  return function collect(ngrams, out) {
-    stamp = (stamp + 1) | 0
-    const { count } = ngrams
-    const found = ngrams.hashes
-    let known = 0
+
+  /** Those that the filter lets through; without a branch, because half of them would be predicted wrongly. */
+  function sift(ngrams: Ngrams): number {
+    const { count, hashes } = ngrams
+    let used = 0
     for (let i = 0; i < count; i++) {
-      const hash = found[i] ?? 0
+      const hash = hashes[i] as number
       const bit = hash >>> filterShift
-      if ((((filter[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) === 0) continue
-      const wanted = hash | 0
-      for (let at = (hash & mask) * 4; ; at = (at + 4) & (mask * 4 + 3)) {
-        const stored = slots[at + 1] ?? 0
-        if (stored === 0) break
+      likely[used] = hash | 0
+      used += ((filter[bit >>> 5] as number) >>> (bit & 31)) & 1
+    }
+    return used
+  }
+
+  function find(ngrams: Ngrams): void {
+    stamp = (stamp + 1) | 0
+    const count = sift(ngrams)
+    const firstPayloads = first.payloads
+    const secondPayloads = second.payloads
+    let firstCount = 0
+    let secondCount = 0
+    for (let i = 0; i < count; i++) {
+      const wanted = likely[i] as number
+      for (let at = (wanted & mask) * 4; ; at = (at + 4) & end) {
+        const a = slots[at + 1] as number
+        const b = slots[at + 2] as number
+        if ((a | b) === 0) break
         if (slots[at] !== wanted) continue
         // A feature counts once in a text: the stamp says in which text it was met last.
-        if (slots[at + 2] !== stamp) {
-          slots[at + 2] = stamp
-          out[known++] = stored - 1
+        if (slots[at + 3] !== stamp) {
+          slots[at + 3] = stamp
+          if (a !== 0) firstPayloads[firstCount++] = a - 1
+          if (b !== 0) secondPayloads[secondCount++] = b - 1
         }
         break
       }
     }
-    return known
+    first.count = firstCount
+    second.count = secondCount
   }
+  return { known: [first, second], find }
 }
 
 const filterBits = 2 ** 20
@@ -61,21 +98,30 @@ function setBit(filter: Uint32Array, bit: number): void {
 }
 
 interface Table {
-  /** Four numbers a slot: hash, payload + 1 (0 is empty), stamp, unused. */
+  /** Four numbers a slot: hash, payload + 1 of either model (0 where it does not know the hash), stamp. */
   readonly slots: Int32Array
   readonly mask: number
 }
 
-function fillTable(hashes: Uint32Array, payloadOf: (position: number) => number): Table {
-  const bits = Math.max(8, Math.ceil(Math.log2(hashes.length * 1.3 + 1)))
+function fillTable(models: readonly IndexedModel[]): Table {
+  const count = models.length === 1 ? (models[0]?.hashes.length ?? 0) : new Set(models.flatMap(hashesOf)).size
+  const bits = Math.max(8, Math.ceil(Math.log2(count * 1.3 + 1)))
   const mask = 2 ** bits - 1
   const slots = new Int32Array((mask + 1) * 4)
-  for (let i = 0; i < hashes.length; i++) {
-    const hash = hashes[i] ?? 0
-    let slot = hash & mask
-    while (slots[slot * 4 + 1] !== 0) slot = (slot + 1) & mask
-    slots[slot * 4] = hash | 0
-    slots[slot * 4 + 1] = payloadOf(i) + 1
-  }
+  models.forEach(({ hashes, payloadOf }, model) => {
+    for (let i = 0; i < hashes.length; i++) {
+      const hash = (hashes[i] as number) | 0
+      let at = (hash & mask) * 4
+      while (((slots[at + 1] as number) | (slots[at + 2] as number)) !== 0 && slots[at] !== hash) {
+        at = (at + 4) & (mask * 4 + 3)
+      }
+      slots[at] = hash
+      slots[at + 1 + model] = payloadOf(i) + 1
+    }
+  })
   return { slots, mask }
+}
+
+function hashesOf({ hashes }: IndexedModel): number[] {
+  return [...hashes]
 }

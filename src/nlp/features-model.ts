@@ -1,7 +1,5 @@
-// The shipped form of a linear model: n-gram hashes and int8 weights with one scale per output, and the scorer that reads it.
+// The shipped form of a linear model: n-gram hashes and int8 weights with one scale per output.
 import { assert, EarlyWarningError } from '../core/errors.ts'
-import { createNgramScanner, scanLengthMax } from './features.ts'
-import { createCollector } from './features-index.ts'
 
 export interface LinearModel {
   readonly kind: string
@@ -63,6 +61,11 @@ export function encodeModel(model: LinearModel): Uint8Array {
   return bytes
 }
 
+/** Every feature has an entry for every output. */
+export function isDense(model: LinearModel): boolean {
+  return model.weights.length === model.hashes.length * model.outputs.length
+}
+
 function bodyLength(features: number, entries: number, dense: boolean): number {
   return dense ? features * 4 + entries : features * 5 + entries * 2
 }
@@ -102,105 +105,6 @@ export function decodeModel(bytes: Uint8Array, kind: string): LinearModel {
     columns,
     weights,
     squared: header.squared === true,
-  }
-}
-
-/** Log-odds of every output; the array is reused by the next call. A text without known n-grams gets the biases. */
-export function createScorer(model: LinearModel): (text: string) => Float64Array {
-  const { biases, scales } = model
-  const outputCount = model.outputs.length
-  const scan = createNgramScanner()
-  const { payloadOf, addUp } = isDense(model) && !model.squared ? createDenseSum(model) : createSparseSum(model)
-  const collect = createCollector(model.hashes, payloadOf)
-  const payloads = new Uint32Array(scanLengthMax * 3)
-  const sums = new Int32Array(paddedLength(outputCount))
-  const scores = new Float64Array(outputCount)
-  return function score(text) {
-    const known = collect(scan(text), payloads)
-    addUp(payloads, known, sums)
-    const norm = 1 / Math.sqrt(Math.max(1, known))
-    for (let o = 0; o < outputCount; o++) {
-      scores[o] = (biases[o] ?? 0) + norm * (scales[o] ?? 0) * (sums[o] ?? 0)
-    }
-    return scores
-  }
-}
-
-interface Summation {
-  /** What the index keeps for a feature: where its weights are. */
-  readonly payloadOf: (feature: number) => number
-  readonly addUp: (payloads: Uint32Array, count: number, sums: Int32Array) => void
-}
-
-function isDense(model: LinearModel): boolean {
-  return model.weights.length === model.hashes.length * model.outputs.length
-}
-
-function paddedLength(outputCount: number): number {
-  return Math.ceil(outputCount / 8) * 8
-}
-
-/** Rows padded to eight outputs, summed eight at a time in locals: twice as fast as one loop over a typed array. */
-function createDenseSum(model: LinearModel): Summation {
-  const outputCount = model.outputs.length
-  const stride = paddedLength(outputCount)
-  const rows = new Int8Array(model.hashes.length * stride)
-  for (let f = 0; f < model.hashes.length; f++) {
-    rows.set(model.weights.subarray(f * outputCount, (f + 1) * outputCount), f * stride)
-  }
-  function addUp(payloads: Uint32Array, count: number, sums: Int32Array): void {
-    for (let block = 0; block < stride; block += 8) {
-      let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0]
-      for (let i = 0; i < count; i++) {
-        const at = (payloads[i] ?? 0) + block
-        a += rows[at] ?? 0
-        b += rows[at + 1] ?? 0
-        c += rows[at + 2] ?? 0
-        d += rows[at + 3] ?? 0
-        e += rows[at + 4] ?? 0
-        f += rows[at + 5] ?? 0
-        g += rows[at + 6] ?? 0
-        h += rows[at + 7] ?? 0
-      }
-      sums[block] = a
-      sums[block + 1] = b
-      sums[block + 2] = c
-      sums[block + 3] = d
-      sums[block + 4] = e
-      sums[block + 5] = f
-      sums[block + 6] = g
-      sums[block + 7] = h
-    }
-  }
-  return { payloadOf: (feature) => feature * stride, addUp }
-}
-
-/** Column and weight share 32 bits, so that a feature's entries lie in a cache line or two. */
-function createSparseSum(model: LinearModel): Summation {
-  const { starts } = model
-  assert(
-    model.weights.length < 2 ** 23,
-    `A sparse model has fewer than 8,388,608 entries, not ${model.weights.length}.`,
-  )
-  const entries = Int32Array.from(model.weights, (level, k) => {
-    const weight = model.squared ? level * Math.abs(level) : level
-    return ((model.columns[k] ?? 0) << 16) | (weight & 0xffff)
-  })
-  function addUp(payloads: Uint32Array, count: number, sums: Int32Array): void {
-    sums.fill(0)
-    for (let i = 0; i < count; i++) {
-      const payload = payloads[i] ?? 0
-      const end = (payload >>> 8) + (payload & 255)
-      for (let k = payload >>> 8; k < end; k++) {
-        const entry = entries[k] ?? 0
-        const column = entry >>> 16
-        sums[column] = (sums[column] ?? 0) + ((entry << 16) >> 16)
-      }
-    }
-  }
-  return {
-    payloadOf: (feature) => ((starts[feature] ?? 0) << 8) | ((starts[feature + 1] ?? 0) - (starts[feature] ?? 0)),
-    addUp,
   }
 }
 

@@ -3,7 +3,9 @@ import type { Emotion, Sentiment } from '../core/document.ts'
 import { emotions } from '../core/document.ts'
 import { assert } from '../core/errors.ts'
 import type { Tokens } from '../core/segmenter.ts'
-import { createScorer, decodeModel } from './features-model.ts'
+import { decodeModel } from './features-model.ts'
+import type { ScoredModel } from './features-scorer.ts'
+import { scoreTogether } from './features-scorer.ts'
 import type { EmotionClass, EmotionScheme } from './sentiment-labels.ts'
 import { emotionClasses } from './sentiment-labels.ts'
 
@@ -18,7 +20,7 @@ export const sentimentOutputs: readonly string[] = [
  * The six-class head says whether a text is neutral; what is not neutral is shared out by the mean of both heads, so that
  * disgust, optimism and gratitude, which only the seven-class head knows, get at most half.
  */
-export function createSentiment(model: Uint8Array): (text: string, tokens: Tokens) => Sentiment {
+export function createSentiment(model: Uint8Array | ScoredModel): (text: string, tokens: Tokens) => Sentiment {
   const { score, six, seven } = createSentimentScorer(model)
   const probabilities = new Float64Array(emotions.length)
   return function sentiment(text) {
@@ -71,13 +73,13 @@ export interface SentimentScorer {
   readonly seven: EmotionHead
 }
 
-export function createSentimentScorer(bytes: Uint8Array): SentimentScorer {
-  const model = decodeModel(bytes, 'sentiment')
+export function createSentimentScorer(scored: Uint8Array | ScoredModel): SentimentScorer {
+  const { model, score: scoreText } =
+    scored instanceof Uint8Array ? scoreTogether(decodeModel(scored, 'sentiment'))[0] : scored
   assert(
     model.outputs.join() === sentimentOutputs.join(),
     `A sentiment model has the outputs ${sentimentOutputs.join()}.`,
   )
-  const scoreText = createScorer(model)
   const six = createHead('six_emotions')
   const seven = createHead('seven_emotions')
   return {

@@ -6,7 +6,9 @@ import type { Channel } from '../core/post.ts'
 import type { Tokens } from '../core/segmenter.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
 import { topLevelTopic } from '../core/topic-path.ts'
-import { createScorer, decodeModel } from './features-model.ts'
+import { decodeModel } from './features-model.ts'
+import type { ScoredModel, Scorer } from './features-scorer.ts'
+import { scoreTogether } from './features-scorer.ts'
 
 /** A topic is reported from this probability on. */
 export const topicProbabilityMin = 0.5
@@ -19,7 +21,7 @@ export const topicCountMax = 4
  * report about something, so its service topics start from better odds than those of open chatter.
  */
 export function createTopics(
-  model: Uint8Array,
+  model: Uint8Array | ScoredModel,
   taxonomy: Taxonomy,
 ): (text: string, tokens: Tokens, channel: Channel) => TopicScore[] {
   const { outputs, score } = createTopicScorer(model)
@@ -28,9 +30,13 @@ export function createTopics(
     const scores = score(text)
     const bonus = serviceBonus[channel]
     const found: TopicScore[] = []
-    for (const [o, head] of heads.entries()) {
+    for (let o = 0; o < scores.length; o++) {
+      // Nearly all topics of a text end here, without a look at what they are.
+      const logOddsMost = (scores[o] as number) + Math.max(0, bonus)
+      if (logOddsMost < logOddsMin) continue
+      const head = heads[o]
       if (head === undefined) continue
-      const logOdds = (scores[o] ?? 0) + (head.service ? bonus : 0)
+      const logOdds = (scores[o] as number) + (head.service ? bonus : 0)
       if (logOdds < logOddsMin) continue
       // Platt's curve is trusted to 0.999 and no further.
       found.push({ topic: head.topic, probability: Math.min(0.999, round4(1 / (1 + Math.exp(-logOdds)))) })
@@ -65,14 +71,14 @@ function specific(found: readonly TopicScore[]): TopicScore[] {
 export interface TopicScorer {
   readonly outputs: readonly string[]
   /** Log-odds per output; the array is reused by the next call. */
-  readonly score: (text: string) => Float64Array
+  readonly score: Scorer
 }
 
-export function createTopicScorer(bytes: Uint8Array): TopicScorer {
-  const model = decodeModel(bytes, 'topics')
+export function createTopicScorer(scored: Uint8Array | ScoredModel): TopicScorer {
+  const { model, score } = scored instanceof Uint8Array ? scoreTogether(decodeModel(scored, 'topics'))[0] : scored
   if (model.outputs.length === 0)
     throw new EarlyWarningError('MODEL_INVALID', 'The topic model has no topics; train it again.')
-  return { outputs: model.outputs, score: createScorer(model) }
+  return { outputs: model.outputs, score }
 }
 
 function round4(value: number): number {

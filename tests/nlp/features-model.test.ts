@@ -1,7 +1,8 @@
 // A model survives its file form, scores what it was given, and refuses bytes that are not a model.
 import { expect, test } from 'vitest'
 import { EarlyWarningError } from '../../src/core/errors.ts'
-import { createScorer, decodeModel, encodeModel } from '../../src/nlp/features-model.ts'
+import { decodeModel, encodeModel } from '../../src/nlp/features-model.ts'
+import { createScorer, scoreTogether } from '../../src/nlp/features-scorer.ts'
 import { quantise } from '../../src/nlp/train/quantise.ts'
 import { buildVocabulary } from '../../src/nlp/train/vocabulary.ts'
 
@@ -45,7 +46,41 @@ test('a repeated n-gram counts once and the norm shrinks with the number of know
 test('the three hundredth text is scored like the first', () => {
   const score = createScorer(modelOf(true))
   const first = [...score('火 水')]
-  for (let i = 0; i < 600; i++) expect([...score('火 水')]).toEqual(first)
+  for (let i = 0; i < 600; i++) {
+    score(String(i))
+    expect([...score('火 水')]).toEqual(first)
+  }
+})
+
+test('two models scored together say what each says alone', () => {
+  const other = buildVocabulary([{ texts: ['水', '土'], documentCountMin: 1 }])
+  const earth = Float64Array.from(other.hashes, () => 3)
+  const models = [
+    modelOf(true),
+    quantise('other', other.hashes, [{ name: 'c', weights: earth, bias: -1 }], { dense: false }),
+  ] as const
+  const [first, second] = scoreTogether(models[0], models[1])
+  const alone = models.map((model) => createScorer(model))
+  for (const text of ['', '火', '水', '土', '火 水 土', '火', '木']) {
+    expect([...first.score(text)]).toEqual([...(alone[0]?.(text) ?? [])])
+    expect([...second.score(text)]).toEqual([...(alone[1]?.(text) ?? [])])
+  }
+})
+
+test('a text with more known n-grams than fit one lane is summed exactly', () => {
+  const text = Array.from({ length: 700 }, (_, i) => String.fromCharCode(0x4e00 + i)).join('')
+  const { hashes } = buildVocabulary([{ texts: [text], documentCountMin: 1 }])
+  const outputs = [1, -1].map((sign) => ({
+    name: String(sign),
+    weights: Float64Array.from(hashes, (hash) => sign * ((hash % 255) - 127)),
+    bias: 0,
+  }))
+  const model = quantise('test', hashes, outputs, { dense: true })
+  const sumOf = (output: number) => model.weights.reduce((sum, weight, k) => (k % 2 === output ? sum + weight : sum), 0)
+  expect(hashes.length).toBeGreaterThan(1_500)
+  createScorer(model)(text).forEach((score, output) => {
+    expect(score).toBeCloseTo((sumOf(output) * (model.scales[output] ?? 0)) / Math.sqrt(hashes.length), 9)
+  })
 })
 
 test('other bytes are refused with what was found', () => {
