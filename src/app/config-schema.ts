@@ -124,5 +124,4 @@ export const taxonomySchema = z.strictObject({
 })
 
 export type Config = z.output<typeof configSchema>
-export type RuleConfig = z.output<typeof ruleSchema>
 export type RouteConfig = z.output<typeof routeSchema>

@@ -56,7 +56,7 @@ export function observe(words: Words): Observation {
   }
 }
 
-export function clockAt(timeMs: number): Clock {
+function clockAt(timeMs: number): Clock {
   return { tick: { number: Math.floor(timeMs / 1000), closedAtMs: timeMs }, watermarkMs: timeMs - 1000, sources: [] }
 }
 

@@ -98,7 +98,7 @@ export async function bench(options: BenchOptions): Promise<BenchReport> {
   }
   if (wants('log')) {
     options.progress('log')
-    const limit = await measureAppend(`${options.folder}/bare`, lines, 500)
+    const limit = measureAppend(`${options.folder}/bare`, lines, 500)
     stages['log'] = figure(
       await measureLog(`${options.folder}/log`, lines, 500),
       limit,
