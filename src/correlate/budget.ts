@@ -7,9 +7,14 @@ export interface BudgetState {
 }
 
 export interface Budget {
+  /** Tells that event time has begun; the first call counts. */
+  begin(nowMs: number): void
+  /** Whether the stream is too young to know what is new in it. */
+  isLearning(nowMs: number): boolean
   /** Tells the evidence of a situation; only its highest counts. */
   observe(id: string, bornMs: number, evidence: number): void
-  threshold(): number
+  /** Log evidence that makes a situation significant; a danger needs less. */
+  threshold(isDanger: boolean): number
   /** Sets the threshold anew; due once an hour of event time. */
   settle(nowMs: number): void
   snapshot(): BudgetState
@@ -19,6 +24,8 @@ export interface BudgetOptions {
   readonly evidenceMin: number
   readonly situationsPerDay: number
   readonly budgetMemoryMs: number
+  readonly dangerWeight: number
+  readonly learningMs: number
 }
 
 const dayMs = 86_400_000
@@ -35,8 +42,12 @@ export function createBudget(options: BudgetOptions, state?: BudgetState): Budge
   let startMs = state?.startMs ?? Number.NaN
   let threshold = state?.threshold ?? options.evidenceMin
 
+  function begin(nowMs: number): void {
+    if (Number.isNaN(startMs)) startMs = nowMs
+  }
+
   function observe(id: string, bornMs: number, evidence: number): void {
-    if (Number.isNaN(startMs)) startMs = bornMs
+    begin(bornMs)
     const known = peaks.get(id)
     if (known !== undefined) {
       known.evidence = Math.max(known.evidence, evidence)
@@ -52,10 +63,24 @@ export function createBudget(options: BudgetOptions, state?: BudgetState): Budge
     for (const [id, peak] of peaks) if (nowMs - peak.bornMs > options.budgetMemoryMs) peaks.delete(id)
     const days = Math.max(1, Math.min(options.budgetMemoryMs, nowMs - startMs) / dayMs)
     const allowed = Math.max(1, Math.floor(options.situationsPerDay * days))
-    const above = [...peaks.values()].map((peak) => peak.evidence).filter((evidence) => evidence >= options.evidenceMin)
+    const above: number[] = []
+    for (const { evidence } of peaks.values()) if (evidence >= options.evidenceMin) above.push(evidence)
     above.sort((a, b) => b - a)
     threshold = above.length > allowed ? (above[allowed] ?? options.evidenceMin) : options.evidenceMin
   }
 
-  return { observe, threshold: () => threshold, settle, snapshot: () => ({ peaks, startMs, threshold }) }
+  // Weighted Bonferroni (Genovese, Roeder and Wasserman, 2006): a hypothesis with w times the share of the error budget is
+  // rejected from an e-value w times smaller. `evidenceMin` bounds both, so chance alone alarms nobody.
+  function thresholdOf(isDanger: boolean): number {
+    return isDanger ? Math.max(options.evidenceMin, threshold - Math.log(options.dangerWeight)) : threshold
+  }
+
+  return {
+    begin,
+    isLearning: (nowMs) => !(nowMs - startMs >= options.learningMs),
+    observe,
+    threshold: thresholdOf,
+    settle,
+    snapshot: () => ({ peaks, startMs, threshold }),
+  }
 }

@@ -106,6 +106,16 @@ export interface CorrelatorOptions {
   readonly candidateEvidenceMin: number
   /** New significant situations a day that the threshold aims at. */
   readonly situationsPerDay: number
+  /**
+   * Times the everyday share of that budget that a danger gets: its log is taken off the threshold. Missing a gas leak
+   * costs about twenty times what a false alarm about parking does.
+   */
+  readonly dangerWeight: number
+  /** Voices that must agree within `dangerWindowMs` before a danger gets that share. */
+  readonly dangerVoicesMin: number
+  readonly dangerWindowMs: number
+  /** While a stream is younger than this, only dangers become significant: everything else still looks new. */
+  readonly learningMs: number
   /** How long peaks are remembered to set that threshold. */
   readonly budgetMemoryMs: number
   /** Two revisions of one situation are at least this far apart unless it became significant or ended. */
@@ -142,7 +152,7 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   repeatWeight: 0.5,
   echoWeight: 0.5,
   newsCredit: 5,
-  surpriseWindowsMs: [dayMs, 7 * dayMs, 28 * dayMs],
+  surpriseWindowsMs: [3 * hourMs, 12 * hourMs, dayMs, 7 * dayMs, 28 * dayMs],
   countWindowsMs: [15 * minuteMs, hourMs, 6 * hourMs, dayMs, 7 * dayMs],
   binMs: 5 * minuteMs,
   cellsMax: 16_384,
@@ -158,6 +168,10 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   evidenceMin: 3,
   candidateEvidenceMin: 2,
   situationsPerDay: 4,
+  dangerWeight: 20,
+  dangerVoicesMin: 3,
+  dangerWindowMs: 12 * hourMs,
+  learningMs: dayMs,
   budgetMemoryMs: 28 * dayMs,
   revisionGapMs: 5 * minuteMs,
 }

@@ -37,10 +37,12 @@ export function prepare(observation: Observation, terms: TermStatistics, options
   const weights: number[] = []
   let squares = 0
   const placeNames = observation.places.map((place) => place.name)
+  const regionNames = observation.places.filter((place) => place.code.length <= 6).map((place) => place.name)
   for (const term of observation.terms) {
     if (slots.length >= options.matchTermsMax) break
     // Places are compared as places, and a date says nothing about what happened.
     if (placeNames.includes(term) || isDate(term)) continue
+    if (regionNames.some((name) => name.includes(term))) continue
     const slot = terms.slotOf(term)
     if (slot < 0) continue
     const position = slots.length < options.leadTerms ? 2 : 1

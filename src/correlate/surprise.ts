@@ -40,9 +40,11 @@ export function surpriseOf(
   for (const windowMs of options.surpriseWindowsMs) {
     const voices = effectiveVoices(cluster, nowMs - windowMs, options.repeatWeight, options.echoWeight)
     const documents = Math.max(documentsWithin(windowMs), cluster.texts)
-    // Without a before at least half as long as the window nobody can tell what is new in it.
-    const before = Math.max(0, terms.documents() - documents) + options.priorDocuments
-    if (before < documents / 2) {
+    // Without a before at least half as long as the window nobody can tell what is new in it. A window of hours needs one
+    // that was really seen: the documents imagined before a stream began would make all its first hours news.
+    const seen = Math.max(0, terms.documents() - documents)
+    const tooYoung = windowMs < dayMs ? seen < documents : seen + options.priorDocuments < documents / 2
+    if (tooYoung) {
       logs.push(Math.log(kappa))
       continue
     }
@@ -108,6 +110,7 @@ export function agreementLogEvidence(
   return Math.log(kappa) + (1 - kappa) * Math.max(0, -logChance)
 }
 
+const dayMs = 86_400_000
 const kappa = 0.1
 const fade = 0.7
 

@@ -53,13 +53,19 @@ describe('evidence against chance', () => {
 })
 
 describe('the budget of situations', () => {
-  const options = { evidenceMin: 8, situationsPerDay: 2, budgetMemoryMs: 28 * 86_400_000 }
+  const options = {
+    evidenceMin: 8,
+    situationsPerDay: 2,
+    budgetMemoryMs: 28 * 86_400_000,
+    dangerWeight: 20,
+    learningMs: 86_400_000,
+  }
 
   test('a quiet stream keeps the lowest threshold', () => {
     const budget = createBudget(options)
     budget.observe('a', 0, 9)
     budget.settle(86_400_000)
-    expect(budget.threshold()).toBe(8)
+    expect(budget.threshold(false)).toBe(8)
   })
 
   test('a busy stream raises the threshold to what the budget lets through', () => {
@@ -67,7 +73,7 @@ describe('the budget of situations', () => {
     for (let i = 0; i < 100; i++) budget.observe(`s${i}`, 0, 8 + i / 10)
     budget.settle(10 * 86_400_000)
     // Ten days at two a day let twenty of the hundred through: those from 16 on.
-    expect(budget.threshold()).toBeCloseTo(15.9, 6)
+    expect(budget.threshold(false)).toBeCloseTo(15.9, 6)
   })
 })
 
