@@ -30,6 +30,27 @@ const cueNames: Readonly<Partial<Record<CueKind, { readonly zh: string; readonly
   hearsay: { zh: '听说、网传', en: 'hearsay' },
 }
 
+/** What the features of the probability are called; a name that is not here is shown as it is. */
+const reasonNames: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  evidence: { zh: '偏离常态的证据', en: 'evidence against chance' },
+  voices: { zh: '独立反映人数', en: 'independent voices' },
+  sources: { zh: '来源多样', en: 'several sources' },
+  places: { zh: '涉及多地', en: 'several places' },
+  growth: { zh: '增长速度', en: 'growth' },
+  negative: { zh: '负面情绪', en: 'negative mood' },
+  anger: { zh: '愤怒', en: 'anger' },
+  fear: { zh: '恐惧', en: 'fear' },
+  harm: { zh: '伤害迹象', en: 'signs of harm' },
+  hearsay: { zh: '听说、网传', en: 'hearsay' },
+  othersToo: { zh: '他人也遇到', en: 'others too' },
+  casualties: { zh: '提到伤亡', en: 'casualties' },
+  copies: { zh: '复制转发', en: 'copies' },
+  hazard: { zh: '属于隐患或服务失灵', en: 'a hazard or a failing service' },
+  severity: { zh: '主题的严重程度', en: 'severity of the topic' },
+  age: { zh: '持续时间', en: 'age' },
+  counts: { zh: '数量超出基线', en: 'counts above the baseline' },
+}
+
 export function topicName(names: RenderNames, topic: TopicId): { readonly zh: string; readonly en: string } {
   return names.taxonomy.find(topic) ?? { zh: '其他事项', en: 'other matters' }
 }
@@ -56,7 +77,7 @@ function explainInChinese(names: RenderNames, situation: Situation): string {
     .slice(0, 5)
     .map((share) => `${names.sourceName(share.source)} ${round(share.observed)}（常态 ${round(share.expected)}）`)
   const cues = cueList(situation).map(([kind, count]) => `${cueNames[kind]?.zh ?? kind} ${count} 处`)
-  const reasons = strongestContributions(situation)
+  const reasons = strongestContributions(situation, 'zh')
   const parts = [
     `自${chinaMinute(situation.firstMs)}起，${situation.voices} 名互不相同的反映人提到同一件事，共 ${situation.documentCount} 条` +
       (situation.copies > 0 ? `，其中 ${situation.copies} 条是转发或复制，不另计` : '') +
@@ -81,7 +102,7 @@ function explainInEnglish(names: RenderNames, situation: Situation): string {
     .map((share) => `${share.source} ${round(share.observed)} (expected ${round(share.expected)})`)
   const cues = cueList(situation).map(([kind, count]) => `${cueNames[kind]?.en ?? kind} x${count}`)
   const first = situation.witnesses[0]
-  const reasons = strongestContributions(situation)
+  const reasons = strongestContributions(situation, 'en')
   const parts = [
     `Since ${chinaStamp(situation.firstMs)} ${situation.voices} independent voices describe the same matter in ${situation.documentCount} posts` +
       (situation.copies > 0 ? `, ${situation.copies} of them copies that are not counted again.` : '.'),
@@ -99,11 +120,14 @@ function explainInEnglish(names: RenderNames, situation: Situation): string {
   return parts.filter((part) => part !== '').join(' ')
 }
 
-function strongestContributions(situation: Situation): readonly string[] {
+function strongestContributions(situation: Situation, language: 'zh' | 'en'): readonly string[] {
   return [...situation.contributions]
     .sort((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds) || (a.name < b.name ? -1 : 1))
     .slice(0, 4)
-    .map((one) => `${one.name} ${one.logOdds >= 0 ? '+' : '−'}${Math.abs(one.logOdds).toFixed(1)}`)
+    .map(
+      (one) =>
+        `${reasonNames[one.name]?.[language] ?? one.name} ${one.logOdds >= 0 ? '+' : '−'}${Math.abs(one.logOdds).toFixed(1)}`,
+    )
 }
 
 function witnessLine(names: RenderNames, situation: Situation): string {
