@@ -4,7 +4,6 @@ import type { DocumentKey, PlaceCode, Pseudonym, SourceId, TopicId } from '../..
 import { hash32 } from '../../src/core/hash.ts'
 import { createRandom } from '../../src/core/random.ts'
 import { createTaxonomy } from '../../src/core/taxonomy.ts'
-import type { Clock } from '../../src/core/tick.ts'
 
 export const startMs = Date.UTC(2024, 4, 6)
 export const hourMs = 3_600_000
@@ -54,10 +53,6 @@ export function observe(words: Words): Observation {
     fingerprint: { high: hash32(text, 1), low: hash32(text, 2) },
     terms,
   }
-}
-
-function clockAt(timeMs: number): Clock {
-  return { tick: { number: Math.floor(timeMs / 1000), closedAtMs: timeMs }, watermarkMs: timeMs - 1000, sources: [] }
 }
 
 const everyday = Array.from({ length: 400 }, (_, index) => `日常${index}`)
