@@ -100,7 +100,7 @@ export interface CorrelatorOptions {
   readonly situationsMax: number
   /** A situation without a new voice for this long is closed. */
   readonly situationQuietMs: number
-  /** Least log evidence of a significant situation, whatever the budget allows. */
+  /** Least log evidence of a significant situation, whatever the budget allows: ten times what chance brings. */
   readonly evidenceMin: number
   /** Log evidence from which a situation is shown although not yet significant. */
   readonly candidateEvidenceMin: number
@@ -165,7 +165,7 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   joinSimilarityMin: 0.45,
   situationsMax: 2_000,
   situationQuietMs: 7 * dayMs,
-  evidenceMin: 3,
+  evidenceMin: 2.3,
   candidateEvidenceMin: 2,
   situationsPerDay: 4,
   dangerWeight: 20,

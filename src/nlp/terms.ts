@@ -12,8 +12,10 @@ export interface TermsOptions {
   readonly exclude?: readonly string[]
 }
 
-/** Most terms a post keeps; of more, the rarest stay. */
+/** Most terms a post keeps; of more, the first and the rarest stay. */
 export const termCountMax = 48
+/** The title and the first sentence name the matter, however frequent their words: this many are never given up. */
+const leadTermCount = 14
 /** A longer run of unknown characters is no word. */
 const newWordUnitsMax = 6
 /** Terms outside the dictionary count as rarer than its rarest word, whose cost is 18 nats. */
@@ -22,6 +24,10 @@ const unknownCost = 20 * costScale
 const codeWordCost = 12.5 * costScale
 /** Marks a stop word in the table of costs. */
 const stopCost = 1
+/** What stands before 味 or 气味 and names its cause. */
+const smellCharacters = '煤油烟毒臭焦糊酸氨氯'
+/** What stands behind 之 in the names of estates. */
+const estateCharacters = '城家园乡都苑星光窗心'
 const latinUnitsMax = 32
 /** Fewer than 80 of the 60 million words that jieba counted. */
 const rareCost = 13.5 * costScale
@@ -121,11 +127,11 @@ function createWordFinder(dictionary: Dictionary, stopped: ReadonlySet<string>):
   }
 }
 
-/** The rarest, in the order of their first appearance, which also breaks ties. */
+/** The first ones and the rarest, in the order of their first appearance, which also breaks ties. */
 function strongest(found: ReadonlyMap<string, number>): string[] {
   return [...found]
-    .map(([text, cost], order) => ({ text, cost, order }))
-    .sort((a, b) => b.cost - a.cost || a.order - b.order)
+    .map(([text, cost], order) => ({ text, cost: order < leadTermCount ? Number.POSITIVE_INFINITY : cost, order }))
+    .sort((a, b) => (a.cost === b.cost ? a.order - b.order : b.cost - a.cost))
     .slice(0, termCountMax)
     .sort((a, b) => a.order - b.order)
     .map((term) => term.text)
@@ -146,13 +152,27 @@ function wordEnd(text: string, tokens: Tokens, first: number, words: WordFinder)
       const end = endOf(tokens, next)
       if (end - start <= newWordUnitsMax && words.isRare(text, tokens.starts[next] as number, end)) next++
     }
+    if (next === first + 1 && tellsSmell(text, tokens, first)) return next + 1
   }
   return joinSuffix(text, tokens, next - 1)
 }
 
-/** 滨河 + 苑, K9 + 县: the character that makes a name a place or a body belongs to it. */
+/** 煤 + 气味, 臭 + 鸡蛋味: which smell it is tells a leak from a kitchen. */
+function tellsSmell(text: string, tokens: Tokens, token: number): boolean {
+  const next = token + 1
+  if (!smellCharacters.includes(text.charAt(tokens.starts[token] as number))) return false
+  return continues(tokens, next) && text.charAt(endOf(tokens, next) - 1) === '味'
+}
+
+/** 滨河 + 苑, K9 + 县, 魅力 + 之 + 城: the character that makes a name a place or a body belongs to it. */
 function joinSuffix(text: string, tokens: Tokens, last: number): number {
   const next = last + 1
+  if (isSingleAt(tokens, next) && text.charAt(tokens.starts[next] as number) === '之') {
+    const behind = next + 1
+    const isNamed =
+      isSingleAt(tokens, behind) && estateCharacters.includes(text.charAt(tokens.starts[behind] as number))
+    return isNamed ? behind + 1 : next
+  }
   return isSingleAt(tokens, next) && isPlaceSuffix(text, tokens.starts[next] as number) ? next + 1 : next
 }
 
