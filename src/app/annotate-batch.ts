@@ -35,6 +35,7 @@ export interface AnnotatedBatch {
 export interface AnnotateParts {
   readonly ingest: (raw: RawRecord) => Outcome<Post>
   readonly annotate: (post: Post) => Document
+  readonly annotateAll: (posts: readonly Post[], wantsTokens: boolean) => Document[]
 }
 
 export function annotateBatch(parts: AnnotateParts, request: AnnotateRequest): AnnotatedBatch {
@@ -44,22 +45,31 @@ export function annotateBatch(parts: AnnotateParts, request: AnnotateRequest): A
 }
 
 function fromRaw(parts: AnnotateParts, raws: readonly RawRecord[], wanted: Wanted): AnnotatedBatch {
+  const outcomes = raws.map((raw) => parts.ingest(raw))
+  const posts = outcomes.flatMap((outcome) => (outcome.kind === 'ok' ? [outcome.value] : []))
+  const documents = parts.annotateAll(posts, wanted.records || wanted.documents)
   const batch = createCollector(raws.length, wanted)
-  for (const raw of raws) {
-    const outcome = parts.ingest(raw)
-    if (outcome.kind === 'ok') batch.document(parts.annotate(outcome.value))
-    else if (outcome.kind === 'drop') batch.other(1, { source: raw.source, reason: outcome.reason })
+  let next = 0
+  outcomes.forEach((outcome, i) => {
+    if (outcome.kind === 'ok') batch.document(documents[next++] as Document)
+    else if (outcome.kind === 'drop') batch.other(1, { source: raws[i]?.source, reason: outcome.reason })
     else batch.other(2, outcome.letter)
-  }
+  })
   return batch.done()
 }
 
 function fromPosts(parts: AnnotateParts, posts: PackedTexts, wanted: Wanted): AnnotatedBatch {
   const batch = createCollector(posts.ends.length, wanted)
-  for (let i = 0; i < posts.ends.length; i++) {
-    batch.document(parts.annotate(JSON.parse(packedText(posts, i)) as Post))
-  }
+  for (const document of annotatePosts(parts, posts, wanted.records || wanted.documents)) batch.document(document)
   return batch.done()
+}
+
+/** The documents of posts as they stand in the log. */
+export function annotatePosts(parts: AnnotateParts, posts: PackedTexts, wantsTokens: boolean): Document[] {
+  return parts.annotateAll(
+    Array.from(posts.ends, (_, i) => JSON.parse(packedText(posts, i)) as Post),
+    wantsTokens,
+  )
 }
 
 function createCollector(size: number, wanted: Wanted) {

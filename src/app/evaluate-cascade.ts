@@ -1,6 +1,6 @@
 // `eval cascade`: reads labelled cascades and judges how early rumour-like spread is recognised.
 import { evaluateCascades } from '../correlate/eval-cascade.ts'
-import type { Evaluation } from './evaluate.ts'
+import type { Evaluation } from './evaluation.ts'
 import { readCascades } from './read-cascades.ts'
 
 export async function evaluateCascadeFile(file: string, progress: (text: string) => void): Promise<Evaluation> {

@@ -10,7 +10,7 @@ import { measureService } from '../correlate/service-quality.ts'
 import { readRecordBatches } from '../ingest/sources/file.ts'
 import { readTime } from '../ingest/time.ts'
 import { loadGazetteer } from '../nlp/gazetteer.ts'
-import type { Evaluation, EvaluationTools } from './evaluate.ts'
+import type { Evaluation, EvaluationTools } from './evaluation.ts'
 import { createTextStage, readModel } from './text-stage.ts'
 import { textStageOptions } from './text-tools.ts'
 

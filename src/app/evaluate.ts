@@ -18,7 +18,7 @@ import { createSegmenter, loadDictionary } from '../nlp/segment.ts'
 import { evaluateCascadeFile } from './evaluate-cascade.ts'
 import { evaluateClusters } from './evaluate-clusters.ts'
 import { evaluateServiceFile } from './evaluate-service.ts'
-import type { Settings } from './load-config.ts'
+import type { Evaluation, EvaluationTools } from './evaluation.ts'
 import { loadPseudonymKeys } from './pseudonym-keys.ts'
 import { readRows, readTextRows } from './rows.ts'
 import { readModel } from './text-stage.ts'
@@ -36,16 +36,6 @@ export const evaluationTasks = [
   'fusion',
 ] as const
 export type EvaluationTask = (typeof evaluationTasks)[number]
-
-export type Evaluation = Readonly<Record<string, unknown>>
-
-export interface EvaluationTools {
-  readonly settings: Settings
-  readonly keyFile: string
-  readonly progress: (text: string) => void
-  /** The bytes of a file, inflated where it is gzip. */
-  readonly readBytes: (path: string) => Buffer
-}
 
 /** One file gives its figures; several give those of each under `files` and the mean of the headline figures. */
 export async function evaluateTask(

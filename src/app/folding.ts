@@ -8,7 +8,7 @@ import type { DeadLetter, DropReason } from '../core/outcome.ts'
 import type { StateCommit } from '../core/ports.ts'
 import type { Clock } from '../core/tick.ts'
 import type { Fold, FoldRecord, TickResult } from './fold.ts'
-import type { LiveOptions } from './live.ts'
+import type { LiveOptions } from './live-options.ts'
 import { readActionEntry } from './log-payload.ts'
 import type { ClosedTick, PendingRecord, TickQueue } from './tick-queue.ts'
 

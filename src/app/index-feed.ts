@@ -57,7 +57,8 @@ export interface IndexFeed {
   close(): Promise<void>
 }
 
-const readBytes = 512 * 1024
+// FTS5 sorts a batch in memory: larger batches write less, and 2 MiB are some 5,000 posts.
+const readBytes = 2 * 1024 * 1024
 
 export async function startIndexFeed(options: IndexFeedOptions): Promise<IndexFeed> {
   const worker = new Worker(new URL('./index-worker.ts', import.meta.url), {

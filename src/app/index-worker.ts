@@ -1,10 +1,8 @@
 // The indexing thread: writes documents, signals, situations and alerts to the embedded index behind the alert path.
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Document } from '../core/document.ts'
 import { createSqliteIndex } from '../store/sqlite-index.ts'
-import { annotateBatch } from './annotate-batch.ts'
+import { annotatePosts } from './annotate-batch.ts'
 import type { IndexAnswer, IndexJob, IndexWorkerOptions } from './index-feed.ts'
-import { packedText } from './record-batch.ts'
 import { createTextStage, createTokenizer } from './text-stage.ts'
 
 const port = parentPort
@@ -17,15 +15,7 @@ if (port !== null) {
   const perform = async (job: IndexJob): Promise<void> => {
     switch (job.kind) {
       case 'documents': {
-        const batch = annotateBatch(await parts, {
-          kind: 'posts',
-          posts: job.posts,
-          wanted: { records: false, documents: true },
-        })
-        const documents = Array.from(
-          batch.documents.ends,
-          (_, i) => JSON.parse(packedText(batch.documents, i)) as Document,
-        )
+        const documents = annotatePosts(await parts, job.posts, true)
         await index.addDocuments(documents, job.throughOffset)
         break
       }

@@ -1,41 +1,18 @@
 // The live run: records become durable, ticks close, the fold decides, and everything a tick changed is committed in one step.
 import { deserialize } from 'node:v8'
 import type { AlertAction } from '../alerts/alert-book.ts'
-import type { Route } from '../alerts/route.ts'
 import { EarlyWarningError } from '../core/errors.ts'
-import type { EventLog, LogEntry, StateStore, StoredEntry } from '../core/ports.ts'
+import type { LogEntry, StoredEntry } from '../core/ports.ts'
 import type { RawRecord } from '../core/post.ts'
 import type { Clock } from '../core/tick.ts'
-import type { AnnotatePool } from './annotate-pool.ts'
-import type { Fold, FoldSnapshot, TickResult } from './fold.ts'
+import type { FoldSnapshot } from './fold.ts'
 import type { Folding } from './folding.ts'
+import type { LiveOptions } from './live-options.ts'
 import { createFolding } from './folding.ts'
 import { actionEntry, readRecordEntry, readTickEntry, recordEntry, tickEntry } from './log-payload.ts'
 import { packRecords, packTexts, packedBytes } from './record-batch.ts'
 import type { PendingRecord, TickQueue } from './tick-queue.ts'
 import { createTickQueue } from './tick-queue.ts'
-
-export interface LiveOptions {
-  readonly log: EventLog
-  readonly state: StateStore
-  readonly pool: AnnotatePool
-  readonly buildFold: (snapshot: FoldSnapshot | null) => Fold
-  readonly routes: readonly Route[]
-  readonly tickLengthMs: number
-  readonly checkpointEveryMs: number
-  readonly batchRecords: number
-  readonly queueBytesMax: number
-  readonly version: string
-  readonly owner: string
-  /** Called with every committed tick result, and with those that recovery folds again (`fresh` false). */
-  readonly onResult: (result: TickResult, fresh: boolean) => void
-  /** Awaited before a checkpoint: what must have reached a sink that is fed again only from the checkpoint on. */
-  readonly beforeCheckpoint: () => Promise<void>
-  /** Called once when the run can no longer go on: a fenced state, a failed disk. */
-  readonly onFailure: (cause: unknown) => void
-  readonly monotonicMs: () => number
-  readonly notice: (fields: Readonly<Record<string, unknown>>, sentence: string) => void
-}
 
 export interface Live {
   /** Resolves when the records are durable. Throws UNAVAILABLE above the queue limit. Returns how many records there were. */

@@ -63,7 +63,7 @@ export async function createTextStage(options: TextStageOptions): Promise<Annota
   const segmenter = await chooseSegmenter(options, () => createSegmenter(dictionary))
   const places = loadGazetteer(gazetteer)
   const [sentimentModel, topicModel] = scoreTogether(decodeModel(sentiment, 'sentiment'), decodeModel(topics, 'topics'))
-  const annotate = createAnnotator({
+  const annotator = createAnnotator({
     segmenter,
     terms: createTerms(dictionary, { exclude: homeWords(places, options.home, segmenter) }),
     fingerprint: fingerprintOf,
@@ -75,7 +75,7 @@ export async function createTextStage(options: TextStageOptions): Promise<Annota
   })
   return {
     ingest: createIngest({ redactor, runStartMs: options.runStartMs, textLengthMax: options.textLengthMax }),
-    annotate,
+    ...annotator,
   }
 }
 

@@ -4,6 +4,7 @@ import type { DocumentKey, PlaceCode, Pseudonym, SourceId, TopicId } from '../..
 import { hash32 } from '../../src/core/hash.ts'
 import { createRandom } from '../../src/core/random.ts'
 import { createTaxonomy } from '../../src/core/taxonomy.ts'
+import type { Clock } from '../../src/core/tick.ts'
 
 export const startMs = Date.UTC(2024, 4, 6)
 export const hourMs = 3_600_000

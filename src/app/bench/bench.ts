@@ -3,9 +3,11 @@ import { availableParallelism } from 'node:os'
 import type { Observation } from '../../core/document.ts'
 import type { SourceId } from '../../core/ids.ts'
 import type { Post, RawRecord } from '../../core/post.ts'
+import { annotateBatch } from '../annotate-batch.ts'
 import { buildFold } from '../build-fold.ts'
 import type { FoldRecord } from '../fold.ts'
 import type { Settings } from '../load-config.ts'
+import { packRecords } from '../record-batch.ts'
 import { createTextStage } from '../text-stage.ts'
 import { textStageOptions } from '../text-tools.ts'
 import { measureAppend, measureLog } from './bench-log.ts'
@@ -83,13 +85,13 @@ export async function bench(options: BenchOptions): Promise<BenchReport> {
     for (const raw of raws) text.ingest(raw)
   })
   measured('annotate', parse, parseIs, () => {
-    for (const post of posts) text.annotate(post)
+    for (const batch of batchesOf(posts)) text.annotateAll(batch, true)
   })
+  // What an annotation thread does: packed records in, packed posts and observations out.
+  const requests = batchesOf(raws).map((batch) => packRecords(batch))
   measured('text', parse, parseIs, () => {
-    for (const raw of raws) {
-      const outcome = text.ingest(raw)
-      if (outcome.kind === 'ok') JSON.stringify(text.annotate(outcome.value))
-    }
+    for (const records of requests)
+      annotateBatch(text, { kind: 'raw', records, wanted: { records: false, documents: false } })
   })
   if (wants('fold')) {
     options.progress('fold')
@@ -119,6 +121,14 @@ export async function bench(options: BenchOptions): Promise<BenchReport> {
 
 function toRaw(bytes: Uint8Array): RawRecord {
   return { bytes, source: 'bench' as SourceId, format: 'post', receivedAtMs: Date.now(), file: 'bench', line: 0 }
+}
+
+const batchPosts = 500
+
+function batchesOf<Item>(items: readonly Item[]): (readonly Item[])[] {
+  const batches: (readonly Item[])[] = []
+  for (let start = 0; start < items.length; start += batchPosts) batches.push(items.slice(start, start + batchPosts))
+  return batches
 }
 
 function countLines(bytes: Buffer): number {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { parseArgs } from 'node:util'
-import type { Evaluation } from '../../app/evaluate.ts'
+import type { Evaluation } from '../../app/evaluation.ts'
 import { evaluationTasks, evaluateTask } from '../../app/evaluate.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions, terminalProgress, usageError, userKeyFile } from '../command.ts'

@@ -1,0 +1,27 @@
+// What the live run needs from outside: its stores, its threads, its clock, and whom to tell.
+import type { Route } from '../alerts/route.ts'
+import type { EventLog, StateStore } from '../core/ports.ts'
+import type { AnnotatePool } from './annotate-pool.ts'
+import type { Fold, FoldSnapshot, TickResult } from './fold.ts'
+
+export interface LiveOptions {
+  readonly log: EventLog
+  readonly state: StateStore
+  readonly pool: AnnotatePool
+  readonly buildFold: (snapshot: FoldSnapshot | null) => Fold
+  readonly routes: readonly Route[]
+  readonly tickLengthMs: number
+  readonly checkpointEveryMs: number
+  readonly batchRecords: number
+  readonly queueBytesMax: number
+  readonly version: string
+  readonly owner: string
+  /** Called with every committed tick result, and with those that recovery folds again (`fresh` false). */
+  readonly onResult: (result: TickResult, fresh: boolean) => void
+  /** Awaited before a checkpoint: what must have reached a sink that is fed again only from the checkpoint on. */
+  readonly beforeCheckpoint: () => Promise<void>
+  /** Called once when the run can no longer go on: a fenced state, a failed disk. */
+  readonly onFailure: (cause: unknown) => void
+  readonly monotonicMs: () => number
+  readonly notice: (fields: Readonly<Record<string, unknown>>, sentence: string) => void
+}
