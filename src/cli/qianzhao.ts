@@ -23,7 +23,7 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
   },
   train: { summary: 'sentiment | topic | fusion', load: async () => (await import('./commands/train.ts')).train },
   eval: {
-    summary: 'sentiment | topic | segment | redact | place | cluster | detect | fusion',
+    summary: 'sentiment | topic | segment | redact | place | cluster | cascade | service | detect | fusion',
     load: async () => (await import('./commands/eval.ts')).evaluate,
   },
   annotate: {
@@ -77,6 +77,11 @@ function report(error: unknown): number {
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
     process.stderr.write(`qianzhao: ${error.message}\n`)
     return 2
+  }
+  if (error instanceof Error && 'code' in error && 'path' in error && 'syscall' in error) {
+    // What the operating system said of a file: its own sentence is clear, a stack is not.
+    process.stderr.write(`qianzhao: ${error.message}\n`)
+    return 1
   }
   process.stderr.write(`qianzhao: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   return 1

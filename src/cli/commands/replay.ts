@@ -1,12 +1,15 @@
 // qianzhao replay: recorded files through the same pipeline as the live service.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createTextTools } from '../../app/text-tools.ts'
 import { replay as runReplay } from '../../app/replay.ts'
+import type { DeadLetter } from '../../core/outcome.ts'
 import { readRecords } from '../../ingest/sources/file.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions, terminalProgress, usageError, userKeyFile } from '../command.ts'
 
-const help = `usage: qianzhao replay FILE… --out DIR [--config FILE] [--set key=value]… [--speed max|N] [--format NAME] [--source ID] [--channel NAME] [--json]
+const help = `usage: qianzhao replay FILE… --out DIR [--config FILE] [--set key=value]… [--speed max|N] [--format NAME] [--source ID] [--json]
 Writes alerts.jsonl, situations.jsonl, signals.jsonl, documents.jsonl, late.jsonl, dead-letters.jsonl and summary.json.
 A run that was cut goes on where it was when it is started again with the same files, settings and --out.
 `
@@ -21,7 +24,6 @@ export const replay: Command = async (arguments_) => {
       speed: { type: 'string', default: 'max' },
       format: { type: 'string' },
       source: { type: 'string' },
-      channel: { type: 'string' },
       json: { type: 'boolean' },
     },
   })
@@ -51,22 +53,33 @@ export const replay: Command = async (arguments_) => {
     progress.clear()
     if (values.json === true) printJson(summary)
     else process.stdout.write(sentence(summary, values.out))
+    if (summary.deadLetters > 0)
+      process.stderr.write(firstDeadLetters(join(values.out, 'dead-letters.jsonl'), summary.deadLetters))
     return 0
   } finally {
     await tools.pool.close()
   }
 }
 
-function fileOptions(values: {
-  format?: string | undefined
-  source?: string | undefined
-  channel?: string | undefined
-}) {
+function fileOptions(values: { format?: string | undefined; source?: string | undefined }) {
   return {
     ...(values.format === undefined ? {} : { format: values.format }),
     ...(values.source === undefined ? {} : { source: values.source }),
-    ...(values.channel === undefined ? {} : { channel: values.channel }),
   }
+}
+
+const lettersShown = 10
+
+/** One line for each of the first dead letters: file, line, what was found and what was wanted. */
+function firstDeadLetters(path: string, count: number): string {
+  const letters = readFileSync(path, 'utf8')
+    .split('\n', lettersShown)
+    .filter((line) => line !== '')
+  const lines = letters.map((line) => {
+    const { file, line: number, reason, found, wanted } = JSON.parse(line) as DeadLetter
+    return `${file}:${number}: ${reason}: found ${found}, wanted ${wanted}\n`
+  })
+  return lines.join('') + (count > letters.length ? `… and ${count - letters.length} more in ${path}\n` : '')
 }
 
 function sentence(summary: Awaited<ReturnType<typeof runReplay>>, out: string): string {
