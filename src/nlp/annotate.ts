@@ -9,8 +9,8 @@ export interface AnnotatorParts {
   readonly segmenter: Segmenter
   readonly terms: (text: string, tokens: Tokens) => readonly string[]
   readonly fingerprint: (text: string) => Fingerprint
-  readonly sentiment: (text: string, tokens: Tokens) => Sentiment
-  readonly topics: (text: string, tokens: Tokens, channel: Channel) => readonly TopicScore[]
+  readonly sentiment: (text: string) => Sentiment
+  readonly topics: (text: string, channel: Channel) => readonly TopicScore[]
   readonly places: (text: string, hint: string, fallback: PlaceCode) => readonly PlaceMention[]
   readonly risk: (text: string, timeMs: number) => readonly Cue[]
   /** Where a source is at home: a city's hotline speaks of that city unless a text says otherwise. '' for none. */
@@ -24,33 +24,58 @@ export function fullText(post: Post): string {
   return post.title === '' || post.text.startsWith(post.title) ? post.text : `${post.title}\n${post.text}`
 }
 
-export function createAnnotator(parts: AnnotatorParts): (post: Post) => Document {
-  return function annotate(post: Post): Document {
-    const text = fullText(post)
-    const tokens = parts.segmenter.segment(text)
-    const words = tokenTexts(text, tokens)
-    return {
-      post,
-      tokens: words,
-      observation: {
-        key: documentKey(post.source, post.id),
-        source: post.source,
-        channel: post.channel,
-        author: post.author,
-        account: post.account,
-        organisation: post.organisation,
-        timeMs: post.timeMs,
-        repostOf: post.repostOf,
-        excerpt: excerptOf(post),
-        terms: parts.terms(text, tokens),
-        fingerprint: parts.fingerprint(text),
-        sentiment: parts.sentiment(text, tokens),
-        topics: parts.topics(text, tokens, post.channel),
-        places: parts.places(text, post.placeHint, parts.placeOfSource(post.source)),
-        cues: parts.risk(text, post.timeMs),
-      },
-    }
+export interface Annotator {
+  readonly annotate: (post: Post) => Document
+  /** The same for many, a third faster; `tokens` stays empty where they are not wanted, which saves the strings. */
+  readonly annotateAll: (posts: readonly Post[], wantsTokens: boolean) => Document[]
+}
+
+const noTokens: readonly string[] = []
+
+export function createAnnotator(parts: AnnotatorParts): Annotator {
+  /** Step by step and not post by post: the tables of one step fill the cache, and those of the next would push them out. */
+  function annotateAll(posts: readonly Post[], wantsTokens: boolean): Document[] {
+    const texts = posts.map(fullText)
+    const cuts = texts.map((text) => {
+      const tokens = parts.segmenter.segment(text)
+      return { words: wantsTokens ? tokenTexts(text, tokens) : noTokens, terms: parts.terms(text, tokens) }
+    })
+    const fingerprints = texts.map((text) => parts.fingerprint(text))
+    const readings = posts.map((post, i) => {
+      const text = texts[i] as string
+      return { sentiment: parts.sentiment(text), topics: parts.topics(text, post.channel) }
+    })
+    const places = posts.map((post, i) =>
+      parts.places(texts[i] as string, post.placeHint, parts.placeOfSource(post.source)),
+    )
+    const cues = posts.map((post, i) => parts.risk(texts[i] as string, post.timeMs))
+    return posts.map((post, i): Document => {
+      const { words, terms } = cuts[i] as (typeof cuts)[number]
+      const { sentiment, topics } = readings[i] as (typeof readings)[number]
+      return {
+        post,
+        tokens: words,
+        observation: {
+          key: documentKey(post.source, post.id),
+          source: post.source,
+          channel: post.channel,
+          author: post.author,
+          account: post.account,
+          organisation: post.organisation,
+          timeMs: post.timeMs,
+          repostOf: post.repostOf,
+          excerpt: excerptOf(post),
+          terms,
+          fingerprint: fingerprints[i] as Fingerprint,
+          sentiment,
+          topics,
+          places: places[i] as readonly PlaceMention[],
+          cues: cues[i] as readonly Cue[],
+        },
+      }
+    })
   }
+  return { annotate: (post) => annotateAll([post], true)[0] as Document, annotateAll }
 }
 
 function tokenTexts(text: string, tokens: Tokens): string[] {
@@ -64,8 +89,23 @@ function tokenTexts(text: string, tokens: Tokens): string[] {
 
 /** At most 60 characters, never ending inside a surrogate pair. */
 function excerptOf(post: Post): string {
-  const text = (post.title === '' ? post.text : post.title).replaceAll(/\s+/gu, ' ').trim()
+  const whole = post.title === '' ? post.text : post.title
+  const text = (isCollapsed(whole) ? whole : whole.replaceAll(/\s+/gu, ' ')).trim()
   if (text.length <= excerptLength) return text
   const cut = text.slice(0, excerptLength - 1)
   return `${cut.isWellFormed() ? cut : cut.slice(0, -1)}…`
+}
+
+/** True where collapsing white space would change nothing. */
+function isCollapsed(text: string): boolean {
+  let wasSpace = false
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit > 0x20 && unit < 0x7f) wasSpace = false
+    else if (unit === 0x20 && wasSpace) return false
+    else if (unit === 0x20) wasSpace = true
+    else if (unit < 0x2e80 || unit === 0x3000 || unit === 0xfeff) return false
+    else wasSpace = false
+  }
+  return true
 }

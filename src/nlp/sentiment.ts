@@ -2,7 +2,6 @@
 import type { Emotion, Sentiment } from '../core/document.ts'
 import { emotions } from '../core/document.ts'
 import { assert } from '../core/errors.ts'
-import type { Tokens } from '../core/segmenter.ts'
 import { decodeModel } from './features-model.ts'
 import type { ScoredModel } from './features-scorer.ts'
 import { scoreTogether } from './features-scorer.ts'
@@ -20,7 +19,7 @@ export const sentimentOutputs: readonly string[] = [
  * The six-class head says whether a text is neutral; what is not neutral is shared out by the mean of both heads, so that
  * disgust, optimism and gratitude, which only the seven-class head knows, get at most half.
  */
-export function createSentiment(model: Uint8Array | ScoredModel): (text: string, tokens: Tokens) => Sentiment {
+export function createSentiment(model: Uint8Array | ScoredModel): (text: string) => Sentiment {
   const { score, six, seven } = createSentimentScorer(model)
   const probabilities = new Float64Array(emotions.length)
   return function sentiment(text) {

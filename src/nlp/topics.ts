@@ -3,7 +3,6 @@ import { EarlyWarningError } from '../core/errors.ts'
 import type { TopicScore } from '../core/document.ts'
 import type { TopicId } from '../core/ids.ts'
 import type { Channel } from '../core/post.ts'
-import type { Tokens } from '../core/segmenter.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
 import { topLevelTopic } from '../core/topic-path.ts'
 import { decodeModel } from './features-model.ts'
@@ -23,10 +22,10 @@ export const topicCountMax = 4
 export function createTopics(
   model: Uint8Array | ScoredModel,
   taxonomy: Taxonomy,
-): (text: string, tokens: Tokens, channel: Channel) => TopicScore[] {
+): (text: string, channel: Channel) => TopicScore[] {
   const { outputs, score } = createTopicScorer(model)
   const heads = outputs.map((name) => readHead(name as TopicId, taxonomy))
-  return function topics(text, _tokens, channel) {
+  return function topics(text, channel) {
     const scores = score(text)
     const bonus = serviceBonus[channel]
     const found: TopicScore[] = []

@@ -2,12 +2,10 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Tokens } from '../../src/core/segmenter.ts'
 import { createSentiment } from '../../src/nlp/sentiment.ts'
 
-const noTokens: Tokens = { count: 0, starts: new Uint32Array(), lengths: new Uint32Array(), kinds: new Uint8Array() }
 const sentiment = createSentiment(readFileSync(new URL('../../src/nlp/models/sentiment.bin', import.meta.url)))
-const read = (text: string) => sentiment(text, noTokens)
+const read = (text: string) => sentiment(text)
 
 describe('polarity', () => {
   test.each(['房间很脏，服务态度极差，再也不来了', '质量太差了，用了两天就坏，不推荐', '一点都不好吃，送了两个小时'])(

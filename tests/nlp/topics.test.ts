@@ -3,17 +3,14 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { Channel } from '../../src/core/post.ts'
-import type { Tokens } from '../../src/core/segmenter.ts'
 import type { Topic } from '../../src/core/taxonomy.ts'
 import { createTaxonomy } from '../../src/core/taxonomy.ts'
 import { createTopics } from '../../src/nlp/topics.ts'
 
-const noTokens: Tokens = { count: 0, starts: new Uint32Array(), lengths: new Uint32Array(), kinds: new Uint8Array() }
 const file = readFileSync(new URL('../../config/taxonomy.yaml', import.meta.url), 'utf8')
 const taxonomy = createTaxonomy((parse(file) as { topics: Topic[] }).topics)
 const topics = createTopics(readFileSync(new URL('../../src/nlp/models/topics.bin', import.meta.url)), taxonomy)
-const idsOf = (text: string, channel: Channel = 'weibo') =>
-  topics(text, noTokens, channel).map((score) => score.topic as string)
+const idsOf = (text: string, channel: Channel = 'weibo') => topics(text, channel).map((score) => score.topic as string)
 
 test('every second-level topic has its top level in the taxonomy, and every id is there once', () => {
   const ids = taxonomy.topics.map((topic) => topic.id as string)
@@ -45,7 +42,7 @@ test.each(['今天真开心', '火箭队大胜湖人', '新剧收视火爆，主
 )
 
 test('a top-level topic is left out where one of its children is reported, and scores come sorted', () => {
-  const found = topics('小区停水两天，物业不管，垃圾成堆臭气熏天', noTokens, 'hotline')
+  const found = topics('小区停水两天，物业不管，垃圾成堆臭气熏天', 'hotline')
   const ids = found.map((score) => score.topic as string)
   for (const id of ids) expect(ids.some((other) => other.startsWith(`${id}.`))).toBe(false)
   expect(found.map((score) => score.probability)).toEqual(
