@@ -46,9 +46,13 @@ export function createClusterIndex(
 
   function sweep(): void {
     for (const [slot, list] of postings) {
-      const living = list.filter((sequence) => standingOf(sequence) !== 'gone')
-      if (living.length === 0) postings.delete(slot)
-      else if (living.length < list.length) postings.set(slot, living)
+      let living = 0
+      for (let i = 0; i < list.length; i++) {
+        const sequence = list[i] ?? -1
+        if (standingOf(sequence) !== 'gone') list[living++] = sequence
+      }
+      list.length = living
+      if (living === 0) postings.delete(slot)
     }
   }
 

@@ -23,6 +23,8 @@ export interface Cluster extends VoiceBook {
   texts: number
   readonly terms: ClusterTerms
   evidence: EvidenceItem[]
+  /** The second step knows of it. */
+  reported: boolean
   readonly sources: Map<string, number>
   readonly channels: Map<string, number>
   readonly places: Map<string, number>
@@ -51,6 +53,7 @@ export function createCluster(sequence: number, tick: number, document: Prepared
     texts: 0,
     terms: { slots: [], weights: [], texts: [], indexed: [], norm: 0 },
     evidence: [],
+    reported: false,
     sources: new Map(),
     channels: new Map(),
     places: new Map(),

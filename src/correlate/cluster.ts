@@ -57,7 +57,7 @@ export function createClusterSet(
   let nextSequence = state?.nextSequence ?? 0
   const index = createClusterIndex(
     options.postingsMax,
-    (sequence) => (groups.has(sequence) ? 'group' : singles.get(sequence) === undefined ? 'gone' : 'single'),
+    (sequence) => (singles.get(sequence) !== undefined ? 'single' : groups.has(sequence) ? 'group' : 'gone'),
     state?.index,
   )
 
@@ -90,7 +90,7 @@ export function createClusterSet(
   }
 
   function exists(sequence: number): boolean {
-    return groups.has(sequence) || singles.get(sequence) !== undefined
+    return singles.get(sequence) !== undefined || groups.has(sequence)
   }
 
   function cityOf(sequence: number): string {
@@ -143,7 +143,7 @@ export function createClusterSet(
     let best: number | undefined
     let bestSimilarity = options.similarityMin
     for (const sequence of scratch.strongest(options.candidatesMax)) {
-      const similarity = similarityTo(sequence, document)
+      const similarity = similarityTo(sequence, document, bestSimilarity)
       if (similarity > bestSimilarity) {
         best = sequence
         bestSimilarity = similarity
@@ -152,22 +152,27 @@ export function createClusterSet(
     return best
   }
 
-  function similarityTo(sequence: number, document: Prepared): number {
+  /** 0 where it cannot be above `least`: most candidates leave before places and topics are compared. */
+  function similarityTo(sequence: number, document: Prepared, least: number): number {
     const cluster = groups.get(sequence)
     if (cluster !== undefined) {
       if (!sameCity(cluster.city, document.city)) return 0
       const { slots, weights, norm } = cluster.terms
       const cosine = dot(slots, weights, document) / (cluster.texts * norm * document.norm || 1)
+      const similarity = faded(cosine, cluster.lastMs, document)
+      if (similarity <= least) return 0
       const place = districtsAgree(cluster, document) ? 0 : options.otherDistrictPenalty
       const topic = topicsAgree(cluster, document) ? 0 : options.otherTopicPenalty
-      return faded(cosine, cluster.lastMs, document) - place - topic
+      return similarity - place - topic
     }
     const other = singles.get(sequence)?.document
     if (other === undefined || !sameCity(other.city, document.city)) return 0
     const cosine = dot(other.slots, other.positions, document) / (other.norm * document.norm || 1)
+    const similarity = faded(cosine, other.observation.timeMs, document)
+    if (similarity <= least) return 0
     const place = overlap(other.districts, document.districts) ? 0 : options.otherDistrictPenalty
     const topic = overlap(other.topics, document.topics) ? 0 : options.otherTopicPenalty
-    return faded(cosine, other.observation.timeMs, document) - place - topic
+    return similarity - place - topic
   }
 
   /** The scratch holds the document; one word in common joins nothing, however rare it is. */

@@ -31,7 +31,7 @@ export function judgeCell(
     const signal = judgeWindow(counts, endMs - windowMs, endMs, cellsWatched, moment, rates, options)
     if (signal !== null && (best === null || signal.logEvidence > best.logEvidence)) best = signal
   }
-  if (best === null || best.logEvidence < options.countEvidenceMin) return null
+  if (best === null) return null
   // The same exceedance is told again only when it has grown by half or a quarter of a day has passed.
   const isNews = best.observed >= counts.signalled * 1.5 || endMs - counts.signalledMs >= 6 * 3_600_000
   if (!isNews) return null
@@ -91,7 +91,8 @@ function judgeWindow(
   // and of cells that had the same chance to stand out.
   const looks = options.countWindowsMs.length * Math.max(1, cellsWatched)
   const together = countLogE(observed, mean, variance / mean)
-  const logE = logMeanExp([together, logESubsetMixture(logs)]) - Math.log(looks)
+  const logE = round(logMeanExp([together, logESubsetMixture(logs)]) - Math.log(looks))
+  if (logE < options.countEvidenceMin) return null
   bySource.sort((a, b) => b.observed - a.observed || (a.source < b.source ? -1 : 1))
   const documents = counts.recent.filter((item) => item.timeMs >= fromMs && item.timeMs < toMs).map((item) => item.key)
   return {
@@ -104,7 +105,7 @@ function judgeWindow(
     observed,
     expected: round(mean),
     pValue: countUpperTail(observed, mean, variance / mean),
-    logEvidence: round(logE),
+    logEvidence: logE,
     bySource,
     documents: documents.sort(),
     closed: toMs <= moment.watermarkMs,

@@ -1,21 +1,23 @@
 // Turns what a situation's signals say together into evidence, features, a probability and the revision that is told.
 import type { CueKind } from '../core/document.ts'
 import type { PlaceCode, SourceId, TopicId } from '../core/ids.ts'
+import type { EvidenceItem } from '../core/signal.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
 import { parentTopic } from '../core/topic-path.ts'
 import { otherTopic } from './cells.ts'
 import type { Moment } from './count-signals.ts'
 import { logMeanExp } from './evidence/e-value.ts'
-import type { Features, ProbabilityModel } from './probability.ts'
+import type { Features, Probability, ProbabilityModel } from './probability.ts'
 import { harmCues, probabilityOf } from './probability.ts'
-import type { Pooled, SituationRecord } from './situation-record.ts'
+import type { Pooled, Proof, SituationRecord } from './situation-record.ts'
+import { show } from './situation-record.ts'
 
 /** Mean of the e-values of clusters and counts: they come from the same documents, and only the mean allows for that. */
-export function fusedEvidence(pooled: Pooled): number {
-  if (pooled.countEvidence <= 0) return pooled.clusterEvidence
-  if (pooled.clusterEvidence <= 0) return pooled.countEvidence
-  return logMeanExp([pooled.clusterEvidence, pooled.countEvidence])
+export function fusedEvidence({ clusterEvidence, countEvidence }: Proof): number {
+  if (countEvidence <= 0) return clusterEvidence
+  if (clusterEvidence <= 0) return countEvidence
+  return logMeanExp([clusterEvidence, countEvidence])
 }
 
 /** The finest topic that carries at least half of the strongest, `other` where the documents are about none. */
@@ -102,25 +104,48 @@ export function featuresOf(pooled: Pooled, evidence: number, facts: TopicFacts):
 
 const peakHalfLifeMs = 3 * 86_400_000
 
-function heldEvidence(record: SituationRecord, evidence: number, nowMs: number): number {
+/** What has been proven fades, but is not doubted because it goes on. Remembers the peak. */
+export function heldEvidence(record: SituationRecord, evidence: number, nowMs: number): number {
   const held = record.peak.evidence * 2 ** (-Math.max(0, nowMs - record.peak.atMs) / peakHalfLifeMs)
   if (evidence < held) return held
   record.peak = { evidence, atMs: nowMs }
   return evidence
 }
 
+/** What decides whether a revision is worth telling. */
+export interface Standing {
+  readonly pooled: Pooled
+  readonly evidence: number
+  readonly topic: TopicId
+  readonly hazard: boolean
+  readonly probability: Probability
+}
+
+export function standingOf(pooled: Pooled, evidence: number, taxonomy: Taxonomy, model: ProbabilityModel): Standing {
+  const topic = topicOf(pooled)
+  const facts = hazardOf(topic, pooled, taxonomy)
+  const probability = probabilityOf(featuresOf(pooled, evidence, facts), model)
+  return { pooled, evidence, topic, hazard: facts.hazard, probability }
+}
+
+/** The part of a situation that tells a danger from a complaint. */
+export function factsOf({
+  pooled,
+  topic,
+  hazard,
+}: Standing): Pick<Situation, 'topic' | 'hazard' | 'cues' | 'voices' | 'voicesByHour'> {
+  const { voices, voicesByHour } = pooled
+  return { topic, hazard, cues: Object.fromEntries(pooled.cues), voices, voicesByHour }
+}
+
 /** The revision as it stands now; `rev` and state are the caller's. */
 export function describe(
   record: SituationRecord,
-  pooled: Pooled,
+  { pooled, evidence, topic, hazard, probability }: Standing,
   moment: Moment,
-  taxonomy: Taxonomy,
   model: ProbabilityModel,
 ): Omit<Situation, 'rev' | 'state'> {
-  const evidence = heldEvidence(record, fusedEvidence(pooled), moment.nowMs)
-  const topic = topicOf(pooled)
-  const facts = hazardOf(topic, pooled, taxonomy)
-  const { probability, contributions } = probabilityOf(featuresOf(pooled, evidence, facts), model)
+  const shown = show(record)
   const signal = [...record.counts.values()].sort((a, b) => b.logEvidence - a.logEvidence || (a.id < b.id ? -1 : 1))[0]
   const bySource = [...pooled.sources].map(([source, observed]) => {
     const share = signal?.bySource.find((item) => item.source === source)
@@ -133,19 +158,19 @@ export function describe(
     decidedAtMs: moment.nowMs,
     significantAtMs: record.significantAtMs,
     evidence: round(evidence),
-    probability,
+    probability: probability.probability,
     calibration: model.calibration,
     topic,
-    hazard: facts.hazard,
+    hazard,
     places: [...pooled.places.keys()].slice(0, 16) as PlaceCode[],
     firstMs: pooled.firstMs,
     lastMs: pooled.lastMs,
-    documents: pooled.evidence.map((item) => item.key),
+    documents: shown.evidence.map((item) => item.key),
     documentCount: pooled.documentCount,
     voices: pooled.voices,
     copies: pooled.copies,
     sources: [...pooled.sources.keys()].sort(),
-    terms: pooled.terms.slice(0, 16).map((item) => item.term),
+    terms: shown.terms.slice(0, 16).map((item) => item.term),
     observed: signal?.observed ?? pooled.voices,
     expected: signal?.expected ?? round(pooled.expectedVoices),
     bySource,
@@ -156,21 +181,21 @@ export function describe(
     anger: round(pooled.anger),
     fear: round(pooled.fear),
     voicesByHour: pooled.voicesByHour,
-    contributions,
-    witnesses: witnessesOf(pooled),
+    contributions: probability.contributions,
+    witnesses: witnessesOf(shown.evidence),
     merged: [...record.merged].sort(),
   }
 }
 
 /** The six earliest voices and the six strongest others. */
-function witnessesOf(pooled: Pooled): Situation['witnesses'] {
+function witnessesOf(evidence: readonly EvidenceItem[]): Situation['witnesses'] {
   const voices = new Set<string>()
-  const firsts = pooled.evidence.filter((item) => !voices.has(item.voice) && voices.add(item.voice) !== undefined)
+  const firsts = evidence.filter((item) => !voices.has(item.voice) && voices.add(item.voice) !== undefined)
   const earliest = firsts.slice(0, 6)
   const rest = firsts.slice(6).sort((a, b) => b.weight - a.weight || (a.key < b.key ? -1 : 1))
   return [...earliest, ...rest.slice(0, 6)]
 }
 
-function round(value: number): number {
+export function round(value: number): number {
   return Math.round(value * 10_000) / 10_000
 }

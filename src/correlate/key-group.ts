@@ -54,6 +54,9 @@ export interface Shared {
   readonly documentsWithin: DocumentsWithin
 }
 
+/** Log evidence from which a cluster is reported, and from then on for good: an e-value of one. */
+const reportEvidenceMin = 0
+
 export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupState): KeyGroup {
   const { options, terms, rates } = shared
   // Most key-groups only count: the city's clusters live in one of them.
@@ -90,6 +93,9 @@ export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupS
       // One voice alone is no corroboration, unless it comes back again and again in other words.
       if (cluster.voices.size < 2 && cluster.texts < 3) continue
       const surprise = surpriseOf(cluster, moment.nowMs, terms, shared.documentsWithin, options)
+      // Nine in ten clusters say less than nothing: the second step hears of them once they speak against chance.
+      if (!cluster.reported && surprise.logEvidence < reportEvidenceMin) continue
+      cluster.reported = true
       reports.push(signatureOf(cluster, number, surprise, terms, options))
     }
     return reports

@@ -61,10 +61,11 @@ export function createMatchScratch(slotsMax: number): MatchScratch {
     chosen.length = 0
     for (const at of used) {
       if (chosen.length >= count && !isBefore(at, chosen[count - 1] ?? 0)) continue
-      let place = chosen.length
-      while (place > 0 && isBefore(at, chosen[place - 1] ?? 0)) place--
-      chosen.splice(place, 0, at)
-      if (chosen.length > count) chosen.length = count
+      // Insertion by hand: splice allocates an array each time.
+      if (chosen.length < count) chosen.push(at)
+      let place = chosen.length - 1
+      for (; place > 0 && isBefore(at, chosen[place - 1] ?? 0); place--) chosen[place] = chosen[place - 1] ?? 0
+      chosen[place] = at
     }
     for (let i = 0; i < chosen.length; i++) chosen[i] = keys[chosen[i] ?? 0] ?? -1
     return chosen

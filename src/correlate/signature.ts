@@ -62,12 +62,17 @@ function signatureTerms(cluster: Cluster, terms: TermStatistics): { term: string
 
 function voicesByHour(cluster: Cluster): number[] {
   const last = Math.floor(cluster.lastMs / hourMs)
-  return Array.from({ length: 48 }, (_, index) => cluster.hours.get(last - 47 + index) ?? 0)
+  const hours: number[] = []
+  for (let hour = last - 47; hour <= last; hour++) hours.push(cluster.hours.get(hour) ?? 0)
+  return hours
 }
 
 function sortedRecord(counts: ReadonlyMap<string, number>): Record<string, number> {
-  const entries = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-  return Object.fromEntries(entries.map(([key, count]) => [key, round(count)]))
+  const record: Record<string, number> = {}
+  const entries = [...counts]
+  if (entries.length > 1) entries.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  for (const [key, count] of entries) record[key] = round(count)
+  return record
 }
 
 function round(value: number): number {

@@ -40,7 +40,7 @@ export function createSituationIndex(options: CorrelatorOptions, state?: Situati
     for (const { term } of signature.terms.slice(0, listedTermsMax)) {
       for (const id of byTerm.get(term) ?? []) if (id !== except) candidates.add(id)
     }
-    const cities = citiesOf(Object.keys(signature.places))
+    const cities = [...addCities(signature.places, new Set())]
     let best: Entry | null = null
     let bestSimilarity = 0
     for (const id of [...candidates].sort()) {
@@ -63,19 +63,17 @@ export function createSituationIndex(options: CorrelatorOptions, state?: Situati
   }
 
   function update(record: SituationRecord): void {
-    remove(record)
-    const weights = new Map<string, number>()
     const cities = new Set<string>()
-    for (const signature of record.clusters.values()) {
-      for (const { term, weight } of signature.terms) weights.set(term, Math.max(weights.get(term) ?? 0, weight))
-      for (const city of citiesOf(Object.keys(signature.places))) cities.add(city)
-    }
-    const ranked = [...weights].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 32)
-    const terms = new Map(ranked)
+    for (const signature of record.clusters.values()) addCities(signature.places, cities)
+    const terms = strongestTerms(record)
     const { id, bornTick, lastMs } = record
     entries.set(id, { id, bornTick, cities: [...cities].sort(), lastMs, terms, norm: normOf(terms) })
-    record.indexed = ranked.slice(0, listedTermsMax).map(([term]) => term)
-    for (const term of record.indexed) {
+    const listed = [...terms.keys()].slice(0, listedTermsMax)
+    // Usually the same words lead as before, and it stays where it is listed.
+    if (listed.length === record.indexed.length && listed.every((term) => record.indexed.includes(term))) return
+    unlist(record)
+    record.indexed = listed
+    for (const term of listed) {
       const list = byTerm.get(term)
       if (list === undefined) byTerm.set(term, [id])
       else if (list.length < listMax) list.push(id)
@@ -84,6 +82,10 @@ export function createSituationIndex(options: CorrelatorOptions, state?: Situati
 
   function remove(record: SituationRecord): void {
     entries.delete(record.id)
+    unlist(record)
+  }
+
+  function unlist(record: SituationRecord): void {
     for (const term of record.indexed) {
       const list = byTerm.get(term)
       const at = list?.indexOf(record.id) ?? -1
@@ -115,6 +117,17 @@ function normOf(terms: ReadonlyMap<string, number>): number {
   return Math.sqrt(squares)
 }
 
-function citiesOf(places: readonly string[]): string[] {
-  return [...new Set(places.filter((place) => place.length >= 4).map((place) => place.slice(0, 4)))]
+function addCities(places: Readonly<Record<string, number>>, cities: Set<string>): Set<string> {
+  for (const place in places) if (place.length >= 4) cities.add(place.slice(0, 4))
+  return cities
+}
+
+/** By falling weight; the terms of a single cluster come in that order. */
+function strongestTerms(record: SituationRecord): ReadonlyMap<string, number> {
+  const weights = new Map<string, number>()
+  for (const signature of record.clusters.values()) {
+    for (const { term, weight } of signature.terms) weights.set(term, Math.max(weights.get(term) ?? 0, weight))
+  }
+  if (record.clusters.size < 2) return weights
+  return new Map([...weights].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 32))
 }

@@ -29,13 +29,11 @@ export interface Pooled {
   readonly documentCount: number
   readonly voices: number
   readonly copies: number
-  readonly evidence: readonly EvidenceItem[]
   readonly sources: ReadonlyMap<string, number>
   readonly channels: ReadonlyMap<string, number>
   readonly places: ReadonlyMap<string, number>
   readonly topics: ReadonlyMap<string, number>
   readonly cues: ReadonlyMap<string, number>
-  readonly terms: readonly { readonly term: string; readonly weight: number }[]
   readonly casualtiesMax: number
   readonly negative: number
   readonly anger: number
@@ -43,17 +41,45 @@ export interface Pooled {
   readonly voicesByHour: readonly number[]
   readonly firstMs: number
   readonly lastMs: number
-  readonly clusterEvidence: number
   readonly countEvidence: number
   readonly expectedVoices: number
 }
 
+/** What a revision shows beside its figures; worked out only for a revision that is told. */
+export interface Shown {
+  readonly evidence: readonly EvidenceItem[]
+  readonly terms: readonly { readonly term: string; readonly weight: number }[]
+}
+
+/** How much evidence there is, without looking at anything else: most situations are judged by this alone. */
+export interface Proof {
+  readonly clusterEvidence: number
+  readonly countEvidence: number
+}
+
 const evidenceMax = 500
 
+export function proofOf(record: SituationRecord): Proof {
+  let countEvidence = 0
+  for (const signal of record.counts.values()) countEvidence = Math.max(countEvidence, signal.logEvidence)
+  return { clusterEvidence: clusterEvidenceOf(record.clusters), countEvidence }
+}
+
+export function show(record: SituationRecord): Shown {
+  const { signatures, signals } = membersOf(record)
+  return { evidence: evidenceOf(signatures, signals), terms: termsOf(signatures) }
+}
+
+/** In the order of their ids, so that sums do not depend on who came first. */
+function membersOf(record: SituationRecord): { signatures: ClusterSignature[]; signals: Signal[] } {
+  return {
+    signatures: [...record.clusters.values()].sort((a, b) => (a.clusterId < b.clusterId ? -1 : 1)),
+    signals: [...record.counts.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+  }
+}
+
 export function pool(record: SituationRecord): Pooled {
-  const signatures = [...record.clusters.values()].sort((a, b) => (a.clusterId < b.clusterId ? -1 : 1))
-  const signals = [...record.counts.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
-  const evidence = evidenceOf(signatures, signals)
+  const { signatures, signals } = membersOf(record)
   const voices = voicesOf(signatures, signals)
   const weights = signatures.map((signature) => signature.voices)
   const documents = sum(signatures.map((signature) => signature.documentCount))
@@ -62,7 +88,6 @@ export function pool(record: SituationRecord): Pooled {
     documentCount: Math.max(documents, signatures.length === 0 ? counted : 0),
     voices,
     copies: sum(signatures.map((signature) => signature.copies)),
-    evidence,
     sources: addUp([...signatures.map((s) => s.sources), ...(signatures.length === 0 ? signals.map(sharesOf) : [])]),
     channels: addUp(signatures.map((signature) => signature.channels)),
     places: addUp(
@@ -72,7 +97,6 @@ export function pool(record: SituationRecord): Pooled {
       signatures.length === 0 ? signals.map((s) => ({ [s.cell.topic]: s.observed })) : signatures.map((s) => s.topics),
     ),
     cues: addUp(signatures.map((signature) => signature.cues)),
-    terms: termsOf(signatures),
     casualtiesMax: Math.max(0, ...signatures.map((signature) => signature.casualtiesMax)),
     negative: mean(
       signatures.map((signature) => signature.negative),
@@ -89,15 +113,16 @@ export function pool(record: SituationRecord): Pooled {
     voicesByHour: hoursOf(signatures),
     firstMs: Math.min(...signatures.map((s) => s.firstMs), ...signals.map((s) => s.windowStartMs)),
     lastMs: Math.max(...signatures.map((s) => s.lastMs), ...signals.map((s) => s.windowEndMs)),
-    clusterEvidence: clusterEvidenceOf(signatures),
     countEvidence: Math.max(0, ...signals.map((signal) => signal.logEvidence)),
     expectedVoices: sum(signatures.map((signature) => signature.expectedVoices)),
   }
 }
 
 /** Clusters joined because they share words are not independent: beside the strongest the others count half. */
-function clusterEvidenceOf(signatures: readonly ClusterSignature[]): number {
-  const logs = signatures.map((signature) => Math.max(0, signature.logEvidence)).sort((a, b) => b - a)
+function clusterEvidenceOf(clusters: ReadonlyMap<string, ClusterSignature>): number {
+  const logs: number[] = []
+  for (const signature of clusters.values()) if (signature.logEvidence > 0) logs.push(signature.logEvidence)
+  if (logs.length > 1) logs.sort((a, b) => b - a)
   return (logs[0] ?? 0) + sum(logs.slice(1)) / 2
 }
 
@@ -160,6 +185,7 @@ function addUp(records: readonly Readonly<Record<string, number>>[]): Map<string
   const sums = new Map<string, number>()
   for (const record of records)
     for (const key of Object.keys(record)) sums.set(key, (sums.get(key) ?? 0) + (record[key] ?? 0))
+  if (sums.size < 2) return sums
   return new Map([...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)))
 }
 

@@ -6,14 +6,17 @@ import type { BudgetState } from './budget.ts'
 import { createBudget } from './budget.ts'
 import { cellKey } from './cells.ts'
 import type { Moment } from './count-signals.ts'
-import { describe } from './fuse.ts'
-import { isMaterial } from './material.ts'
+import { isDanger } from './danger.ts'
+import { describe, factsOf, fusedEvidence, heldEvidence, round, standingOf } from './fuse.ts'
+import { isMaterial, isTooSoon } from './material.ts'
 import type { CorrelatorOptions } from './options.ts'
 import type { ProbabilityModel } from './probability.ts'
+import type { SharedDocuments } from './shared-documents.ts'
+import { createSharedDocuments } from './shared-documents.ts'
 import type { SituationIndexState } from './situation-index.ts'
 import { createSituationIndex } from './situation-index.ts'
 import type { SituationRecord } from './situation-record.ts'
-import { pool } from './situation-record.ts'
+import { pool, proofOf } from './situation-record.ts'
 
 export interface SituationsState {
   readonly records: Map<string, SituationRecord>
@@ -27,6 +30,7 @@ export interface Situations {
   fold(signatures: readonly ClusterSignature[], signals: readonly Signal[], moment: Moment): Situation[]
   /** Closes what has been quiet and sets the threshold anew; due once an hour of event time. */
   settle(moment: Moment): Situation[]
+  /** Log evidence that makes an everyday situation significant. */
   threshold(): number
   snapshot(): SituationsState
 }
@@ -42,12 +46,15 @@ export function createSituations(
   const budget = createBudget(options, state?.budget)
 
   function fold(signatures: readonly ClusterSignature[], signals: readonly Signal[], moment: Moment): Situation[] {
+    budget.begin(moment.nowMs)
     const touched = new Set<string>()
     const told: Situation[] = []
     for (const signature of strongest(signatures, options.mergerInputMax)) {
       touched.add(placeSignature(signature, moment, told))
     }
-    for (const signal of strongest(signals, options.mergerInputMax)) touched.add(placeSignal(signal, moment))
+    const strongestSignals = strongest(signals, options.mergerInputMax)
+    const shared = createSharedDocuments(records, strongestSignals)
+    for (const signal of strongestSignals) touched.add(placeSignal(signal, shared, moment))
     for (const id of [...touched].sort()) {
       const record = records.get(id)
       const revision = record === undefined ? null : revise(record, moment)
@@ -75,26 +82,11 @@ export function createSituations(
   }
 
   /** A count belongs to the situation with which it shares most documents, or stands alone. */
-  function placeSignal(signal: Signal, moment: Moment): string {
-    const documents = new Set<string>(signal.documents)
-    let best: SituationRecord | undefined
-    let bestShared = 0
-    for (const record of records.values()) {
-      if (record.closed || record.lastMs < signal.windowStartMs) continue
-      const sameCell = record.clusters.size === 0 && record.counts.has(cellKey(signal.cell))
-      let shared = sameCell ? documents.size + 1 : 0
-      for (const signature of record.clusters.values()) {
-        for (const item of signature.evidence) if (documents.has(item.key)) shared++
-      }
-      if (shared > bestShared) {
-        best = record
-        bestShared = shared
-      }
-    }
-    const enough = best !== undefined && bestShared >= Math.max(2, documents.size * 0.3)
-    const record =
-      enough && best !== undefined ? best : open(`${cellKey(signal.cell)}|${signal.documents[0] ?? ''}`, moment)
+  function placeSignal(signal: Signal, shared: SharedDocuments, moment: Moment): string {
     const key = cellKey(signal.cell)
+    const found = shared.find(signal)
+    const record = found ?? open(`${key}|${signal.documents[0] ?? ''}`, moment)
+    if (found === undefined) shared.addCounts(record, key)
     const known = record.counts.get(key)
     if (known === undefined || known.logEvidence <= signal.logEvidence || known.windowEndMs < signal.windowStartMs) {
       record.counts.set(key, signal)
@@ -146,22 +138,33 @@ export function createSituations(
     return older
   }
 
+  /** Most calls end before anything is added up; the rest is worked out only as far as it decides something. */
   function revise(record: SituationRecord, moment: Moment): Situation | null {
-    const pooled = pool(record)
-    const now = describe(record, pooled, moment, options.taxonomy, model)
-    budget.observe(record.id, record.bornMs, now.evidence)
-    const becameSignificant = record.significantAtMs === null && now.evidence >= budget.threshold()
-    if (becameSignificant) record.significantAtMs = moment.nowMs
-    if (record.told === null && !becameSignificant && now.evidence < options.candidateEvidenceMin) return null
-    if (record.closed && now.evidence < budget.threshold()) return null
-    const revision: Situation = {
-      ...now,
-      significantAtMs: record.significantAtMs,
-      rev: (record.told?.rev ?? 0) + 1,
-      state: { kind: 'open' },
+    const held = heldEvidence(record, fusedEvidence(proofOf(record)), moment.nowMs)
+    const evidence = round(held)
+    // What everybody talks about on the first day is neither proven nor typical: it must not hold, nor raise the threshold.
+    if (budget.isLearning(moment.nowMs)) record.peak = { evidence: 0, atMs: moment.nowMs }
+    else budget.observe(record.id, record.bornMs, evidence)
+    const { told } = record
+    const mayWake = evidence >= budget.threshold(true) && (record.significantAtMs === null || record.closed)
+    if (!mayWake) {
+      if (record.closed || (told === null && evidence < options.candidateEvidenceMin)) return null
+      if (told !== null && isTooSoon(told, moment.nowMs, options)) return null
     }
-    if (!becameSignificant && !record.closed && record.told !== null && !isMaterial(record.told, revision, options)) {
-      return null
+    const standing = standingOf(pool(record), held, options.taxonomy, model)
+    const danger = mayWake && isDanger(factsOf(standing), options)
+    const isProven = evidence >= budget.threshold(danger) && (danger || !budget.isLearning(moment.nowMs))
+    const becameSignificant = record.significantAtMs === null && isProven
+    if (becameSignificant) record.significantAtMs = moment.nowMs
+    if (told === null && !becameSignificant && evidence < options.candidateEvidenceMin) return null
+    if (record.closed && evidence < budget.threshold(danger)) return null
+    if (told !== null && !becameSignificant && !record.closed) {
+      if (isTooSoon(told, moment.nowMs, options) || !isMaterial(told, standing, record.merged.length)) return null
+    }
+    const revision: Situation = {
+      ...describe(record, standing, moment, model),
+      rev: (told?.rev ?? 0) + 1,
+      state: { kind: 'open' },
     }
     record.told = revision
     if (record.closed) {
@@ -173,7 +176,10 @@ export function createSituations(
 
   function settle(moment: Moment): Situation[] {
     const told: Situation[] = []
-    for (const record of [...records.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    const due = [...records.values()].filter(
+      (record) => record.closed || moment.nowMs - record.lastMs > options.situationQuietMs,
+    )
+    for (const record of due.sort((a, b) => (a.id < b.id ? -1 : 1))) {
       const quietMs = moment.nowMs - record.lastMs
       if (quietMs > options.situationQuietMs && !record.closed) close(record, moment, told)
       if (quietMs > options.clusterLifeMs || (record.closed && record.told === null)) forget(record)
@@ -213,7 +219,7 @@ export function createSituations(
   return {
     fold,
     settle,
-    threshold: () => budget.threshold(),
+    threshold: () => budget.threshold(false),
     snapshot: () => ({ records, byCluster, index: index.snapshot(), budget: budget.snapshot() }),
   }
 }

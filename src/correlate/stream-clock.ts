@@ -21,9 +21,12 @@ export function createStreamClock(state?: StreamClockState): StreamClock {
   const hours = state?.hours ?? new Map<number, number>()
   let settledHour = state?.settledHour ?? Number.NaN
   let newest = Math.max(0, ...hours.keys())
+  // Asked for each cluster that changed, while it changes once a tick.
+  const sums = new Map<number, number>()
 
   function count(documents: number, nowMs: number): void {
     const hour = Math.floor(nowMs / hourMs)
+    sums.clear()
     if (documents > 0) hours.set(hour, (hours.get(hour) ?? 0) + documents)
     if (hour <= newest) return
     newest = hour
@@ -31,9 +34,12 @@ export function createStreamClock(state?: StreamClockState): StreamClock {
   }
 
   function documentsWithin(windowMs: number): number {
+    const known = sums.get(windowMs)
+    if (known !== undefined) return known
     const from = newest - Math.round(windowMs / hourMs)
     let sum = 0
     for (const [hour, documents] of hours) if (hour > from) sum += documents
+    sums.set(windowMs, sum)
     return sum
   }
 
