@@ -120,6 +120,8 @@ export function createCorrelator(
   function countParents(originals: readonly Prepared[], moment: Moment): Signal[] {
     const touched = new Set<CellCounts>()
     for (const { observation, marks } of originals) {
+      // A repost says nothing of its own: a storm of them is one voice and no count.
+      if (observation.repostOf !== null) continue
       const { source, timeMs, key } = observation
       const isEcho = parents.isEcho(marks, timeMs)
       const roots = new Set<string>()
