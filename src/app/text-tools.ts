@@ -27,7 +27,7 @@ export interface TextToolsOptions {
 
 export async function createTextTools(settings: Settings, options: TextToolsOptions): Promise<TextTools> {
   const stage = textStageOptions(settings, options)
-  const pool = await createAnnotatePool(workerCount(settings.config.run.workers), stage)
+  const pool = await createTextPool(settings, options)
   const gazetteer = loadGazetteer(await readModel('gazetteer.bin'))
   return {
     pool,
@@ -35,6 +35,11 @@ export async function createTextTools(settings: Settings, options: TextToolsOpti
     tokenize: await createTokenizer(stage),
     version: await versionOf(settings),
   }
+}
+
+/** The annotation threads alone, for a command that shows what they return. */
+export function createTextPool(settings: Settings, options: TextToolsOptions): Promise<AnnotatePool> {
+  return createAnnotatePool(workerCount(settings.config.run.workers), textStageOptions(settings, options))
 }
 
 export function textStageOptions(settings: Settings, options: TextToolsOptions): TextStageOptions {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // The command line: finds the command, runs it, and turns its end into an exit code. 0 done, 1 the work failed, 2 wrong usage.
+import { enableCompileCache } from 'node:module'
 import { EarlyWarningError } from '../core/errors.ts'
 import { nearestName } from '../app/nearest-name.ts'
 import type { Command } from './command.ts'
@@ -87,6 +88,8 @@ function report(error: unknown): number {
   return 1
 }
 
+// Compiled modules are kept in the folder for temporary files; where it cannot be written to, starting takes longer.
+enableCompileCache()
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader of a pipe has gone (head, less): there is nobody left to write to.
   if (error.code === 'EPIPE') process.exit(0)

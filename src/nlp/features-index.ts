@@ -104,7 +104,7 @@ interface Table {
 }
 
 function fillTable(models: readonly IndexedModel[]): Table {
-  const count = models.length === 1 ? (models[0]?.hashes.length ?? 0) : new Set(models.flatMap(hashesOf)).size
+  const count = models.reduce((sum, { hashes }) => sum + hashes.length, 0)
   const bits = Math.max(8, Math.ceil(Math.log2(count * 1.3 + 1)))
   const mask = 2 ** bits - 1
   const slots = new Int32Array((mask + 1) * 4)
@@ -120,8 +120,4 @@ function fillTable(models: readonly IndexedModel[]): Table {
     }
   })
   return { slots, mask }
-}
-
-function hashesOf({ hashes }: IndexedModel): number[] {
-  return [...hashes]
 }

@@ -90,9 +90,8 @@ export function decodeModel(bytes: Uint8Array, kind: string): LinearModel {
   const starts = new Uint32Array(features + 1)
   for (let i = 0; i < features; i++) starts[i + 1] = (starts[i] ?? 0) + (dense ? outputCount : (bytes[at++] ?? 0))
   if (starts[features] !== entries) throw invalid(`counts ${starts[features]} entries`, `${entries} entries`)
-  const columns = dense
-    ? Uint8Array.from({ length: entries }, (_, i) => i % outputCount)
-    : new Uint8Array(bytes.subarray(at, at + entries))
+  const columns = dense ? new Uint8Array(entries) : new Uint8Array(bytes.subarray(at, at + entries))
+  if (dense) for (let k = 0; k < entries; k++) columns[k] = k % outputCount
   const weights = new Int8Array(new Uint8Array(bytes.subarray(bytes.length - entries)).buffer)
   return {
     kind,

@@ -139,7 +139,10 @@ function createSparseSum(model: LinearModel): Summation {
     model.weights.length < 2 ** 23,
     `A sparse model has fewer than 8,388,608 entries, not ${model.weights.length}.`,
   )
-  const entries = Uint16Array.from(model.weights, (level, k) => ((model.columns[k] ?? 0) << 8) | (level & 255))
+  const entries = new Uint16Array(model.weights.length)
+  for (let k = 0; k < entries.length; k++) {
+    entries[k] = ((model.columns[k] as number) << 8) | ((model.weights[k] as number) & 255)
+  }
   const weightOf = Int32Array.from({ length: 256 }, (_, byte) => {
     const level = (byte << 24) >> 24
     return model.squared ? level * Math.abs(level) : level

@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline'
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { packRecords, packedText } from '../../app/record-batch.ts'
-import { createTextTools } from '../../app/text-tools.ts'
-import type { TextTools } from '../../app/text-tools.ts'
+import type { AnnotatePool } from '../../app/annotate-pool.ts'
+import { createTextPool } from '../../app/text-tools.ts'
 import type { SourceId } from '../../core/ids.ts'
 import type { RawRecord } from '../../core/post.ts'
 import { contentId } from '../../core/hash.ts'
@@ -29,15 +29,15 @@ export const annotate: Command = async (arguments_) => {
     return 0
   }
   const settings = settingsFrom(values)
-  const tools = await createTextTools(settings, { keyFile: userKeyFile(), runStartMs: Infinity })
+  const pool = await createTextPool(settings, { keyFile: userKeyFile(), runStartMs: Infinity })
   try {
     let failures = 0
     for (const file of positionals.length === 0 ? ['-'] : positionals) {
-      failures += await annotateAll(tools, recordsOf(file, values.format), settings.config.run.batchRecords)
+      failures += await annotateAll(pool, recordsOf(file, values.format), settings.config.run.batchRecords)
     }
     return failures === 0 ? 0 : 1
   } finally {
-    await tools.pool.close()
+    await pool.close()
   }
 }
 
@@ -73,11 +73,15 @@ async function* lineRecords(input: NodeJS.ReadableStream, file: string): AsyncGe
   }
 }
 
-async function annotateAll(tools: TextTools, records: AsyncIterable<RawRecord>, batchRecords: number): Promise<number> {
+async function annotateAll(
+  pool: AnnotatePool,
+  records: AsyncIterable<RawRecord>,
+  batchRecords: number,
+): Promise<number> {
   let failures = 0
   let batch: RawRecord[] = []
   const flush = async () => {
-    const result = await tools.pool.annotate({
+    const result = await pool.annotate({
       kind: 'raw',
       records: packRecords(batch),
       wanted: { records: true, documents: false },
