@@ -60,7 +60,7 @@ export function createCorrelator(
   const stream = createStreamClock(state?.clock)
   const parents = createCounts(options, state?.parents)
   const situations = createSituations(options, model, state?.situations)
-  const scratch = createMatchScratch(terms.capacity)
+  const scratch = createMatchScratch()
   const shared: Shared = {
     options,
     terms,

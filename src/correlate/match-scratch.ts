@@ -14,30 +14,45 @@ export interface MatchScratch {
 }
 
 /** Candidates per document; later ones in the walk over rare terms first are the least promising and left out. */
-const candidatesMax = 1_024
+const candidatesMax = 256
+// Both tables together are 21 kB and stay in the first-level cache; tables over all terms would miss it at each look.
 const tableSize = candidatesMax * 4
+const termTableSize = 1_024
+const termsMax = 255
 
-export function createMatchScratch(slotsMax: number): MatchScratch {
-  const stamps = new Int32Array(slotsMax)
-  const indexes = new Uint8Array(slotsMax)
-  let epoch = 0
+export function createMatchScratch(): MatchScratch {
+  const terms = new Int32Array(termTableSize).fill(-1)
+  const indexes = new Uint8Array(termTableSize)
+  const filled: number[] = []
+  let loaded: Prepared | null = null
   const keys = new Float64Array(tableSize).fill(-1)
   const scores = new Float64Array(tableSize)
   const used: number[] = []
   const chosen: number[] = []
 
   function load(document: Prepared): void {
-    if (epoch === 0x7fffffff) {
-      stamps.fill(0)
-      epoch = 0
-    }
-    epoch++
+    if (loaded === document) return
+    loaded = document
+    for (const at of filled) terms[at] = -1
+    filled.length = 0
     const { slots } = document
-    for (let index = 0; index < slots.length; index++) {
+    for (let index = 0; index < slots.length && index < termsMax; index++) {
       const slot = slots[index] ?? 0
-      stamps[slot] = epoch
-      indexes[slot] = index
+      let at = slot & (termTableSize - 1)
+      while (terms[at] !== -1 && terms[at] !== slot) at = (at + 1) & (termTableSize - 1)
+      terms[at] = slot
+      indexes[at] = index
+      filled.push(at)
     }
+  }
+
+  function indexOf(slot: number): number {
+    let at = slot & (termTableSize - 1)
+    for (let found = terms[at]; found !== -1; found = terms[at]) {
+      if (found === slot) return indexes[at] ?? 0
+      at = (at + 1) & (termTableSize - 1)
+    }
+    return -1
   }
 
   function clearScores(): void {
@@ -46,7 +61,7 @@ export function createMatchScratch(slotsMax: number): MatchScratch {
   }
 
   function addScore(sequence: number, score: number): void {
-    let at = Math.imul(sequence, 0x9e3779b1) >>> 20
+    let at = Math.imul(sequence, 0x9e3779b1) >>> 22
     while (keys[at] !== -1 && keys[at] !== sequence) at = (at + 1) & (tableSize - 1)
     if (keys[at] === -1) {
       if (used.length >= candidatesMax) return
@@ -78,7 +93,7 @@ export function createMatchScratch(slotsMax: number): MatchScratch {
 
   return {
     load,
-    indexOf: (slot) => (stamps[slot] === epoch ? (indexes[slot] ?? 0) : -1),
+    indexOf,
     clearScores,
     addScore,
     strongest,

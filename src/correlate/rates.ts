@@ -67,18 +67,19 @@ export function createRates(options: RatesOptions = ratesDefaults, state?: Rates
   const baseline: SeasonalBaseline = createSeasonalBaseline(options.baseline, state?.baseline)
   let nextHour = state?.nextHour ?? Number.NaN
   // What an hour is expected to bring changes only when hours close; until then it is worked out once.
-  const hourly = new Map<number, { readonly mean: number; readonly dispersion: number; readonly learning: boolean }>()
+  const hourly: (Map<number, Expected> | undefined)[] = []
 
-  function expectHour(
-    cell: number,
-    hour: number,
-  ): { readonly mean: number; readonly dispersion: number; readonly learning: boolean } {
-    const key = cell * 4_000_000 + hour
-    const known = hourly.get(key)
+  function expectHour(cell: number, hour: number): Expected {
+    let hours = hourly[cell]
+    if (hours === undefined) {
+      hours = new Map()
+      hourly[cell] = hours
+    }
+    const known = hours.get(hour)
     if (known !== undefined) return known
     const { mean, dispersion, learning } = baseline.expect(cell, hour * hourMs)
     const expected = { mean, dispersion, learning }
-    hourly.set(key, expected)
+    hours.set(hour, expected)
     return expected
   }
 
@@ -130,7 +131,7 @@ export function createRates(options: RatesOptions = ratesDefaults, state?: Rates
     const closedHour = Math.floor(watermarkMs / hourMs)
     if (Number.isNaN(nextHour)) nextHour = closedHour
     if (closedHour <= nextHour) return
-    hourly.clear()
+    hourly.length = 0
     const from = Math.max(nextHour, closedHour - gapHoursMax)
     for (const [key, root] of roots) {
       const perHour = root.history / effectiveHours(root, watermarkMs)

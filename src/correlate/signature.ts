@@ -29,16 +29,16 @@ export function signatureOf(
     voices: cluster.voices.size,
     copies: cluster.copies,
     evidence: [...cluster.evidence].sort(byTimeAndKey).slice(0, options.evidenceMax),
-    sources: sortedRecord(cluster.sources),
-    channels: sortedRecord(cluster.channels),
-    places: sortedRecord(cluster.places),
-    topics: sortedRecord(cluster.topics),
+    sources: recordOf(cluster.sources),
+    channels: recordOf(cluster.channels),
+    places: recordOf(cluster.places),
+    topics: recordOf(cluster.topics),
     terms: signatureTerms(cluster, terms),
     negative: round(cluster.negative / texts),
     anger: round(cluster.anger / texts),
     fear: round(cluster.fear / texts),
-    emotions: sortedRecord(cluster.emotions),
-    cues: sortedRecord(cluster.cues),
+    emotions: recordOf(cluster.emotions),
+    cues: recordOf(cluster.cues),
     casualtiesMax: cluster.casualtiesMax,
     voicesByHour: voicesByHour(cluster),
     logEvidence: round(surprise.logEvidence),
@@ -67,11 +67,10 @@ function voicesByHour(cluster: Cluster): number[] {
   return hours
 }
 
-function sortedRecord(counts: ReadonlyMap<string, number>): Record<string, number> {
+/** In no order of importance: whoever adds records up ranks the sums. */
+function recordOf(counts: ReadonlyMap<string, number>): Record<string, number> {
   const record: Record<string, number> = {}
-  const entries = [...counts]
-  if (entries.length > 1) entries.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-  for (const [key, count] of entries) record[key] = round(count)
+  for (const [key, count] of counts) record[key] = round(count)
   return record
 }
 
