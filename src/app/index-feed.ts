@@ -6,7 +6,7 @@ import type { Signal } from '../core/signal.ts'
 import type { Situation } from '../core/situation.ts'
 import { readRecordEntry } from './log-payload.ts'
 import type { PackedTexts } from './record-batch.ts'
-import { packTexts, transferList } from './record-batch.ts'
+import { packBytes, transferList } from './record-batch.ts'
 import type { TextStageOptions } from './text-stage.ts'
 
 export interface IndexWorkerOptions {
@@ -104,34 +104,38 @@ export async function startIndexFeed(options: IndexFeedOptions): Promise<IndexFe
     feeding = true
     try {
       position = Math.max(position, options.log.firstOffset())
-      while (!failed && !closing && position < options.log.nextOffset()) {
-        const entries = await options.log.read(position, readBytes)
+      let readFrom = position
+      // The next batch is read while the thread works on this one; two are held at most.
+      let working = Promise.resolve()
+      while (!failed && !closing && readFrom < options.log.nextOffset()) {
+        const entries = await options.log.read(readFrom, readBytes)
         const last = entries.at(-1)
         if (last === undefined) break
-        const decoder = new TextDecoder()
-        const posts = packTexts(
-          entries
-            .filter((entry) => entry.kind === 'post')
-            .map((entry) => decoder.decode(readRecordEntry(entry.payload).body)),
+        const posts = packBytes(
+          entries.filter((entry) => entry.kind === 'post').map((entry) => readRecordEntry(entry.payload).body),
         )
         const throughOffset = last.offset + 1
-        await post((id) => ({ kind: 'documents', id, posts, throughOffset }), transferList(posts))
-        position = throughOffset
+        await working
+        if (failed || closing) break
+        working = post((id) => ({ kind: 'documents', id, posts, throughOffset }), transferList(posts)).then(() => {
+          position = throughOffset
+        })
+        readFrom = throughOffset
       }
+      await working
     } finally {
       feeding = false
     }
   }
 
   async function addEvidence(offsets: readonly number[]): Promise<void> {
-    const bodies: string[] = []
+    const bodies: Uint8Array[] = []
     for (const offset of offsets) {
       if (offset < options.log.firstOffset()) continue
       const [entry] = await options.log.read(offset, 1)
-      if (entry !== undefined && entry.kind === 'post')
-        bodies.push(new TextDecoder().decode(readRecordEntry(entry.payload).body))
+      if (entry !== undefined && entry.kind === 'post') bodies.push(readRecordEntry(entry.payload).body)
     }
-    const posts = packTexts(bodies)
+    const posts = packBytes(bodies)
     await post((id) => ({ kind: 'documents', id, posts, throughOffset: position }), transferList(posts))
   }
 

@@ -10,7 +10,7 @@ import type { Folding } from './folding.ts'
 import type { LiveOptions } from './live-options.ts'
 import { createFolding } from './folding.ts'
 import { actionEntry, readRecordEntry, readTickEntry, recordEntry, tickEntry } from './log-payload.ts'
-import { packRecords, packTexts, packedBytes } from './record-batch.ts'
+import { packBytes, packRecords, packedBytes } from './record-batch.ts'
 import type { PendingRecord, TickQueue } from './tick-queue.ts'
 import { createTickQueue } from './tick-queue.ts'
 
@@ -173,13 +173,13 @@ async function annotateStored(options: LiveOptions, entries: readonly StoredEntr
   const posts = entries.filter((entry) => entry.kind === 'post').map((entry) => readRecordEntry(entry.payload).body)
   const observations: Uint8Array[] = []
   for (let start = 0; start < posts.length; start += options.batchRecords) {
-    const texts = posts.slice(start, start + options.batchRecords).map((body) => new TextDecoder().decode(body))
+    const bodies = posts.slice(start, start + options.batchRecords)
     const batch = await options.pool.annotate({
       kind: 'posts',
-      posts: packTexts(texts),
+      posts: packBytes(bodies),
       wanted: { records: false, documents: false },
     })
-    texts.forEach((_, i) => observations.push(packedBytes(batch.observations, i)))
+    bodies.forEach((_, i) => observations.push(packedBytes(batch.observations, i)))
   }
   let next = 0
   return entries.map((entry): Recovered => {

@@ -59,17 +59,35 @@ export interface PackedTexts {
   readonly ends: Uint32Array<ArrayBuffer>
 }
 
+const encoder = new TextEncoder()
+
 export function packTexts(texts: readonly string[]): PackedTexts {
-  const encoder = new TextEncoder()
   const ends = new Uint32Array(texts.length)
+  let unitCount = 0
+  for (const text of texts) unitCount += text.length
   // UTF-8 needs at most three bytes for one UTF-16 unit.
-  let bytes = new Uint8Array(texts.reduce((sum, text) => sum + text.length, 0) * 3)
+  const bytes = new Uint8Array(unitCount * 3)
+  let offset = 0
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i] as string
+    if (text !== '') offset += encoder.encodeInto(text, bytes.subarray(offset)).written
+    ends[i] = offset
+  }
+  return { bytes: bytes.slice(0, offset), ends }
+}
+
+/** Texts that are UTF-8 already. */
+export function packBytes(texts: readonly Uint8Array[]): PackedTexts {
+  const ends = new Uint32Array(texts.length)
   let offset = 0
   texts.forEach((text, i) => {
-    offset += encoder.encodeInto(text, bytes.subarray(offset)).written
+    offset += text.length
     ends[i] = offset
   })
-  bytes = bytes.slice(0, offset)
+  const bytes = new Uint8Array(offset)
+  texts.forEach((text, i) => {
+    bytes.set(text, (ends[i] as number) - text.length)
+  })
   return { bytes, ends }
 }
 

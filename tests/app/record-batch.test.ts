@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { packRecords, packTexts, packedText, unpackRecords } from '../../src/app/record-batch.ts'
+import { packBytes, packRecords, packTexts, packedText, unpackRecords } from '../../src/app/record-batch.ts'
 import { readRecordEntry, recordEntry } from '../../src/app/log-payload.ts'
 import type { SourceId } from '../../src/core/ids.ts'
 
@@ -29,6 +29,7 @@ test('texts come out of a pack as they went in, whatever their script', () => {
     fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 30 }), { maxLength: 20 }), (texts) => {
       const packed = packTexts(texts)
       expect(texts.map((_, i) => packedText(packed, i))).toEqual(texts)
+      expect(packBytes(texts.map((text) => new TextEncoder().encode(text)))).toEqual(packed)
     }),
   )
 })
