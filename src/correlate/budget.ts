@@ -1,9 +1,18 @@
-// The significance threshold: learned from the peaks of past situations so that a budget of situations a day is kept.
+// The significance thresholds: learned from the peaks of past situations so that a budget of situations a day is kept.
+import { concerns } from './danger.ts'
+import type { Concern } from './options.ts'
+
+interface Peak {
+  readonly bornMs: number
+  evidence: number
+  concern: Concern
+}
+
 export interface BudgetState {
-  /** Peak evidence and time of birth per situation, in order of birth. */
-  readonly peaks: Map<string, { bornMs: number; evidence: number }>
+  /** Peak evidence per situation, in order of birth. */
+  readonly peaks: Map<string, Peak>
   startMs: number
-  threshold: number
+  thresholds: Readonly<Record<Concern, number>>
 }
 
 export interface Budget {
@@ -12,10 +21,12 @@ export interface Budget {
   /** Whether the stream is too young to know what is new in it. */
   isLearning(nowMs: number): boolean
   /** Tells the evidence of a situation; only its highest counts. */
-  observe(id: string, bornMs: number, evidence: number): void
-  /** Log evidence that makes a situation significant; a danger needs less. */
-  threshold(isDanger: boolean): number
-  /** Sets the threshold anew; due once an hour of event time. */
+  observe(id: string, bornMs: number, evidence: number, concern: Concern): void
+  /** Log evidence that makes a situation significant. */
+  threshold(concern: Concern): number
+  /** Less is never significant. */
+  lowest(): number
+  /** Sets the thresholds anew; due once an hour of event time. */
   settle(nowMs: number): void
   snapshot(): BudgetState
 }
@@ -23,8 +34,8 @@ export interface Budget {
 export interface BudgetOptions {
   readonly evidenceMin: number
   readonly situationsPerDay: number
+  readonly budgetShares: Readonly<Record<Concern, number>>
   readonly budgetMemoryMs: number
-  readonly dangerWeight: number
   readonly learningMs: number
 }
 
@@ -35,25 +46,27 @@ const peaksMax = 20_000
 /**
  * Chance alone makes clusters too, the more the busier the stream. Their peaks are the background distribution: the
  * threshold is the peak that as many situations reach as the budget allows for the time remembered, and never less than
- * `evidenceMin`.
+ * `evidenceMin`. Dangers, complaints and hot topics have a share each, so that talk of a match never hides a gas leak.
  */
 export function createBudget(options: BudgetOptions, state?: BudgetState): Budget {
-  const peaks = state?.peaks ?? new Map<string, { bornMs: number; evidence: number }>()
+  const { evidenceMin } = options
+  const peaks = state?.peaks ?? new Map<string, Peak>()
   let startMs = state?.startMs ?? Number.NaN
-  let threshold = state?.threshold ?? options.evidenceMin
+  let thresholds = state?.thresholds ?? { danger: evidenceMin, complaint: evidenceMin, topic: evidenceMin }
 
   function begin(nowMs: number): void {
     if (Number.isNaN(startMs)) startMs = nowMs
   }
 
-  function observe(id: string, bornMs: number, evidence: number): void {
+  function observe(id: string, bornMs: number, evidence: number, concern: Concern): void {
     begin(bornMs)
     const known = peaks.get(id)
     if (known !== undefined) {
       known.evidence = Math.max(known.evidence, evidence)
+      known.concern = concern
       return
     }
-    peaks.set(id, { bornMs, evidence })
+    peaks.set(id, { bornMs, evidence, concern })
     if (peaks.size <= peaksMax) return
     const oldest = peaks.keys().next()
     if (oldest.done !== true) peaks.delete(oldest.value)
@@ -62,25 +75,24 @@ export function createBudget(options: BudgetOptions, state?: BudgetState): Budge
   function settle(nowMs: number): void {
     for (const [id, peak] of peaks) if (nowMs - peak.bornMs > options.budgetMemoryMs) peaks.delete(id)
     const days = Math.max(1, Math.min(options.budgetMemoryMs, nowMs - startMs) / dayMs)
-    const allowed = Math.max(1, Math.floor(options.situationsPerDay * days))
-    const above: number[] = []
-    for (const { evidence } of peaks.values()) if (evidence >= options.evidenceMin) above.push(evidence)
-    above.sort((a, b) => b - a)
-    threshold = above.length > allowed ? (above[allowed] ?? options.evidenceMin) : options.evidenceMin
-  }
-
-  // Weighted Bonferroni (Genovese, Roeder and Wasserman, 2006): a hypothesis with w times the share of the error budget is
-  // rejected from an e-value w times smaller. `evidenceMin` bounds both, so chance alone alarms nobody.
-  function thresholdOf(isDanger: boolean): number {
-    return isDanger ? Math.max(options.evidenceMin, threshold - Math.log(options.dangerWeight)) : threshold
+    const above: Record<Concern, number[]> = { danger: [], complaint: [], topic: [] }
+    for (const { concern, evidence } of peaks.values()) if (evidence >= evidenceMin) above[concern].push(evidence)
+    const next = { ...thresholds }
+    for (const concern of concerns) {
+      const allowed = Math.max(1, Math.floor(options.situationsPerDay * options.budgetShares[concern] * days))
+      const ranked = above[concern].sort((a, b) => b - a)
+      next[concern] = ranked.length > allowed ? (ranked[allowed] ?? evidenceMin) : evidenceMin
+    }
+    thresholds = next
   }
 
   return {
     begin,
     isLearning: (nowMs) => !(nowMs - startMs >= options.learningMs),
     observe,
-    threshold: thresholdOf,
+    threshold: (concern) => thresholds[concern],
+    lowest: () => Math.min(...concerns.map((concern) => thresholds[concern])),
     settle,
-    snapshot: () => ({ peaks, startMs, threshold }),
+    snapshot: () => ({ peaks, startMs, thresholds }),
   }
 }

@@ -1,8 +1,17 @@
-// Tells a danger that several people describe from an everyday complaint: it needs less evidence to be looked at.
+// Tells a danger that several people describe from an everyday complaint and from mere talk: each has a budget of its own.
 import type { Situation } from '../core/situation.ts'
 import { topLevelTopic } from '../core/topic-path.ts'
-import type { CorrelatorOptions } from './options.ts'
+import type { Concern, CorrelatorOptions } from './options.ts'
 import { harmCues } from './probability.ts'
+
+export const concerns: readonly Concern[] = ['danger', 'complaint', 'topic']
+
+type Facts = Pick<Situation, 'topic' | 'hazard' | 'cues' | 'voices' | 'voicesByHour'>
+type DangerOptions = Pick<CorrelatorOptions, 'taxonomy' | 'dangerVoicesMin' | 'dangerWindowMs'>
+
+export function concernOf(situation: Facts, options: DangerOptions): Concern {
+  return !situation.hazard ? 'topic' : isDanger(situation, options) ? 'danger' : 'complaint'
+}
 
 /** Share of the voices that must tell of harm. */
 const harmShareMin = 0.3
@@ -11,10 +20,7 @@ const harmShareMin = 0.3
  * A hazard by topic (not a failing service), harm in the words of a third of its voices, and several independent voices
  * within half a day: what one sees, smells or suffers, told by people who do not copy one another.
  */
-export function isDanger(
-  situation: Pick<Situation, 'topic' | 'hazard' | 'cues' | 'voices' | 'voicesByHour'>,
-  options: Pick<CorrelatorOptions, 'taxonomy' | 'dangerVoicesMin' | 'dangerWindowMs'>,
-): boolean {
+function isDanger(situation: Facts, options: DangerOptions): boolean {
   const known = options.taxonomy.find(situation.topic) ?? options.taxonomy.find(topLevelTopic(situation.topic))
   if (!situation.hazard || known?.kind !== 'hazard' || situation.voices < options.dangerVoicesMin) return false
   const harm = Math.max(0, ...harmCues.map((kind) => situation.cues[kind] ?? 0))

@@ -6,6 +6,9 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
+/** `complaint` is a public service that fails people, or a danger that few have told of so far. */
+export type Concern = 'danger' | 'complaint' | 'topic'
+
 export interface CorrelatorOptions {
   readonly taxonomy: Taxonomy
   /** How key-groups are grouped for work; never changes a result. */
@@ -107,11 +110,11 @@ export interface CorrelatorOptions {
   /** New significant situations a day that the threshold aims at. */
   readonly situationsPerDay: number
   /**
-   * Times the everyday share of that budget that a danger gets: its log is taken off the threshold. Missing a gas leak
-   * costs about twenty times what a false alarm about parking does.
+   * Shares of dangers, complaints and hot topics. A danger that several people describe is rare, so its share lets nearly
+   * all of them through; a gas leak must not wait until it is louder than a football match.
    */
-  readonly dangerWeight: number
-  /** Voices that must agree within `dangerWindowMs` before a danger gets that share. */
+  readonly budgetShares: Readonly<Record<Concern, number>>
+  /** Voices that must agree within `dangerWindowMs` before it is a danger. */
   readonly dangerVoicesMin: number
   readonly dangerWindowMs: number
   /** While a stream is younger than this, only dangers become significant: everything else still looks new. */
@@ -168,7 +171,7 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   evidenceMin: 2.3,
   candidateEvidenceMin: 2,
   situationsPerDay: 4,
-  dangerWeight: 20,
+  budgetShares: { danger: 0.3, complaint: 0.4, topic: 0.3 },
   dangerVoicesMin: 3,
   dangerWindowMs: 12 * hourMs,
   learningMs: dayMs,

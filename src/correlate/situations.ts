@@ -6,7 +6,7 @@ import type { BudgetState } from './budget.ts'
 import { createBudget } from './budget.ts'
 import { cellKey } from './cells.ts'
 import type { Moment } from './count-signals.ts'
-import { isDanger } from './danger.ts'
+import { concernOf } from './danger.ts'
 import { describe, factsOf, fusedEvidence, heldEvidence, round, standingOf } from './fuse.ts'
 import { isMaterial, isTooSoon } from './material.ts'
 import type { CorrelatorOptions } from './options.ts'
@@ -30,7 +30,7 @@ export interface Situations {
   fold(signatures: readonly ClusterSignature[], signals: readonly Signal[], moment: Moment): Situation[]
   /** Closes what has been quiet and sets the threshold anew; due once an hour of event time. */
   settle(moment: Moment): Situation[]
-  /** Log evidence that makes an everyday situation significant. */
+  /** Log evidence that makes an everyday complaint significant. */
   threshold(): number
   snapshot(): SituationsState
 }
@@ -143,21 +143,23 @@ export function createSituations(
     const held = heldEvidence(record, fusedEvidence(proofOf(record)), moment.nowMs)
     const evidence = round(held)
     // What everybody talks about on the first day is neither proven nor typical: it must not hold, nor raise the threshold.
-    if (budget.isLearning(moment.nowMs)) record.peak = { evidence: 0, atMs: moment.nowMs }
-    else budget.observe(record.id, record.bornMs, evidence)
+    const learning = budget.isLearning(moment.nowMs)
+    if (learning) record.peak = { evidence: 0, atMs: moment.nowMs }
     const { told } = record
-    const mayWake = evidence >= budget.threshold(true) && (record.significantAtMs === null || record.closed)
+    const mayWake = evidence >= budget.lowest() && (record.significantAtMs === null || record.closed)
     if (!mayWake) {
       if (record.closed || (told === null && evidence < options.candidateEvidenceMin)) return null
       if (told !== null && isTooSoon(told, moment.nowMs, options)) return null
     }
     const standing = standingOf(pool(record), held, options.taxonomy, model)
-    const danger = mayWake && isDanger(factsOf(standing), options)
-    const isProven = evidence >= budget.threshold(danger) && (danger || !budget.isLearning(moment.nowMs))
+    const concern = concernOf(factsOf(standing), options)
+    if (!learning) budget.observe(record.id, record.bornMs, evidence, concern)
+    const threshold = budget.threshold(concern)
+    const isProven = evidence >= threshold && (concern === 'danger' || !learning)
     const becameSignificant = record.significantAtMs === null && isProven
     if (becameSignificant) record.significantAtMs = moment.nowMs
     if (told === null && !becameSignificant && evidence < options.candidateEvidenceMin) return null
-    if (record.closed && evidence < budget.threshold(danger)) return null
+    if (record.closed && evidence < threshold) return null
     if (told !== null && !becameSignificant && !record.closed) {
       if (isTooSoon(told, moment.nowMs, options) || !isMaterial(told, standing, record.merged.length)) return null
     }
@@ -219,7 +221,7 @@ export function createSituations(
   return {
     fold,
     settle,
-    threshold: () => budget.threshold(false),
+    threshold: () => budget.threshold('complaint'),
     snapshot: () => ({ records, byCluster, index: index.snapshot(), budget: budget.snapshot() }),
   }
 }

@@ -55,25 +55,27 @@ describe('evidence against chance', () => {
 describe('the budget of situations', () => {
   const options = {
     evidenceMin: 8,
-    situationsPerDay: 2,
+    situationsPerDay: 4,
     budgetMemoryMs: 28 * 86_400_000,
-    dangerWeight: 20,
+    budgetShares: { danger: 0.25, complaint: 0.5, topic: 0.25 },
     learningMs: 86_400_000,
   }
 
   test('a quiet stream keeps the lowest threshold', () => {
     const budget = createBudget(options)
-    budget.observe('a', 0, 9)
+    budget.observe('a', 0, 9, 'complaint')
     budget.settle(86_400_000)
-    expect(budget.threshold(false)).toBe(8)
+    expect(budget.threshold('complaint')).toBe(8)
   })
 
   test('a busy stream raises the threshold to what the budget lets through', () => {
     const budget = createBudget(options)
-    for (let i = 0; i < 100; i++) budget.observe(`s${i}`, 0, 8 + i / 10)
+    for (let i = 0; i < 100; i++) budget.observe(`s${i}`, 0, 8 + i / 10, 'complaint')
     budget.settle(10 * 86_400_000)
     // Ten days at two a day let twenty of the hundred through: those from 16 on.
-    expect(budget.threshold(false)).toBeCloseTo(15.9, 6)
+    expect(budget.threshold('complaint')).toBeCloseTo(15.9, 6)
+    // However much people complain, a danger does not have to be louder.
+    expect(budget.threshold('danger')).toBe(8)
   })
 })
 
