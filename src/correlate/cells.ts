@@ -5,37 +5,69 @@ import { parentPlace, placeAt } from '../core/place-level.ts'
 import type { Cell } from '../core/signal.ts'
 import { parentTopic, topLevelTopic } from '../core/topic-path.ts'
 import type { CorrelatorOptions } from './options.ts'
+import { keyGroupOfCell } from './routing.ts'
 
 /** The topic of documents about none of the topics. */
 export const otherTopic = 'other' as TopicId
 
-/** A cell with the key it is stored under. */
+/** A cell with what is known of it by name alone. */
 export interface KeyedCell {
+  /** Under which it is stored. */
   readonly key: string
   readonly cell: Cell
+  readonly keyGroup: number
+  readonly root: string
 }
 
-export function cellsOf(observation: Observation, options: CorrelatorOptions): KeyedCell[] {
-  const cells: KeyedCell[] = []
-  const topics = topicsOf(observation, options)
-  const places = placesOf(observation, options)
-  for (const topic of topics) for (const place of places) cells.push(keyed(topic, place))
-  return cells
+export interface Cells {
+  cellsOf(observation: Observation): KeyedCell[]
+  /** The same document's cells that span districts: kept by the second step. */
+  parentCellsOf(observation: Observation): KeyedCell[]
 }
 
-/** The same document's cells that span districts: kept by the second step. */
-export function parentCellsOf(observation: Observation, options: CorrelatorOptions): KeyedCell[] {
-  const cities = new Set<PlaceCode>()
-  for (const place of observation.places.slice(0, options.placesPerDocumentMax)) cities.add(placeAt(place.code, 'city'))
-  if (cities.size === 0) cities.add(placeAt(options.home, 'city'))
-  const cells: KeyedCell[] = []
-  const topics = topicsOf(observation, options)
-  for (const topic of topics) for (const place of cities) cells.push(keyed(topic, place))
-  return cells
-}
+/** Cells remembered by name; at about 300 bytes each. Beyond it all are made anew. */
+const rememberedMax = 65_536
 
-function keyed(topic: TopicId, place: PlaceCode): KeyedCell {
-  return { key: `${topic}|${place}`, cell: { topic, place } }
+export function createCells(options: CorrelatorOptions): Cells {
+  // The same few thousand cells come again and again: their keys are joined and hashed once, not once a document.
+  const remembered = new Map<TopicId, Map<PlaceCode, KeyedCell>>()
+  let size = 0
+
+  function keyed(topic: TopicId, place: PlaceCode): KeyedCell {
+    const known = remembered.get(topic)?.get(place)
+    if (known !== undefined) return known
+    if (size >= rememberedMax) {
+      remembered.clear()
+      size = 0
+    }
+    const cell = { topic, place }
+    const made = { key: cellKey(cell), cell, keyGroup: keyGroupOfCell(topic, place), root: rootOf(cell) }
+    const places = remembered.get(topic) ?? new Map<PlaceCode, KeyedCell>()
+    remembered.set(topic, places.set(place, made))
+    size++
+    return made
+  }
+
+  function crossed(topics: readonly TopicId[], places: readonly PlaceCode[]): KeyedCell[] {
+    const cells: KeyedCell[] = []
+    for (const topic of topics) for (const place of places) cells.push(keyed(topic, place))
+    return cells
+  }
+
+  function cellsOf(observation: Observation): KeyedCell[] {
+    const places = placesOf(observation, options)
+    return places.length === 0 ? [] : crossed(topicsOf(observation, options), places)
+  }
+
+  function parentCellsOf(observation: Observation): KeyedCell[] {
+    const cities = new Set<PlaceCode>()
+    for (const place of observation.places.slice(0, options.placesPerDocumentMax))
+      cities.add(placeAt(place.code, 'city'))
+    if (cities.size === 0) cities.add(placeAt(options.home, 'city'))
+    return crossed(topicsOf(observation, options), [...cities])
+  }
+
+  return { cellsOf, parentCellsOf }
 }
 
 function topicsOf(observation: Observation, options: CorrelatorOptions): TopicId[] {

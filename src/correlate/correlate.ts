@@ -4,8 +4,8 @@ import type { DocumentKey } from '../core/ids.ts'
 import type { ClusterSignature, Signal } from '../core/signal.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Clock } from '../core/tick.ts'
-import type { KeyedCell } from './cells.ts'
-import { cellsOf, parentCellsOf, rootOf } from './cells.ts'
+import type { Cells, KeyedCell } from './cells.ts'
+import { createCells } from './cells.ts'
 import type { Moment } from './count-signals.ts'
 import { judgeCell } from './count-signals.ts'
 import type { CellCounts, CountsState } from './counts.ts'
@@ -21,7 +21,7 @@ import type { ProbabilityModel } from './probability.ts'
 import { priorModel } from './probability.ts'
 import type { RatesState } from './rates.ts'
 import { createRates } from './rates.ts'
-import { keyGroupCount, keyGroupOfCell, keyGroupOfCluster, partitionOf } from './routing.ts'
+import { keyGroupCount, keyGroupOfCluster, partitionOf } from './routing.ts'
 import type { SituationsState } from './situations.ts'
 import { createSituations } from './situations.ts'
 import { createStreamClock, type StreamClockState } from './stream-clock.ts'
@@ -61,6 +61,7 @@ export function createCorrelator(
   const parents = createCounts(options, state?.parents)
   const situations = createSituations(options, model, state?.situations)
   const scratch = createMatchScratch()
+  const cells = createCells(options)
   const shared: Shared = {
     options,
     terms,
@@ -95,7 +96,7 @@ export function createCorrelator(
 
   /** Partitions only group the work; reports come back in key-group order. */
   function stepOne(prepared: readonly Prepared[], moment: Moment): KeyGroupReport[] {
-    const tasks = distribute(prepared, options)
+    const tasks = distribute(prepared, cells)
     const reports: (KeyGroupReport | undefined)[] = []
     for (let partition = 0; partition < options.partitions; partition++) {
       for (const [number, list] of tasks) {
@@ -125,8 +126,8 @@ export function createCorrelator(
       const { source, timeMs, key } = observation
       const isEcho = parents.isEcho(marks, timeMs)
       const roots = new Set<string>()
-      for (const cell of parentCellsOf(observation, options)) {
-        roots.add(rootOf(cell.cell))
+      for (const cell of cells.parentCellsOf(observation)) {
+        roots.add(cell.root)
         const counted = isEcho ? null : parents.add(cell, source, timeMs, key)
         if (counted !== null) touched.add(counted)
       }
@@ -181,19 +182,18 @@ function momentOf(clock: Clock, observations: readonly Observation[]): Moment {
   return { tick: tick.number, nowMs, watermarkMs }
 }
 
-function distribute(prepared: readonly Prepared[], options: CorrelatorOptions): Map<number, Task[]> {
+function distribute(prepared: readonly Prepared[], cells: Cells): Map<number, Task[]> {
   const tasks = new Map<number, Task[]>()
   for (const document of prepared) {
     const home = keyGroupOfCluster(document.city)
     const byGroup = new Map<number, KeyedCell[]>([[home, []]])
-    for (const cell of cellsOf(document.observation, options)) {
-      const number = keyGroupOfCell(cell.cell.topic, cell.cell.place)
-      const cells = byGroup.get(number)
-      if (cells === undefined) byGroup.set(number, [cell])
-      else cells.push(cell)
+    for (const cell of cells.cellsOf(document.observation)) {
+      const known = byGroup.get(cell.keyGroup)
+      if (known === undefined) byGroup.set(cell.keyGroup, [cell])
+      else known.push(cell)
     }
-    for (const [number, cells] of byGroup) {
-      const task = { document, cluster: number === home, cells }
+    for (const [number, own] of byGroup) {
+      const task = { document, cluster: number === home, cells: own }
       const list = tasks.get(number)
       if (list === undefined) tasks.set(number, [task])
       else list.push(task)
