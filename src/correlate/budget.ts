@@ -21,7 +21,7 @@ export interface Budget {
   /** Whether the stream is too young to know what is new in it. */
   isLearning(nowMs: number): boolean
   /** Tells the evidence of a situation; only its highest counts. */
-  observe(id: string, bornMs: number, evidence: number, concern: Concern): void
+  observe(id: string, nowMs: number, evidence: number, concern: Concern): void
   /** Log evidence that makes a situation significant. */
   threshold(concern: Concern): number
   /** Less is never significant. */
@@ -58,15 +58,22 @@ export function createBudget(options: BudgetOptions, state?: BudgetState): Budge
     if (Number.isNaN(startMs)) startMs = nowMs
   }
 
-  function observe(id: string, bornMs: number, evidence: number, concern: Concern): void {
-    begin(bornMs)
+  function isLearning(nowMs: number): boolean {
+    return !(nowMs - startMs >= options.learningMs)
+  }
+
+  function observe(id: string, nowMs: number, evidence: number, concern: Concern): void {
+    begin(nowMs)
+    // In its first hours everything is new, which is not typical; in the rest of the learning time what counts is how new
+    // a situation still looks, so that the thresholds are in place when the first alarms may be raised.
+    if (nowMs - startMs < options.learningMs / 2) return
     const known = peaks.get(id)
     if (known !== undefined) {
-      known.evidence = Math.max(known.evidence, evidence)
+      known.evidence = isLearning(nowMs) ? evidence : Math.max(known.evidence, evidence)
       known.concern = concern
       return
     }
-    peaks.set(id, { bornMs, evidence, concern })
+    peaks.set(id, { bornMs: nowMs, evidence, concern })
     if (peaks.size <= peaksMax) return
     const oldest = peaks.keys().next()
     if (oldest.done !== true) peaks.delete(oldest.value)
@@ -88,7 +95,7 @@ export function createBudget(options: BudgetOptions, state?: BudgetState): Budge
 
   return {
     begin,
-    isLearning: (nowMs) => !(nowMs - startMs >= options.learningMs),
+    isLearning,
     observe,
     threshold: (concern) => thresholds[concern],
     lowest: () => Math.min(...concerns.map((concern) => thresholds[concern])),

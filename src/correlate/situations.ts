@@ -142,7 +142,7 @@ export function createSituations(
   function revise(record: SituationRecord, moment: Moment): Situation | null {
     const held = heldEvidence(record, fusedEvidence(proofOf(record)), moment.nowMs)
     const evidence = round(held)
-    // What everybody talks about on the first day is neither proven nor typical: it must not hold, nor raise the threshold.
+    // What everybody talks about on the first day is not proven by being new to us, so it must not hold.
     const learning = budget.isLearning(moment.nowMs)
     if (learning) record.peak = { evidence: 0, atMs: moment.nowMs }
     const { told } = record
@@ -153,7 +153,7 @@ export function createSituations(
     }
     const standing = standingOf(pool(record), held, options.taxonomy, model)
     const concern = concernOf(factsOf(standing), options)
-    if (!learning) budget.observe(record.id, record.bornMs, evidence, concern)
+    budget.observe(record.id, moment.nowMs, evidence, concern)
     const threshold = budget.threshold(concern)
     const isProven = evidence >= threshold && (concern === 'danger' || !learning)
     const becameSignificant = record.significantAtMs === null && isProven

@@ -58,7 +58,7 @@ describe('the budget of situations', () => {
     situationsPerDay: 4,
     budgetMemoryMs: 28 * 86_400_000,
     budgetShares: { danger: 0.25, complaint: 0.5, topic: 0.25 },
-    learningMs: 86_400_000,
+    learningMs: 0,
   }
 
   test('a quiet stream keeps the lowest threshold', () => {
