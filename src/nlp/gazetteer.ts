@@ -67,7 +67,18 @@ export function loadGazetteer(bytes: Uint8Array): Gazetteer {
     return communitiesOfCity(code.slice(0, 4)).find((place) => place.code === code)?.name ?? ''
   }
 
+  // The same few thousand places are named again and again.
+  const fullNames = new Map<PlaceCode, string>()
   function name(code: PlaceCode): string {
+    const held = fullNames.get(code)
+    if (held !== undefined) return held
+    if (fullNames.size >= namesHeldMax) fullNames.clear()
+    const made = makeName(code)
+    fullNames.set(code, made)
+    return made
+  }
+
+  function makeName(code: PlaceCode): string {
     if (code === '') return ''
     const own = ownName(code)
     if (own === '' && code.length > 4) return ''
@@ -79,6 +90,7 @@ export function loadGazetteer(bytes: Uint8Array): Gazetteer {
   return { places, name, ownName, has: (code) => ownName(code) !== '' || names.has(code), communities }
 }
 
+const namesHeldMax = 20_000
 const digitsOfLevel = [2, 2, 2, 3] as const
 
 function readTree(reader: ByteReader, signs: string): GazetteerPlace[] {
