@@ -97,7 +97,7 @@ export function featuresOf(pooled: Pooled, evidence: number, facts: TopicFacts):
     copies: pooled.copies / Math.max(1, pooled.documentCount),
     hazard: facts.hazard ? 1 : 0,
     severity: facts.severity,
-    age: Math.min(14, Math.max(0, pooled.lastMs - pooled.firstMs) / 86_400_000),
+    age: Math.min(7, Math.max(0, pooled.lastMs - pooled.firstMs) / 86_400_000),
     counts: Math.min(5, pooled.countEvidence / 10),
   }
 }

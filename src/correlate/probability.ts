@@ -31,7 +31,7 @@ export interface Features {
   readonly hazard: number
   /** Severity of the topic, 0…1. */
   readonly severity: number
-  /** Days since the first document, at most 14. */
+  /** Days since the first document, at most 7: no longer than the streams that the weights were learned from. */
   readonly age: number
   /** Log evidence of counts above the baseline ÷ 10, at most 5. */
   readonly counts: number

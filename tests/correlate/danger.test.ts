@@ -1,0 +1,53 @@
+// What counts as a danger, and that a young stream cries wolf about nothing else.
+import { describe, expect, test } from 'vitest'
+import { createBudget } from '../../src/correlate/budget.ts'
+import { concernOf } from '../../src/correlate/danger.ts'
+import { correlatorDefaults } from '../../src/correlate/options.ts'
+import type { TopicId } from '../../src/core/ids.ts'
+import { hourMs, taxonomy } from './sample.ts'
+
+const options = { ...correlatorDefaults, taxonomy }
+const recent = (voices: number) => Array.from({ length: 48 }, (_, hour) => (hour === 47 ? voices : 0))
+const food = {
+  topic: 'health.food' as TopicId,
+  hazard: true,
+  voices: 3,
+  cues: { symptom: 2 },
+  voicesByHour: recent(3),
+}
+
+describe('a danger', () => {
+  test('is what several people of the last half day suffer or see, about a hazard', () => {
+    expect(concernOf(food, options)).toBe('danger')
+  })
+
+  test('needs harm, several voices and news', () => {
+    expect(concernOf({ ...food, cues: {} }, options)).toBe('complaint')
+    expect(concernOf({ ...food, voices: 2, voicesByHour: recent(2) }, options)).toBe('complaint')
+    expect(concernOf({ ...food, voicesByHour: recent(1) }, options)).toBe('complaint')
+  })
+
+  test('is not made by talk that is no hazard', () => {
+    expect(concernOf({ ...food, hazard: false }, options)).toBe('topic')
+  })
+})
+
+describe('a young stream', () => {
+  test('is learning for a day from its first tick on', () => {
+    const budget = createBudget(options)
+    budget.begin(0)
+    budget.begin(hourMs)
+    expect(budget.isLearning(23 * hourMs)).toBe(true)
+    expect(budget.isLearning(24 * hourMs)).toBe(false)
+  })
+
+  test('takes no threshold from its first hours, in which everything looks new', () => {
+    const budget = createBudget(options)
+    budget.begin(0)
+    for (let i = 0; i < 50; i++) budget.observe(`early${i}`, hourMs, 500 + i, 'complaint')
+    for (let i = 0; i < 50; i++) budget.observe(`later${i}`, 20 * hourMs, 5 + i / 10, 'complaint')
+    budget.settle(24 * hourMs)
+    expect(budget.threshold('complaint')).toBeCloseTo(9.8, 6)
+    expect(budget.threshold('danger')).toBe(correlatorDefaults.evidenceMin)
+  })
+})
