@@ -85,7 +85,7 @@ function explainInChinese(names: RenderNames, situation: Situation): string {
     places.length > 0 ? `地点：${places.join('，')}。` : '',
     sources.length > 0 ? `来源：${sources.join('，')}。` : '',
     situation.terms.length > 0 ? `共同用词：${situation.terms.slice(0, 8).join('、')}。` : '',
-    `观察到 ${round(situation.observed)}，常态预期 ${round(situation.expected)}；若只是巧合，约 ${odds(situation.evidence)} 分之一的机会才会如此。`,
+    `观察到 ${round(situation.observed)}，常态预期 ${round(situation.expected)}；若只是巧合，${isRare(situation.evidence) ? '机会不到百万分之一' : `约 ${odds(situation.evidence)} 分之一的机会才会如此`}。`,
     cues.length > 0 ? `文中线索：${cues.join('，')}。` : '',
     situation.casualtiesMax > 0 ? `提到的最大伤亡人数：${situation.casualtiesMax}（未经核实）。` : '',
     `发展为危机的概率 ${percent(situation.probability)}（校准：${situation.calibration}）。`,
@@ -108,7 +108,7 @@ function explainInEnglish(names: RenderNames, situation: Situation): string {
       (situation.copies > 0 ? `, ${situation.copies} of them copies that are not counted again.` : '.'),
     places.length > 0 ? `Places: ${places.join(', ')}.` : '',
     sources.length > 0 ? `Sources: ${sources.join(', ')}.` : '',
-    `Observed ${round(situation.observed)}, expected ${round(situation.expected)}; by chance alone about 1 in ${odds(situation.evidence)}.`,
+    `Observed ${round(situation.observed)}, expected ${round(situation.expected)}; by chance alone ${isRare(situation.evidence) ? 'less than 1 in a million' : `about 1 in ${odds(situation.evidence)}`}.`,
     cues.length > 0 ? `Cues in the text: ${cues.join(', ')}.` : '',
     situation.casualtiesMax > 0
       ? `Largest number of casualties mentioned: ${situation.casualtiesMax} (unverified).`
@@ -150,10 +150,14 @@ function cueList(situation: Situation): [CueKind, number][] {
   return list.sort((a, b) => b[1] - a[1]).slice(0, 6)
 }
 
-/** 1/e-value, shown with two significant digits; beyond a million it says so instead of pretending precision. */
+/** Beyond a million the words say so instead of pretending precision. */
+function isRare(logEvidence: number): boolean {
+  return logEvidence > Math.log(1e6)
+}
+
+/** 1/e-value, shown with two significant digits. */
 function odds(logEvidence: number): string {
-  const value = Math.exp(Math.min(logEvidence, 700))
-  if (value > 1e6) return '1000000+'
+  const value = Math.exp(logEvidence)
   if (value < 10) return value.toFixed(1)
   const digits = 10 ** (Math.floor(Math.log10(value)) - 1)
   return String(Math.round(value / digits) * digits)
