@@ -82,7 +82,6 @@ export const configSchema = z.strictObject({
     silentAfter: duration,
     futureTolerance: duration,
     textLengthMax: count,
-    recordBytesMax: count,
     duplicateMemory: count,
   }),
   nlp: z.strictObject({
@@ -95,16 +94,16 @@ export const configSchema = z.strictObject({
     clustersMax: count,
     situationsMax: count,
   }),
-  alerts: z.strictObject({ alertsMax: count, falseAlarmsPerWeek: z.number().positive() }),
-  index: z.strictObject({ documents: z.enum(['all', 'evidence', 'none']), retention: duration }),
+  alerts: z.strictObject({ alertsMax: count }),
+  index: z.strictObject({ documents: z.enum(['all', 'evidence', 'none']) }),
   serve: z.strictObject({
     host: z.string().min(1),
     port: z.number().int().min(0).max(65_535),
     openBrowserSession: z.boolean(),
     bodyBytesMax: count,
   }),
-  privacy: z.strictObject({ keyFile: z.string(), keyRotation: duration, vault: z.boolean() }),
-  log: z.strictObject({ level: z.enum(['silent', 'error', 'warn', 'info', 'debug']), pretty: z.boolean() }),
+  privacy: z.strictObject({ keyFile: z.string() }),
+  log: z.strictObject({ level: z.enum(['silent', 'error', 'warn', 'info', 'debug']) }),
 })
 
 export const rulesSchema = z.strictObject({ rules: z.array(ruleSchema).min(1).max(200) })
