@@ -106,7 +106,7 @@ async function listen() {
     const isNew = !alerts.has(alert.id)
     keep(alert)
     drawAlerts(isNew ? alert.id : null)
-    if (view.chosen === alert.id) choose(alert.id)
+    if (view.chosen === alert.id) void choose(alert.id)
   })
   stream.addEventListener('error', () => {
     setConnected(false)
@@ -358,4 +358,4 @@ function round(value) {
   return value >= 10 ? String(Math.round(value)) : String(Math.round(value * 10) / 10)
 }
 
-start()
+void start()

@@ -1,7 +1,6 @@
 // A document made ready for matching: its terms as slots with weights, its voice and its place, worked out once.
 import type { Observation } from '../core/document.ts'
 import { hash32, mix32 } from '../core/hash.ts'
-import type { PlaceCode } from '../core/ids.ts'
 import { placeAt } from '../core/place-level.ts'
 import { topLevelTopic } from '../core/topic-path.ts'
 import type { CorrelatorOptions } from './options.ts'
@@ -149,9 +148,4 @@ function marksOf(observation: Observation): number[] {
   const { high, low } = observation.fingerprint
   if ((high !== 0 || low !== 0) && observation.terms.length >= 4) marks.push(mix32(high ^ mix32(low)))
   return marks
-}
-
-/** The finest place a document is about, or the home region. */
-export function primaryPlace(observation: Observation, home: PlaceCode): PlaceCode {
-  return observation.places[0]?.code ?? home
 }
