@@ -46,7 +46,7 @@ async function start(directory: string, overrides: readonly string[]): Promise<R
 }
 
 async function end(running: Running, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-  if (running.child.exitCode !== null) return
+  if (running.child.exitCode !== null || running.child.signalCode !== null) return
   const exited = once(running.child, 'exit')
   running.child.kill(signal)
   await exited
