@@ -98,8 +98,10 @@ export function createClusterSet(
   }
 
   function remember(document: Prepared, sequence: number): void {
-    const key: DocumentKey = document.observation.repostOf ?? document.observation.key
+    const { key, repostOf } = document.observation
+    // A repost of a repost names the repost in between, so each remembers where it belongs.
     origins.set(key, sequence)
+    if (repostOf !== null) origins.set(repostOf, sequence)
     copies.add(document, sequence, options.copyTermsMin)
   }
 
