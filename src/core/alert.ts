@@ -4,6 +4,9 @@ import type { DocumentKey, PlaceCode, TopicId } from './ids.ts'
 export const levels = ['blue', 'yellow', 'orange', 'red'] as const
 export type Level = (typeof levels)[number]
 
+/** A `warning` is a danger that may become a crisis; a `complaint` a public service that fails people. Each has a budget of its own. */
+export type Concern = 'warning' | 'complaint'
+
 export const alertStates = ['pending', 'firing', 'acknowledged', 'resolved', 'dismissed'] as const
 export type AlertState = (typeof alertStates)[number]
 
@@ -13,6 +16,7 @@ export interface Alert {
   readonly rev: number
   readonly state: AlertState
   readonly level: Level
+  readonly concern: Concern
   readonly probability: number
   readonly topic: TopicId
   readonly place: PlaceCode
@@ -56,5 +60,6 @@ export function alertRecord(alert: Alert): Record<string, unknown> {
     rule: alert.rule,
     situation: alert.situation,
     reason: alert.reason,
+    concern: alert.concern,
   }
 }

@@ -59,6 +59,8 @@ export const cueKinds = [
   'certainty',
   'time',
   'official_response',
+  'loss',
+  'announced',
 ] as const
 export type CueKind = (typeof cueKinds)[number]
 
@@ -80,11 +82,11 @@ export interface Fingerprint {
 export interface Observation {
   readonly key: DocumentKey
   readonly source: SourceId
+  readonly timeMs: number
   readonly channel: Channel
   readonly author: Pseudonym | null
   readonly account: AccountKind
   readonly organisation: string | null
-  readonly timeMs: number
   readonly repostOf: DocumentKey | null
   /** At most 60 characters of the redacted title or text, for explanations. */
   readonly excerpt: string

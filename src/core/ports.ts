@@ -74,6 +74,13 @@ export interface StateOpening {
   readonly counters: Readonly<Record<string, number>>
 }
 
+export interface OpeningDemands {
+  /** The new epoch is above this too: for a store that may have forgotten its latest owner. */
+  readonly epochFloor?: number
+  /** Refuses with HISTORY_LOST where nobody has ever opened the store, and leaves it so. */
+  readonly mustExist?: boolean
+}
+
 /** An alert revision with its place in the order in which revisions were committed; the SSE event id. */
 export interface SequencedAlert {
   readonly sequence: number
@@ -82,7 +89,7 @@ export interface SequencedAlert {
 
 export interface StateStore {
   /** Takes ownership: raises the epoch so that an older owner is fenced. */
-  open(owner: string): Promise<StateOpening>
+  open(owner: string, demands?: OpeningDemands): Promise<StateOpening>
   commit(commit: StateCommit): Promise<CommitOutcome>
   saveCheckpoint(epoch: number, checkpoint: Checkpoint): Promise<CommitOutcome>
   /** Unsent rows of one sink, oldest first. */

@@ -5,7 +5,8 @@ export const channels = ['weibo', 'forum', 'hotline', 'grid', 'news'] as const
 export type Channel = (typeof channels)[number]
 
 /** What kind of account spoke. Only organisations are ever shown by name. */
-export type AccountKind = 'ordinary' | 'government' | 'media' | 'enterprise'
+export const accountKinds = ['ordinary', 'government', 'media', 'enterprise'] as const
+export type AccountKind = (typeof accountKinds)[number]
 
 /** One record as a source gave it. `line` counts from 1; 0 where the carrier has no lines. */
 export interface RawRecord {

@@ -9,6 +9,13 @@ export interface Cell {
 
 export type SignalKind = 'count' | 'cluster' | 'sequence' | 'silence'
 
+/** A step of a sequence of precursors, and the document that showed it. */
+export interface StepSeen {
+  readonly name: string
+  readonly timeMs: number
+  readonly key: DocumentKey
+}
+
 export interface SourceShare {
   readonly source: SourceId
   readonly observed: number
@@ -34,6 +41,8 @@ export interface Signal {
   /** false while the bin is still open and the evaluation is provisional. */
   readonly closed: boolean
   readonly tick: number
+  /** The steps in their order, of a signal of kind `sequence`. */
+  readonly steps?: readonly StepSeen[]
 }
 
 /** One voice's first document in a cluster; the evidence that the situation keeps. */

@@ -1,6 +1,6 @@
 // How situations and signals are written to situations.jsonl and signals.jsonl; the field order is part of the format.
-import type { Signal } from './signal.ts'
-import type { Situation } from './situation.ts'
+import type { Signal, StepSeen } from './signal.ts'
+import type { Situation, Spread, SpreadPost } from './situation.ts'
 
 export function situationRecord(situation: Situation): Record<string, unknown> {
   return {
@@ -26,7 +26,13 @@ export function situationRecord(situation: Situation): Record<string, unknown> {
     expected: situation.expected,
     calibration: situation.calibration,
     contributions: situation.contributions,
+    precursors: (situation.precursors ?? []).map(({ sequence, steps }) => ({ sequence, steps: steps.map(stepRecord) })),
+    spread: situation.spread === undefined || situation.spread === null ? null : spreadRecord(situation.spread),
+    views: situation.views ?? null,
     merged: situation.merged,
+    cells: situation.cells,
+    without: situation.without,
+    joins: situation.joins,
   }
 }
 
@@ -47,7 +53,26 @@ export function signalRecord(signal: Signal): Record<string, unknown> {
     documents: signal.documents,
     closed: signal.closed,
     tick: signal.tick,
+    ...(signal.steps === undefined ? {} : { steps: signal.steps.map(stepRecord) }),
   }
+}
+
+function spreadRecord({ earliest, earliestIndependent, timeline, roles, ...rest }: Spread): Record<string, unknown> {
+  return {
+    ...rest,
+    earliest: spreadPostRecord(earliest),
+    earliestIndependent: earliestIndependent === null ? null : spreadPostRecord(earliestIndependent),
+    timeline: timeline.map(({ startMs, ...bin }) => ({ start: iso(startMs), ...bin })),
+    roles: roles.map(({ role, post, spreadPosts }) => ({ role, ...spreadPostRecord(post), spreadPosts })),
+  }
+}
+
+function spreadPostRecord({ timeMs, key, ...post }: SpreadPost): Record<string, unknown> {
+  return { document: key, time: iso(timeMs), ...post }
+}
+
+function stepRecord({ name, timeMs, key }: StepSeen): Record<string, unknown> {
+  return { name, time: iso(timeMs), document: key }
 }
 
 function iso(timeMs: number): string {
