@@ -19,6 +19,17 @@ export const topicOfDepartment: Readonly<Record<string, string>> = {
   科技与信息产业: 'technology',
 }
 
+/** Departments that the labelled hotline data distinguishes. */
+export const labelledDepartments: ReadonlySet<string> = new Set([
+  'urban',
+  'environment',
+  'transport',
+  'education',
+  'labour',
+  'commerce',
+  'healthcare',
+])
+
 /** Classes of the Chinese Emergency Corpus. */
 export const topicOfEmergency: Readonly<Record<string, string>> = {
   地震: 'natural.earthquake',
@@ -26,4 +37,9 @@ export const topicOfEmergency: Readonly<Record<string, string>> = {
   交通事故: 'accident.traffic',
   恐怖袭击: 'security.terror',
   食物中毒: 'health.food',
+}
+
+/** A text whose words were written apart, as it stood before: n-grams span its words as they do in a text that nobody cut. */
+export function joinedTokens(tokens: string): string {
+  return tokens.replaceAll(' ', '')
 }

@@ -9,7 +9,8 @@ import { createTopics } from '../../src/nlp/topics.ts'
 
 const file = readFileSync(new URL('../../config/taxonomy.yaml', import.meta.url), 'utf8')
 const taxonomy = createTaxonomy((parse(file) as { topics: Topic[] }).topics)
-const topics = createTopics(readFileSync(new URL('../../src/nlp/models/topics.bin', import.meta.url)), taxonomy)
+const model = (name: string) => readFileSync(new URL(`../../src/nlp/models/${name}`, import.meta.url))
+const topics = createTopics(model('topics.bin'), taxonomy, model('departments.bin'))
 const idsOf = (text: string, channel: Channel = 'weibo') => topics(text, channel).map((score) => score.topic as string)
 
 test('every second-level topic has its top level in the taxonomy, and every id is there once', () => {
@@ -48,4 +49,25 @@ test('a top-level topic is left out where one of its children is reported, and s
   expect(found.map((score) => score.probability)).toEqual(
     found.map((score) => score.probability).toSorted((a, b) => b - a),
   )
+})
+
+test('the departments of complaints come from their own model; hazards and open chatter are as they were', () => {
+  const plain = createTopics(model('topics.bin'), taxonomy)
+  const texts = [
+    '小区停水两天，物业不管，垃圾成堆臭气熏天',
+    '公司拖欠农民工工资三个月了',
+    '孩子在学校食堂吃完饭都上吐下泻，怀疑食物中毒',
+    '公交车等了四十分钟才来一趟',
+    '医院挂号的机器坏了一个星期',
+  ]
+  const isHazard = (id: string) => /^(?:natural|accident|health|security)/u.test(id)
+  for (const text of texts) {
+    expect(topics(text, 'weibo')).toEqual(plain(text, 'weibo'))
+    expect(topics(text, 'hotline').filter(({ topic }) => isHazard(topic))).toEqual(
+      plain(text, 'hotline').filter(({ topic }) => isHazard(topic)),
+    )
+  }
+  const roots = (text: string) => topics(text, 'hotline').map(({ topic }) => topic.split('.')[0])
+  expect(roots('公交车等了四十分钟才来一趟')).toContain('transport')
+  expect(roots('医院挂号的机器坏了一个星期')).toContain('healthcare')
 })

@@ -2,7 +2,10 @@
 import type { Random } from '../../core/random.ts'
 import { createRandom } from '../../core/random.ts'
 
-/** Rows of feature indices in one flat array; document i is columns[starts[i] … starts[i + 1]]. Every value is 1 before scaling. */
+/**
+ * Rows of feature indices in one flat array; document i is columns[starts[i] … starts[i + 1]], ascending. A feature's value
+ * before scaling is how often it is listed.
+ */
 export interface SparseRows {
   readonly count: number
   readonly width: number
@@ -111,7 +114,12 @@ function squaredLengths(rows: SparseRows, scales: Float64Array, members: Uint32A
   for (const i of members) {
     let sum = 0
     const end = rows.starts[i + 1] ?? 0
-    for (let k = rows.starts[i] ?? 0; k < end; k++) sum += (scales[rows.columns[k] ?? 0] ?? 0) ** 2
+    for (let k = rows.starts[i] ?? 0; k < end; ) {
+      const feature = rows.columns[k] ?? 0
+      let value = 0
+      for (; k < end && rows.columns[k] === feature; k++) value += scales[feature] ?? 0
+      sum += value ** 2
+    }
     lengths[i] = sum
   }
   return lengths

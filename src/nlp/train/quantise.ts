@@ -13,6 +13,8 @@ export interface TrainedOutput {
 export interface QuantiseOptions {
   /** Keeps an entry for every output, which is smaller and faster while outputs are few. */
   readonly dense: boolean
+  /** Whether the rows counted repeats. */
+  readonly repeats?: boolean
   /** In a sparse model, weights below this part of the largest are dropped. */
   readonly dropBelow?: number
 }
@@ -50,6 +52,7 @@ export function quantise(
     columns: Uint8Array.from(columns),
     weights: Int8Array.from(weights),
     squared: !options.dense,
+    repeats: options.repeats === true,
   }
 }
 

@@ -28,6 +28,8 @@ export interface SentimentTrainingOptions {
   readonly embeddingWidth?: number
   readonly embeddingPasses?: number
   readonly embeddingSeeds?: readonly string[]
+  /** Folds of the calibration. */
+  readonly foldCount?: number
 }
 
 type Settings = Required<SentimentTrainingOptions>
@@ -37,19 +39,22 @@ const defaults: Settings = {
   embeddingWidth: 64,
   embeddingPasses: 10,
   embeddingSeeds: ['a', 'b', 'c'],
+  foldCount: 3,
 }
 
-/** One fold of five is held out to calibrate; the shipped weights then learn from every row. */
+/** Every row is scored by heads that did not learn from its fold, to calibrate; the shipped weights then learn from all. */
 export function trainSentiment(files: readonly TrainingFile[], options: SentimentTrainingOptions = {}): TrainedModel {
   const settings = { ...defaults, ...options }
   const corpus = readSentimentCorpus(files)
   const vocabulary = buildVocabulary(textGroups(corpus))
-  const rows = toRows(corpus.texts, vocabulary)
-  const heldOut = foldsOf(corpus.texts, 5).map((fold) => (fold === 0 ? 1 : 0))
-  const trial = fitHeads(rows, corpus, settings, settings.embeddingSeeds.slice(0, 1), heldOut)
+  const rows = toRows(corpus.texts, vocabulary, true)
+  const trial = heldOutScores(rows, corpus, settings)
   const heads = fitHeads(rows, corpus, settings, settings.embeddingSeeds, new Uint8Array(rows.count))
-  const outputs = calibrate(rows, corpus, heldOut, trial, heads)
-  const model = pruneDense(quantise('sentiment', vocabulary.hashes, outputs, { dense: true }), settings.featuresMax)
+  const outputs = calibrate(corpus, trial, heads)
+  const model = pruneDense(
+    quantise('sentiment', vocabulary.hashes, outputs, { dense: true, repeats: true }),
+    settings.featuresMax,
+  )
   return { bytes: encodeModel(model), card: writeCard(files, corpus, model.hashes.length) }
 }
 
@@ -72,6 +77,31 @@ interface Heads {
   readonly polarity: LinearFit
   readonly six: readonly LinearFit[]
   readonly seven: readonly LinearFit[]
+}
+
+/** One score a row and head, each from heads that saw neither the row nor its copies. */
+interface HeldOutScores {
+  readonly polarity: Float64Array
+  readonly six: readonly Float64Array[]
+  readonly seven: readonly Float64Array[]
+}
+
+function heldOutScores(rows: SparseRows, corpus: SentimentCorpus, settings: Settings): HeldOutScores {
+  const folds = foldsOf(corpus.texts, settings.foldCount)
+  const empty = (): Float64Array => new Float64Array(rows.count)
+  const scores = { polarity: empty(), six: Array.from({ length: 6 }, empty), seven: Array.from({ length: 7 }, empty) }
+  for (let fold = 0; fold < settings.foldCount; fold++) {
+    const leftOut = folds.map((found) => (found === fold ? 1 : 0))
+    const heads = fitHeads(rows, corpus, settings, settings.embeddingSeeds.slice(0, 1), leftOut)
+    const fill = (into: Float64Array | undefined, fit: LinearFit): void => {
+      if (into !== undefined)
+        for (let i = 0; i < rows.count; i++) if (leftOut[i] === 1) into[i] = scoreRow(rows, fit, i)
+    }
+    fill(scores.polarity, heads.polarity)
+    heads.six.forEach((fit, c) => fill(scores.six[c], fit))
+    heads.seven.forEach((fit, c) => fill(scores.seven[c], fit))
+  }
+  return scores
 }
 
 function fitHeads(
@@ -157,39 +187,29 @@ function blend(parts: readonly (readonly [LinearFit, number])[]): LinearFit {
   return { weights, bias }
 }
 
-function calibrate(
-  rows: SparseRows,
-  corpus: SentimentCorpus,
-  heldOut: Uint8Array,
-  trial: Heads,
-  heads: Heads,
-): TrainedOutput[] {
-  const judged = [...heldOut.keys()].filter(
-    (i) => heldOut[i] === 1 && corpus.polarity[i] !== 0 && corpus.weight[i] === 1,
-  )
+function calibrate(corpus: SentimentCorpus, trial: HeldOutScores, heads: Heads): TrainedOutput[] {
+  const judged = [...corpus.polarity.keys()].filter((i) => corpus.polarity[i] !== 0 && corpus.weight[i] === 1)
   const polarity = fitPlatt(
-    Float64Array.from(judged, (i) => scoreRow(rows, trial.polarity, i)),
+    Float64Array.from(judged, (i) => trial.polarity[i] ?? 0),
     Uint8Array.from(judged, (i) => (corpus.polarity[i] === 1 ? 1 : 0)),
   )
   return [
     output(sentimentOutputs[0] ?? '', heads.polarity, polarity, 0),
-    ...calibrateHead(rows, corpus.six, heldOut, trial.six, heads.six, 1),
-    ...calibrateHead(rows, corpus.seven, heldOut, trial.seven, heads.seven, 1 + heads.six.length),
+    ...calibrateHead(corpus.six, trial.six, heads.six, 1),
+    ...calibrateHead(corpus.seven, trial.seven, heads.seven, 1 + heads.six.length),
   ]
 }
 
 function calibrateHead(
-  rows: SparseRows,
   classes: Int8Array,
-  heldOut: Uint8Array,
-  trial: readonly LinearFit[],
+  trial: readonly Float64Array[],
   heads: readonly LinearFit[],
   firstOutput: number,
 ): TrainedOutput[] {
-  const judged = [...heldOut.keys()].filter((i) => heldOut[i] === 1 && (classes[i] ?? -1) >= 0)
+  const judged = [...classes.keys()].filter((i) => (classes[i] ?? -1) >= 0)
   const allowed = trial.map((_, c) => c)
   const cases = judged.map((i) => ({
-    scores: Float64Array.from(trial, (fit) => scoreRow(rows, fit, i)),
+    scores: Float64Array.from(trial, (scores) => scores[i] ?? 0),
     label: classes[i] ?? 0,
     allowed,
   }))

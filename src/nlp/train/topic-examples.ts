@@ -1,11 +1,12 @@
 // Reads the topic data sets into examples with a target for every topic: yes, no, or unknown.
 import type { Row } from '../sentiment-labels.ts'
-import { topicOfDepartment, topicOfEmergency } from '../topics-labels.ts'
+import { labelledDepartments, topicOfDepartment, topicOfEmergency } from '../topics-labels.ts'
 import { hazardCues, serviceCues } from './cues.ts'
 import { harmlessPhrases, hazardPhrases } from './phrases.ts'
 
 export interface TopicExample {
   readonly text: string
+  readonly source: TopicSource | 'phrase'
   /** What the data set itself says, for scoring: a topic id, or '' where it says nothing. */
   readonly gold: string
   /** 1, -1 or 0 (unknown) for each topic, in the order that was asked for. */
@@ -57,7 +58,7 @@ export function topicSourceOf(row: Row): TopicSource | undefined {
 }
 
 export function readTopicExample(row: Row, source: TopicSource, topics: readonly string[]): TopicExample {
-  return settle(judge(row, source), topics)
+  return settle(judge(row, source), topics, source)
 }
 
 /** Hand-written reports and the plain phrases themselves, one positive each, and everyday sentences without any hazard. */
@@ -91,7 +92,11 @@ function phraseJudgement(text: string, gold: string, weight: number): Judgement 
 }
 
 /** Children are judged once; a hazard's top level follows from them, because each judgement costs a search of the text. */
-function settle(judgement: Judgement, topics: readonly string[]): TopicExample {
+function settle(
+  judgement: Judgement,
+  topics: readonly string[],
+  source: TopicExample['source'] = 'phrase',
+): TopicExample {
   const known = new Map<string, number>()
   function target(topic: string): number {
     const found = known.get(topic)
@@ -106,7 +111,7 @@ function settle(judgement: Judgement, topics: readonly string[]): TopicExample {
     known.set(root, goldRoot ? 1 : rootTarget(hazards.keys(), root, target))
   }
   const { text, gold, harmless = false, weight = 1 } = judgement
-  return { text, gold, targets: Int8Array.from(topics, target), harmless, weight }
+  return { text, source, gold, targets: Int8Array.from(topics, target), harmless, weight }
 }
 
 function judge(row: Row, source: TopicSource): Judgement {
@@ -171,8 +176,8 @@ function departmentExample(title: string, text: string, label: string, needed: n
     const root = rootOf(topic)
     if (topic === root) {
       if (gold !== '')
-        return labelledRoots.has(root) || gold === root ? (gold === root ? 1 : -1) : Math.min(0, rootCue(root))
-      return labelledRoots.has(root) ? 0 : rootCue(root)
+        return labelledDepartments.has(root) || gold === root ? (gold === root ? 1 : -1) : Math.min(0, rootCue(root))
+      return labelledDepartments.has(root) ? 0 : rootCue(root)
     }
     const found = cueTarget(services.get(topic), gold === root ? 1 : needed)
     return gold !== '' && gold !== root ? Math.min(0, found) : found
@@ -185,9 +190,6 @@ function departmentExample(title: string, text: string, label: string, needed: n
   }
   return { text: title === '' ? text : `${title} ${text}`, gold, target }
 }
-
-/** Departments that the labelled hotline data distinguishes. */
-const labelledRoots = new Set(['urban', 'environment', 'transport', 'education', 'labour', 'commerce', 'healthcare'])
 
 function emergencyExample(row: Row): Judgement {
   const title = row['title'] ?? ''

@@ -1,70 +1,25 @@
 // Trains the topic model: one calibrated linear head per topic of the taxonomy over shared n-grams.
 import { hash32 } from '../../core/hash.ts'
-import { encodeModel } from '../features-model.ts'
-import { fitPlatt } from './calibrate.ts'
 import type { TrainedModel, TrainingFile } from './card.ts'
-import { tableOf } from './card.ts'
-import type { SparseRows } from './dual-coordinate.ts'
-import { fitDual, scoreRow } from './dual-coordinate.ts'
-import { foldsOf } from './folds.ts'
-import type { TrainedOutput } from './quantise.ts'
-import { quantise } from './quantise.ts'
-import { ratioScales } from './ratio.ts'
-import { selectFeatures } from './select.ts'
+import { trainHeads } from './heads.ts'
 import type { TopicExample } from './topic-examples.ts'
 import { phraseExamples, readTopicExample, topicSourceOf } from './topic-examples.ts'
-import { buildVocabulary, restrictVocabulary, toRows } from './vocabulary.ts'
+import type { TopicTrainingOptions } from './topic-fit.ts'
+import { topicDefaults } from './topic-fit.ts'
 
-export interface TopicTrainingOptions {
-  readonly featuresMax?: number
-  readonly documentCountMin?: number
-  readonly cost?: number
-  readonly foldCount?: number
-  /** A head learns from at most this many negatives, chosen by the hash of their text. */
-  readonly negativesMax?: number
-  /** A file of more rows is thinned to this many, chosen by hash; rows that show a hazard all stay. */
-  readonly rowsMax?: number
-  /** Weights below this part of the head's largest are dropped. */
-  readonly dropBelow?: number
-  /** Part of surely harmless texts that one hazard head may report. 34 heads x 0.0004 is about one in a hundred at most, and fewer where heads agree. */
-  readonly falseHazardShare?: number
-}
-
-type Settings = Required<TopicTrainingOptions>
-
-const defaults: Settings = {
-  featuresMax: 90_000,
-  documentCountMin: 3,
-  cost: 0.7,
-  foldCount: 2,
-  negativesMax: 15_000,
-  rowsMax: 25_000,
-  dropBelow: 0.008,
-  falseHazardShare: 0.0004,
-}
+const about = [
+  'One head per topic: log-odds that are linear in hashed n-grams of one to three symbols, an NB-SVM calibrated by Platt’s',
+  'method on held-out folds. Departments and emergency classes have gold labels, second levels come from phrases.',
+]
 
 export function trainTopic(
   files: readonly TrainingFile[],
   topics: readonly string[],
   options: TopicTrainingOptions = {},
 ): TrainedModel {
-  const settings = { ...defaults, ...options }
+  const settings = { ...topicDefaults, ...options }
   const examples = [...files.flatMap((file) => readExamples(file, topics, settings.rowsMax)), ...phraseExamples(topics)]
-  const texts = examples.map((example) => example.text)
-  const heads = topics.map((_, t) => thinned(examples, t, settings.negativesMax))
-  const everything = buildVocabulary([{ texts, documentCountMin: settings.documentCountMin }])
-  const kept = selectFeatures(toRows(texts, everything), heads, settings.featuresMax)
-  const vocabulary = restrictVocabulary(everything, kept)
-  const rows = toRows(texts, vocabulary)
-  const folds = foldsOf(texts, settings.foldCount)
-  const harmless = Uint8Array.from(examples, (example) => (example.harmless ? 1 : 0))
-  const weights = Float64Array.from(examples, (example) => example.weight)
-  const outputs = topics.map((topic, t) =>
-    fitHead(topic, rows, heads[t] ?? new Int8Array(rows.count), folds, harmless, weights, settings),
-  )
-  const model = quantise('topics', vocabulary.hashes, outputs, { dense: false, dropBelow: settings.dropBelow })
-  const positives = topics.map((topic, t) => [topic, (heads[t] ?? []).filter((target) => target === 1).length] as const)
-  return { bytes: encodeModel(model), card: writeCard(files, vocabulary.hashes.length, positives) }
+  return trainHeads({ kind: 'topics', title: 'Topic model', about, head: 'topic', topics, files, examples }, settings)
 }
 
 function readExamples(file: TrainingFile, topics: readonly string[], rowsMax: number): TopicExample[] {
@@ -77,82 +32,4 @@ function readExamples(file: TrainingFile, topics: readonly string[], rowsMax: nu
   return examples.filter(
     (example) => hash32(example.text, 11) < limit || example.targets.some((target) => target === 1),
   )
-}
-
-function thinned(examples: readonly TopicExample[], topic: number, negativesMax: number): Int8Array {
-  const targets = Int8Array.from(examples, (example) => example.targets[topic] ?? 0)
-  const negatives = targets.filter((target) => target === -1).length
-  if (negatives <= negativesMax) return targets
-  const limit = (negativesMax / negatives) * 2 ** 32
-  return targets.map((target, i) => (target === -1 && hash32(examples[i]?.text ?? '', 13) >= limit ? 0 : target))
-}
-
-function fitHead(
-  name: string,
-  rows: SparseRows,
-  targets: Int8Array,
-  folds: Uint8Array,
-  harmless: Uint8Array,
-  weights: Float64Array,
-  settings: Settings,
-): TrainedOutput {
-  const { cost, foldCount } = settings
-  const kept = [...targets.keys()].filter((i) => targets[i] !== 0)
-  const positives = kept.filter((i) => targets[i] === 1).length
-  if (positives < foldCount) return { name, weights: new Float64Array(rows.width), bias: -8 }
-  const positiveWeight = Math.min(10, Math.sqrt((kept.length - positives) / positives))
-  const fitOn = (wanted: Int8Array) =>
-    fitDual(rows, wanted, {
-      cost,
-      positiveWeight,
-      weights,
-      scales: ratioScales(rows, wanted),
-      passesMax: 20,
-      tolerance: 0.05,
-    })
-  const scores = new Float64Array(rows.count)
-  for (let fold = 0; fold < foldCount; fold++) {
-    const fit = fitOn(targets.map((target, i) => (folds[i] === fold ? 0 : target)))
-    for (const i of kept) if (folds[i] === fold) scores[i] = scoreRow(rows, fit, i)
-  }
-  const { slope, offset } = fitPlatt(
-    Float64Array.from(kept, (i) => scores[i] ?? 0),
-    Uint8Array.from(kept, (i) => (targets[i] === 1 ? 1 : 0)),
-  )
-  const spared = kept.filter((i) => harmless[i] === 1 && targets[i] === -1)
-  const excess = budgetShift(
-    spared.map((i) => slope * (scores[i] ?? 0) + offset),
-    settings.falseHazardShare,
-  )
-  const fit = fitOn(targets)
-  return { name, weights: fit.weights.map((weight) => weight * slope), bias: fit.bias * slope + offset - excess }
-}
-
-/** How far log-odds must fall so that at most `share` of the harmless texts keep even odds. */
-function budgetShift(logOdds: readonly number[], share: number): number {
-  const allowed = Math.floor(logOdds.length * share)
-  return Math.max(0, logOdds.toSorted((a, b) => b - a)[allowed] ?? 0)
-}
-
-function writeCard(
-  files: readonly TrainingFile[],
-  featureCount: number,
-  positives: readonly (readonly [string, number])[],
-): string {
-  return [
-    '# Topic model',
-    '',
-    'One head per topic: log-odds that are linear in hashed n-grams of one to three symbols, an NB-SVM calibrated by Platt’s',
-    'method on held-out folds. Departments and emergency classes have gold labels, second levels come from phrases.',
-    '',
-    tableOf(
-      ['training data', 'rows'],
-      files.map((file) => [file.name, file.rows.length]),
-    ),
-    '',
-    `${featureCount} n-grams, int8 weights.`,
-    '',
-    tableOf(['topic', 'positive examples'], positives),
-    '',
-  ].join('\n')
 }

@@ -35,8 +35,11 @@ export function restrictVocabulary(vocabulary: Vocabulary, positions: Uint32Arra
   return { hashes, find: createHashIndex(hashes) }
 }
 
-/** Distinct known features of each text, in ascending order. */
-export function toRows(texts: readonly string[], vocabulary: Vocabulary): SparseRows {
+/**
+ * Known features of each text in ascending order, each once; with `repeats` one that occurs n times 1 + ⌊log₂ n⌋ times, as the
+ * scorer of such a model counts it.
+ */
+export function toRows(texts: readonly string[], vocabulary: Vocabulary, repeats = false): SparseRows {
   const scan = createNgramScanner()
   const starts = new Uint32Array(texts.length + 1)
   const norms = new Float64Array(texts.length)
@@ -44,10 +47,14 @@ export function toRows(texts: readonly string[], vocabulary: Vocabulary): Sparse
   let used = 0
   for (const [i, text] of texts.entries()) {
     const ngrams = scan(text)
-    const known = new Set<number>()
+    const met = new Map<number, number>()
+    const known: number[] = []
     for (let k = 0; k < ngrams.count; k++) {
       const feature = vocabulary.find(ngrams.hashes[k] ?? 0)
-      if (feature >= 0) known.add(feature)
+      if (feature < 0) continue
+      const times = (met.get(feature) ?? 0) + 1
+      met.set(feature, times)
+      if (times === 1 || (repeats && times < 128 && (times & (times - 1)) === 0)) known.push(feature)
     }
     const sorted = Uint32Array.from(known).sort()
     while (used + sorted.length > columns.length) {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { evaluateTopic } from '../../../src/nlp/eval-topic.ts'
 import { readTopicExample, topicSourceOf } from '../../../src/nlp/train/topic-examples.ts'
+import { trainDepartments } from '../../../src/nlp/train/departments.ts'
 import { trainTopic } from '../../../src/nlp/train/topic.ts'
 
 const topics = ['accident', 'accident.fire', 'accident.outage', 'urban', 'urban.utilities', 'labour', 'labour.wages']
@@ -50,13 +51,41 @@ const files = [{ name: 'messages', rows: [...messages, ...wages] }]
 const small = { documentCountMin: 1, foldCount: 2 }
 
 test('departments are told apart, twice with the same bytes', () => {
+  const first = trainDepartments(files, small)
+  expect(evaluateTopic(trainTopic(files, topics, small).bytes, first.bytes, messages).accuracy).toBeGreaterThan(0.95)
+  expect(evaluateTopic(trainTopic(files, topics, small).bytes, first.bytes, wages).accuracy).toBeGreaterThan(0.95)
+  expect(trainDepartments(files, small).bytes).toEqual(first.bytes)
+  expect(first.card).toContain('| labour | 24 |')
+})
+
+test('topics are trained twice with the same bytes', () => {
   const first = trainTopic(files, topics, small)
-  expect(evaluateTopic(first.bytes, [...messages, ...wages]).accuracy).toBeGreaterThan(0.95)
   expect(trainTopic(files, topics, small).bytes).toEqual(first.bytes)
   expect(first.card).toContain('| labour | 24 |')
 })
 
+test('only complaints teach departments, whatever else is given', () => {
+  const headlines = { name: 'headlines', rows: [{ label: 'society', orig_split: 'dev', text: '居民楼发生火灾' }] }
+  const { bytes, card } = trainDepartments([...files, headlines], small)
+  expect(bytes).toEqual(trainDepartments(files, small).bytes)
+  expect(card).not.toContain('headlines')
+})
+
+test('a subject tree says how its deeper levels are met', () => {
+  const { bytes } = trainTopic(files, topics, small)
+  const departments = trainDepartments(files, small).bytes
+  const tree = [
+    { level1: '城乡建设', level2: '公用事业', level3: '停水' },
+    { level1: '劳动和社会保障', level2: '工资', level3: '拖欠 工资' },
+    { level1: '党务政务', level2: '其他', level3: '会议' },
+  ]
+  const { accuracy, deeper } = evaluateTopic(bytes, departments, tree)
+  expect(accuracy).toBeGreaterThan(0.6)
+  // Water and wages lie under their departments; so small a model has no other place for a meeting than a wrong one.
+  expect(deeper).toEqual({ named: 1, underDepartment: 0.6667 })
+})
+
 test('rows without a known label are refused', () => {
   const { bytes } = trainTopic(files, topics, small)
-  expect(() => evaluateTopic(bytes, [{ label: 'x', text: 'y' }])).toThrow(/no known topic labels/u)
+  expect(() => evaluateTopic(bytes, bytes, [{ label: 'x', text: 'y' }])).toThrow(/no known topic labels/u)
 })
