@@ -4,6 +4,8 @@ import { placeLevel } from '../core/place-level.ts'
 import type { Gazetteer } from './gazetteer.ts'
 import type { AliasKind, EmitAlias } from './places-aliases.ts'
 import { eachAlias } from './places-aliases.ts'
+import type { Held } from './places-common.ts'
+import { heldPlaceNames } from './places-common.ts'
 import type { NameTrie } from './places-trie.ts'
 import { createNameTrie } from './places-trie.ts'
 
@@ -23,6 +25,8 @@ export interface Candidates {
   readonly of: (name: number) => readonly Candidate[]
   /** By number of the name: what it takes to read it at all. */
   readonly demands: Uint8Array
+  /** By number of the name: words of which it is a part by chance. */
+  readonly heldIn: readonly (readonly Held[] | undefined)[]
 }
 
 /** A name that stands for itself; one that needs any support; one that only a parent right before it makes a place. */
@@ -81,7 +85,17 @@ function group(trie: NameTrie, entries: readonly Candidate[]): Candidates {
     lists[name] = list
     return list
   }
-  return { trie, of: candidatesOf, demands }
+  return { trie, of: candidatesOf, demands, heldIn: heldIn(trie) }
+}
+
+function heldIn(trie: NameTrie): (readonly Held[] | undefined)[] {
+  const words: (Held[] | undefined)[] = []
+  for (const held of heldPlaceNames) {
+    trie.matchesAt(held.name, 0, (end, number) => {
+      if (end === held.name.length) words[number] = [...(words[number] ?? []), held]
+    })
+  }
+  return words
 }
 
 function demandOf(candidate: Candidate | undefined): number {

@@ -48,6 +48,25 @@ export function continuesOtherwise(text: string, end: number): boolean {
   return notThePlace.test(text.slice(end, end + 4))
 }
 
+// Words in which the sign of a place stands by chance; the brackets hold what is no place there.
+const heldNames = `[三明]治 再[三明]令 再[三明]确 示[范县] 模[范县] 复[合肥] 出[海口] 入[海口] 樱[桃园] 世外[桃园] 东躲[西藏] [四平]八稳 三纲[五常] [洛阳]纸贵 [邯郸]学步 [密云]不雨
+  仁者[乐山] 大意失[荆州] [孝感]动天 [大理]岩 [长春]花 [长春]碱 [中山]装 [中山]狼 平[安顺]遂 平[安顺]利 [安顺]遂 云[台山] 五[台山] 三[台山] 凤[台山] 天[台山] 千[佛山] 万[佛山] 大[佛山]
+  平[台中] 后[台中] 舞[台中] 站[台中] 阳[台中] 窗[台中] 柜[台中] 月[台中] 吧[台中] 灶[台中] 电视[台中] 控制[台中] 指[定西] 规[定西] 决[定西] 固[定西] 约[定西] 鉴[定西]
+  短[日照] 长[日照] 无[日照] 少[日照] 挡[日照] 响[日照] 光[日照] 足[日照] 低[日照] 证[日照] 受[日照] [日照]时 [日照]强 [日照]权 [日照]不足 [日照]充足 [日照]采光 [日照]间距 [日照]标准 [日照]分析 [日照]要求 [日照]条件 [日照]不够 [日照]少
+  拆[开封] 未[开封] 已[开封]`
+
+export interface Held {
+  readonly name: string
+  readonly before: string
+  readonly after: string
+}
+
+/** 一个三明治, 复合肥: what stands around a name where it is part of another word. */
+export const heldPlaceNames: readonly Held[] = heldNames.split(/\s+/).map((word) => {
+  const [, before = '', name = '', after = ''] = /^(.*)\[(.+)\](.*)$/.exec(word) ?? []
+  return { name, before, after }
+})
+
 const commonSurnames = new Set(
   '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程魏苏吕丁任卢姚钟姜崔谭陆范汪廖石金贾韦夏付方邹熊白孟秦邱侯江尹薛闫雷龙史陶贺毛段郝顾龚邵覃武钱戴严莫孔'.split(
     '',

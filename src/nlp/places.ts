@@ -36,7 +36,7 @@ const fallbackWeight = 0.65
 const homeWeight = 0.45
 
 export function createPlaces(gazetteer: Gazetteer, options: PlacesOptions): Places {
-  const { trie, of: candidatesOf, demands } = createCandidates(gazetteer, options.home, options.landmarks)
+  const { trie, of: candidatesOf, demands, heldIn } = createCandidates(gazetteer, options.home, options.landmarks)
   const isTail = createTailTest()
   // Only landmarks can start with a sign that is no Chinese character.
   const landmarkStarts = new Uint8Array(65536)
@@ -53,6 +53,7 @@ export function createPlaces(gazetteer: Gazetteer, options: PlacesOptions): Plac
       if (demand === demandParent && !parentEnds.has(at) && !parentEnds.has(at - 1)) return
       const candidates = candidatesOf(name)
       if (readings.length >= readingsMax || isTail(text, end, candidates)) return
+      if (heldIn[name]?.some(({ before, after }) => standsBetween(text, at, end, before, after))) return
       if (beginsInside(text, at, end - at === 2 && demand !== demandNone) || lendsItsLastSign(text, end)) return
       readings.push({ start: at, end, candidates })
       if (demand !== demandParent) parentEnds.add(end)
@@ -94,6 +95,10 @@ export function createPlaces(gazetteer: Gazetteer, options: PlacesOptions): Plac
     if (all.length > 0) return all.slice(0, mentionsMax).map(mention)
     return fallback === anywhere ? [] : [mention({ code: fallback, start: 0, end: 0, confidence: 0.5 })]
   }
+}
+
+function standsBetween(text: string, start: number, end: number, before: string, after: string): boolean {
+  return start >= before.length && text.startsWith(before, start - before.length) && text.startsWith(after, end)
 }
 
 function isMaskStart(code: number): boolean {

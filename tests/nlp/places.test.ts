@@ -78,12 +78,30 @@ describe('ambiguity', () => {
     expect(codes('鼓楼区起火', '江苏 南京')).toEqual(['320106'])
   })
 
-  test.each(['朝阳升起，东方大同', '公安机关通报', '今天津津有味', '云顶和平', '南京东路步行街', '兰州拉面'])(
-    '%s names no place',
-    (text) => {
-      expect(codes(text)).toEqual([])
-    },
-  )
+  test.each([
+    '朝阳升起，东方大同',
+    '公安机关通报',
+    '今天津津有味',
+    '云顶和平',
+    '南京东路步行街',
+    '兰州拉面',
+    '早餐吃三明治',
+    '再三明令禁止',
+    '国家级示范县',
+    '买了两袋复合肥',
+    '长江入海口',
+    '祝大家平安顺遂',
+    '楼太高遮挡日照',
+    '舞台中间',
+    '快递被拆开封条',
+  ])('%s names no place', (text) => {
+    expect(codes(text)).toEqual([])
+  })
+
+  test('the same signs are a place where they stand for themselves', () => {
+    expect(codes('昨天到了三明，再去日照')).toEqual(['3504', '3711'])
+    expect(codes('已从开封前往合肥')).toEqual(['4102', '3401'])
+  })
 
   test('ordinary words are places where the text says so', () => {
     expect(codes('海南东方市台风')).toEqual(['469007'])
