@@ -42,6 +42,8 @@ const deniable = new Set<Role>([
   'symptom',
   'help_request',
   'urgency',
+  'loss',
+  'announced',
 ])
 
 const doubts = expandWords(words.laterDoubts)
@@ -139,6 +141,7 @@ function createReader(): Reader {
   let clauseStart = 0
   let blockedUntil = 0
   let negatorEnd = -1
+  let deniedUntil = 0
   let reach = negatorReach
   let suppositionEnd = -1
   let negatorsFrom = 0
@@ -151,6 +154,7 @@ function createReader(): Reader {
     cues = nextCues
     lastEnd.clear()
     blockedUntil = 0
+    deniedUntil = 0
     negatorsFrom = 0
     numbersFrom = 0
     peopleFrom = 0
@@ -165,10 +169,13 @@ function createReader(): Reader {
   }
 
   function isDenied(start: number, end: number): boolean {
+    // 没有接到停水通知: neither the whole nor the words inside it.
+    if (start < deniedUntil) return true
     const isNegated = negatorEnd >= clauseStart && start >= negatorEnd && start - negatorEnd <= reach
     if (isNegated) {
       // 没有停水、停电: what is listed right after is denied too.
       negatorEnd = end
+      deniedUntil = end
       reach = 1
       return true
     }
