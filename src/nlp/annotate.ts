@@ -58,11 +58,11 @@ export function createAnnotator(parts: AnnotatorParts): Annotator {
         observation: {
           key: documentKey(post.source, post.id),
           source: post.source,
+          timeMs: post.timeMs,
           channel: post.channel,
           author: post.author,
           account: post.account,
           organisation: post.organisation,
-          timeMs: post.timeMs,
           repostOf: post.repostOf,
           excerpt: excerptOf(post),
           terms,

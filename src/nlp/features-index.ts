@@ -5,7 +5,7 @@ import { scanLengthMax } from './features.ts'
 
 /** Returns the position of a hash in `hashes`, or -1; for training, where no payload is needed. */
 export function createHashIndex(hashes: Uint32Array): (hash: number) => number {
-  const table = fillTable([{ hashes, payloadOf: (position) => position }])
+  const table = fillTable([{ hashes, payloadOf: (position) => position, repeats: false }])
   const { slots, mask } = table
   return function find(hash) {
     const wanted = hash | 0
@@ -22,16 +22,25 @@ export interface IndexedModel {
   readonly hashes: Uint32Array
   /** What the index keeps for the feature at a position; below 2³¹ - 1. */
   readonly payloadOf: (position: number) => number
+  readonly repeats: boolean
 }
 
-/** The known n-grams of one text, model by model; reused by the next look-up. */
+/**
+ * The known n-grams of one text, model by model; reused by the next look-up. For a model that counts repeats one that occurs
+ * n times is in it 1 + ⌊log₂ n⌋ times: a long complaint that repeats a word means it, but not in proportion.
+ */
 export interface Known {
   count: number
   readonly payloads: Uint32Array
 }
 
+// A slot's last number holds in which text the n-gram was met last, and how often there.
+const metBits = 7
+const metMax = 2 ** metBits - 1
+const textsMax = 2 ** (32 - metBits)
+
 /**
- * Finds the distinct n-grams of a text that one or two models know, with one probe for both. Half of a text's n-grams are
+ * Finds the n-grams of a text that one or two models know, with one probe for both. Half of a text's n-grams are
  * unknown; the filter (128 kB) answers for most of them without touching the table (4 MB), where each probe is a cache miss.
  */
 export function createLookup(models: readonly IndexedModel[]): {
@@ -47,6 +56,13 @@ export function createLookup(models: readonly IndexedModel[]): {
   const second: Known = { count: 0, payloads: new Uint32Array(scanLengthMax * 3) }
   const likely = new Int32Array(scanLengthMax * 3)
   let stamp = 0
+  const [firstRepeats, secondRepeats] = [models[0]?.repeats === true, models[1]?.repeats === true]
+
+  /** Before the numbers of texts repeat, no slot may remember one. */
+  function forget(): void {
+    for (let at = 3; at < slots.length; at += 4) slots[at] = 0
+    stamp = 0
+  }
 
   /** Those that the filter lets through; without a branch, because half of them would be predicted wrongly. */
   function sift(ngrams: Ngrams): number {
@@ -62,7 +78,8 @@ export function createLookup(models: readonly IndexedModel[]): {
   }
 
   function find(ngrams: Ngrams): void {
-    stamp = (stamp + 1) | 0
+    if (++stamp === textsMax) forget()
+    stamp = Math.max(1, stamp)
     const count = sift(ngrams)
     const firstPayloads = first.payloads
     const secondPayloads = second.payloads
@@ -75,11 +92,14 @@ export function createLookup(models: readonly IndexedModel[]): {
         const b = slots[at + 2] as number
         if ((a | b) === 0) break
         if (slots[at] !== wanted) continue
-        // A feature counts once in a text: the stamp says in which text it was met last.
-        if (slots[at + 3] !== stamp) {
-          slots[at + 3] = stamp
-          if (a !== 0) firstPayloads[firstCount++] = a - 1
-          if (b !== 0) secondPayloads[secondCount++] = b - 1
+        const met = slots[at + 3] as number
+        const times = met >>> metBits === stamp ? (met & metMax) + 1 : 1
+        if (times > metMax) break
+        slots[at + 3] = (stamp << metBits) | times
+        // The first time, the second, the fourth …
+        if ((times & (times - 1)) === 0) {
+          if (a !== 0 && (times === 1 || firstRepeats)) firstPayloads[firstCount++] = a - 1
+          if (b !== 0 && (times === 1 || secondRepeats)) secondPayloads[secondCount++] = b - 1
         }
         break
       }
@@ -98,7 +118,7 @@ function setBit(filter: Uint32Array, bit: number): void {
 }
 
 interface Table {
-  /** Four numbers a slot: hash, payload + 1 of either model (0 where it does not know the hash), stamp. */
+  /** Four numbers a slot: hash, payload + 1 of either model (0 where it does not know the hash), where and how often met. */
   readonly slots: Int32Array
   readonly mask: number
 }

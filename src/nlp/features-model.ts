@@ -17,6 +17,8 @@ export interface LinearModel {
   readonly weights: Int8Array
   /** A weight is level × |level| × scale: fine steps near zero for heads whose largest weights are far from the rest. */
   readonly squared: boolean
+  /** An n-gram that occurs n times counts 1 + ⌊log₂ n⌋ times; otherwise once. */
+  readonly repeats: boolean
 }
 
 const magic = 'QZLM0001'
@@ -38,6 +40,7 @@ export function encodeModel(model: LinearModel): Uint8Array {
       decision: Array.from(model.decision),
       entries: model.weights.length,
       ...(model.squared ? { squared: true } : {}),
+      ...(model.repeats ? { repeats: true } : {}),
     }),
   )
   const features = model.hashes.length
@@ -104,6 +107,7 @@ export function decodeModel(bytes: Uint8Array, kind: string): LinearModel {
     columns,
     weights,
     squared: header.squared === true,
+    repeats: header.repeats === true,
   }
 }
 
@@ -116,6 +120,7 @@ interface Header {
   readonly features: number
   readonly entries: number
   readonly squared?: boolean
+  readonly repeats?: boolean
 }
 
 function parseHeader(bytes: Uint8Array): Header {

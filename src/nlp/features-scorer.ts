@@ -27,7 +27,11 @@ export function scoreTogether(
   const models = other === null ? [model] : [model, other]
   const sums = models.map((each) => (isDense(each) && !each.squared ? createDenseSum(each) : createSparseSum(each)))
   const { known, find } = createLookup(
-    models.map(({ hashes }, i) => ({ hashes, payloadOf: sums[i]?.payloadOf ?? ((position) => position) })),
+    models.map(({ hashes, repeats }, i) => ({
+      hashes,
+      repeats,
+      payloadOf: sums[i]?.payloadOf ?? ((position) => position),
+    })),
   )
   let lookedUp: string | null = null
   function lookUp(text: string): void {

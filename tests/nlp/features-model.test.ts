@@ -18,7 +18,7 @@ function modelOf(dense: boolean) {
       { name: 'a', weights: fire, bias: 0.5 },
       { name: 'b', weights: water, bias: -0.25, decision: 0.125 },
     ],
-    { dense },
+    { dense, repeats: true },
   )
 }
 
@@ -36,9 +36,15 @@ test('dense and sparse forms give the same scores', () => {
   }
 })
 
-test('a repeated n-gram counts once and the norm shrinks with the number of known n-grams', () => {
+test('an n-gram that occurs n times counts 1 + ⌊log₂ n⌋ times, and the norm shrinks with the number of known n-grams', () => {
   const score = createScorer(modelOf(true))
-  expect(score('火火 火')[0]).toBe(score('火')[0])
+  const times = (count: number) => score(Array.from({ length: count }, () => '火').join(' '))[0]
+  expect(times(2)).toBeCloseTo(0.5 + 2 * Math.sqrt(2), 5)
+  expect(times(3)).toBe(times(2))
+  expect(times(4)).toBeCloseTo(0.5 + 2 * Math.sqrt(3), 5)
+  expect(times(64)).toBeCloseTo(0.5 + 2 * Math.sqrt(7), 5)
+  expect(times(1_000)).toBe(times(64))
+  expect(createScorer({ ...modelOf(true), repeats: false })('火火 火')[0]).toBe(score('火')[0])
   expect(score('火')[0]).toBeCloseTo(0.5 + 2, 5)
   expect(score('火 水')[0]).toBeCloseTo(0.5 + 2 * Math.SQRT2, 5)
 })
