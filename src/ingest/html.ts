@@ -74,8 +74,8 @@ const silentTags = new Set(['script', 'style', 'head', 'noscript', 'iframe'])
 /** Text without `<` and `&` comes back as it is. An `img` becomes its `alt`, which is how Weibo writes emoticons. */
 export function htmlToText(html: string): string {
   if (html.indexOf('<') < 0 && html.indexOf('&') < 0) return html
-  // Where nothing closes any more, nothing is looked for: otherwise a text of "<!--" alone would take quadratic time.
-  const ends = { tag: html.lastIndexOf('>'), comment: html.lastIndexOf('-->'), silent: html.lastIndexOf('</') }
+  // What is looked for is looked for once: otherwise a text of "<!--" or "<a " alone would take quadratic time.
+  const ends: Ends = { tag: createFinder(html, '>'), comment: html.lastIndexOf('-->'), unclosed: new Set() }
   let text = ''
   let from = 0
   for (let i = 0; i < html.length; i++) {
@@ -87,7 +87,7 @@ export function htmlToText(html: string): string {
       from = entity.end
       i = from - 1
     } else if (unit === 0x3c) {
-      const tag = i < ends.tag ? tagAt(html, i, ends) : null
+      const tag = tagAt(html, i, ends)
       if (tag === null) continue
       text += html.slice(from, i) + tag.text
       from = tag.end
@@ -119,9 +119,20 @@ function entityAt(html: string, start: number): Piece | null {
 }
 
 interface Ends {
-  readonly tag: number
+  /** The next end of a tag. */
+  readonly tag: (from: number) => number
   readonly comment: number
-  readonly silent: number
+  /** Silent tags that nothing closes from here on. */
+  readonly unclosed: Set<string>
+}
+
+/** The next place of `sign` at or after an index that only grows, -1 where there is none; reads the text once. */
+function createFinder(html: string, sign: string): (from: number) => number {
+  let found = -2
+  return (from) => {
+    if (found !== -1 && found < from) found = html.indexOf(sign, from)
+    return found
+  }
 }
 
 function tagAt(html: string, start: number, ends: Ends): Piece | null {
@@ -130,20 +141,21 @@ function tagAt(html: string, start: number, ends: Ends): Piece | null {
   }
   const match = /^<(\/?)([a-zA-Z][a-zA-Z0-9]{0,15})(?=[\s/>])/.exec(html.slice(start, start + 24))
   if (match === null) return null
-  const length = html.slice(start, start + tagCharactersMax).indexOf('>')
-  if (length < 0) return null
+  const close = ends.tag(start)
+  if (close < 0 || close - start >= tagCharactersMax) return null
   const name = (match[2] ?? '').toLowerCase()
-  const end = start + length + 1
-  if (silentTags.has(name) && match[1] === '' && end <= ends.silent)
-    return { text: '', end: endOfSilent(html, end, name) }
+  const end = close + 1
+  if (silentTags.has(name) && match[1] === '' && !ends.unclosed.has(name)) {
+    const closing = html.indexOf(`</${name}`, end)
+    if (closing >= 0) return { text: '', end: tagEnd(html, closing) }
+    ends.unclosed.add(name)
+  }
   if (name === 'img') return { text: attributeOf(html.slice(start, end), 'alt'), end }
   return { text: blockTags.has(name) ? '\n' : '', end }
 }
 
-function endOfSilent(html: string, from: number, name: string): number {
-  const close = html.indexOf(`</${name}`, from)
-  if (close < 0) return from
-  const end = html.indexOf('>', close)
+function tagEnd(html: string, start: number): number {
+  const end = html.indexOf('>', start)
   return end < 0 ? html.length : end + 1
 }
 

@@ -6,6 +6,7 @@ import type { Outcome } from '../core/outcome.ts'
 import { deadLetter, drop, ok } from '../core/outcome.ts'
 import type { Channel, Post, RawRecord } from '../core/post.ts'
 import { channels } from '../core/post.ts'
+import { remembered } from '../core/remembered.ts'
 import { attributesOf } from './attributes.ts'
 import { clip, redactedAndClipped } from './clip.ts'
 import { countsOf } from './counts.ts'
@@ -37,6 +38,10 @@ const sourceShape = /^[\p{L}\p{N}][\p{L}\p{N}_./-]{0,63}$/u
 const repostMark = /\/\/\s?@|^(?:转发微博|轉發微博|repost)[。.]?$/i
 // Authors write many posts: 16,384 pseudonyms are about 2 MB and save the keyed hash for most of them.
 const pseudonymsHeldMax = 16_384
+// Offices name the same few thousand places again and again.
+const placesHeldMax = 4_096
+const sourcesHeldMax = 4_096
+const placeCharactersHeld = 40
 
 /** Every record has exactly one outcome, and no bytes make it throw. */
 export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcome<Post> {
@@ -45,7 +50,8 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
   const textLengthMax = options.textLengthMax ?? textCharactersMax
   const runStartMs = options.runStartMs ?? Number.POSITIVE_INFINITY
   const detected = new Map<string, Format>()
-  const sources = new Map<string, SourceId | null>()
+  const sourceOf = remembered(checkedSource, sourcesHeldMax)
+  const heldPlaceOf = remembered((value: string) => fieldOf('place', value), placesHeldMax)
   const pseudonyms = new Map<SourceId, Map<string, Pseudonym>>()
   let pseudonymCount = 0
 
@@ -124,7 +130,7 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
       // A known day without a clock time is spread over that day, the same way every time.
       timeMs: time.precision === 'exact' ? time.timeMs : time.timeMs + Math.floor((hash32(id) / 2 ** 32) * dayMs),
       timePrecision: time.precision,
-      placeHint: draft.placeHint === '' ? '' : fieldOf('place', draft.placeHint),
+      placeHint: draft.placeHint === '' ? '' : placeOf(draft.placeHint),
       repostOf: draft.repostOf === '' ? null : originOf(source, draft.repostOf.trim()),
       counts: draft.counts === null ? null : countsOf(draft.counts),
       attributes: attributesOf(redactor, draft.attributes, marks),
@@ -143,14 +149,13 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
     return redactedAndClipped(normaliseText(value), fieldCharactersMax, (text) => redactor.redactField(name, text))
   }
 
-  function sourceOf(name: string): SourceId | null {
-    const known = sources.get(name)
-    if (known !== undefined) return known
+  function placeOf(value: string): string {
+    return value.length > placeCharactersHeld ? fieldOf('place', value) : heldPlaceOf(value)
+  }
+
+  function checkedSource(name: string): SourceId | null {
     const isPlain = sourceShape.test(name) && !isPersonalId(name) && redactor.redact(name) === name
-    const source = isPlain ? (name as SourceId) : null
-    if (sources.size >= 4_096) sources.clear()
-    sources.set(name, source)
-    return source
+    return isPlain ? (name as SourceId) : null
   }
 
   function authorOf(source: SourceId, author: string): Pseudonym | null {

@@ -18,8 +18,10 @@ export function parseJsonRecord(input: Uint8Array): ParsedRecord {
     return broken('too_large', `${bytes.length} bytes`, `at most ${recordBytesMax} bytes a record`)
   }
   if (isTooDeep(bytes)) return broken('too_deep', `nesting beyond ${jsonDepthMax}`, `at most ${jsonDepthMax} levels`)
-  const text = decodeUtf8(bytes)
-  if (text === null) return broken('bad_encoding', 'bytes that are not UTF-8', 'UTF-8, or GB18030 declared as such')
+  const decoded = decodeUtf8(bytes)
+  if (decoded === null) return broken('bad_encoding', 'bytes that are not UTF-8', 'UTF-8, or GB18030 declared as such')
+  // A byte order mark is no part of JSON, but files that were joined carry one at the start of a line (RFC 8259, 8.1).
+  const text = decoded.charCodeAt(0) === 0xfeff ? decoded.slice(1) : decoded
   try {
     // A reviver costs five times a plain parse, so it runs only where a long number may be inside.
     const value: unknown = longNumber.test(text) ? JSON.parse(text, keepLongNumbers) : JSON.parse(text)

@@ -15,6 +15,11 @@ export interface RedactorOptions {
   readonly organisations?: readonly string[]
   /** The bytes of nlp/models/names.bin; without them only titles and cues give names away. */
   readonly nameModel?: Uint8Array
+  /**
+   * Whether text[start, end) is an everyday word and no name. With it the model may be less sure of a name that stands alone,
+   * because what is or cuts such a word is left; without it some more names are missed.
+   */
+  readonly isWord?: (text: string, start: number, end: number) => boolean
 }
 
 export interface Redactor extends Pseudonyms {
@@ -31,7 +36,7 @@ const looksMax = 4
 
 export function createRedactor(options: RedactorOptions): Redactor {
   const model = options.nameModel === undefined ? null : loadNameModel(options.nameModel)
-  const find = createScanner(createNameFinder(model), new Set(options.organisations ?? []))
+  const find = createScanner(createNameFinder(model, options.isWord ?? null), new Set(options.organisations ?? []))
 
   function redact(text: string): string {
     let stable = text

@@ -53,16 +53,29 @@ function fromText(text: string, receivedAtMs: number): EventTime | null {
   return fromEnglish(text) ?? fromRelative(text, receivedAtMs)
 }
 
-/** The common case without a regular expression: `YYYY-MM-DD HH:MM`, `…:SS`, `T` or a space, no zone. */
+/** The common cases without a regular expression: `YYYY-MM-DD HH:MM`, `…:SS`, `T` or a space, no zone, `Z` or `+08:00` after the seconds. */
 function fromPlainStamp(text: string): EventTime | null {
-  if (text.length !== 19 && text.length !== 16) return null
+  const length = text.length
+  if (length !== 19 && length !== 16 && length !== 20 && length !== 25) return null
   if (text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d || text.charCodeAt(13) !== 0x3a) return null
   const gap = text.charCodeAt(10)
-  if ((gap !== 0x20 && gap !== 0x54) || (text.length === 19 && text.charCodeAt(16) !== 0x3a)) return null
+  if ((gap !== 0x20 && gap !== 0x54) || (length !== 16 && text.charCodeAt(16) !== 0x3a)) return null
+  const offsetMs = length > 19 ? plainOffset(text) : chinaOffsetMs
+  if (Number.isNaN(offsetMs)) return null
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2)
-  const second = text.length === 19 ? twoDigits(text, 17) : 0
+  const second = length === 16 ? 0 : twoDigits(text, 17)
   const hour = twoDigits(text, 11)
-  return civil(year, twoDigits(text, 5), twoDigits(text, 8), hour, twoDigits(text, 14), second, chinaOffsetMs, 0)
+  return civil(year, twoDigits(text, 5), twoDigits(text, 8), hour, twoDigits(text, 14), second, offsetMs, 0)
+}
+
+/** The zone that starts at the twentieth character, NaN where it is written otherwise. */
+function plainOffset(text: string): number {
+  const sign = text.charCodeAt(19)
+  if (text.length === 20) return sign === 0x5a ? 0 : Number.NaN
+  if ((sign !== 0x2b && sign !== 0x2d) || text.charCodeAt(22) !== 0x3a) return Number.NaN
+  const hours = twoDigits(text, 20)
+  const minutes = twoDigits(text, 23)
+  return hours > 15 || minutes > 59 ? Number.NaN : (sign === 0x2d ? -1 : 1) * (hours * 60 + minutes) * 60_000
 }
 
 function twoDigits(text: string, at: number): number {

@@ -1,4 +1,6 @@
 // What redaction takes and what it leaves, by example.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createRedactor } from '../../src/ingest/redact.ts'
 
@@ -108,5 +110,27 @@ describe('pseudonyms', () => {
 
   test('a short key is refused', () => {
     expect(() => createRedactor({ keys: [{ id: 'p3', key: new Uint8Array(8) }] })).toThrow('16')
+  })
+})
+
+describe('where everyday words can be told', () => {
+  const nameModel = readFileSync(join(import.meta.dirname, '../../src/nlp/models/names.bin'))
+  const words = new Set(['田埂', '班长', '居然', '毛衣'])
+  const plain = createRedactor({ keys: [{ id: 'p3', key }], nameModel })
+  const knowing = createRedactor({
+    keys: [{ id: 'p3', key }],
+    nameModel,
+    isWord: (text, start, end) => words.has(text.slice(start, end)),
+  })
+
+  test('a word that looks like a name stays, and so does one that a name would cut', () => {
+    for (const text of ['村民反映，田埂被挖', '讲真，班长居然摇头', '他织的毛衣很暖'])
+      expect(knowing.redact(text)).toBe(text)
+  })
+
+  test('a name that the model is less sure of is taken', () => {
+    const text = '这件事王沐禾一家最清楚'
+    expect(plain.redact(text)).toBe(text)
+    expect(knowing.redact(text)).toBe('这件事〔姓名〕一家最清楚')
   })
 })

@@ -21,7 +21,7 @@ export interface NameModel {
 }
 
 // Below this the family name and the sign after it are a word: on held-out text one name in 200 is lost by it, and a third of the time.
-const beginMin = -2.5
+const beginMin = -3.5
 const remembered = 1 << 14
 
 export function encodeNameModel(weights: Int8Array, scale: number): Uint8Array {

@@ -14,7 +14,17 @@ export interface NameSpan {
 export type NameFinder = (text: string, index: number) => NameSpan | null
 
 // Log-odds from which a name is taken, by what stands around it; chosen on held-out text so that clean text loses under 1 %.
-const confidence = { alone: -2.5, weakCue: -4, title: -5.5, personalTitle: -9, againstPlace: 1.5, likeGround: 1 }
+const confidence = {
+  alone: -2.5,
+  /** Where everyday words can be told. */
+  aloneAmongWords: -3.5,
+  againstWord: -1,
+  weakCue: -4,
+  title: -5.5,
+  personalTitle: -9,
+  againstPlace: 1.5,
+  likeGround: 1,
+}
 
 // Words that begin with a family name but are none after a cue.
 const notNames = new Set(
@@ -23,15 +33,17 @@ const notNames = new Set(
   ),
 )
 
+export type WordTest = (text: string, start: number, end: number) => boolean
+
 /** Without a model only titles, cues and dots give names away. */
-export function createNameFinder(model: NameModel | null): NameFinder {
+export function createNameFinder(model: NameModel | null, isWord: WordTest | null): NameFinder {
   return function nameAt(text, index) {
     const surname = surnameLength(text, index)
     if (surname === 0) return null
     return (
       titledName(model, text, index, surname) ??
       cuedName(model, text, index, surname) ??
-      (model === null ? null : modelledName(model, text, index, surname))
+      (model === null ? null : modelledName(model, isWord, text, index, surname))
     )
   }
 }
@@ -96,10 +108,16 @@ function cuedName(model: NameModel | null, text: string, index: number, surname:
   return { start: index, end: isLonger ? longer : longer - 1 }
 }
 
-function modelledName(model: NameModel, text: string, index: number, surname: number): NameSpan | null {
+function modelledName(
+  model: NameModel,
+  isWord: WordTest | null,
+  text: string,
+  index: number,
+  surname: number,
+): NameSpan | null {
   if (surname === 1 && !model.mayBegin(text.charCodeAt(index), text.charCodeAt(index + 1))) return null
   let bestEnd = 0
-  let bestOdds = confidence.alone
+  let bestOdds = isWord === null ? confidence.alone : confidence.aloneAmongWords
   for (let given = 1; given <= 2; given++) {
     const end = index + surname + given
     if (!isHan(text.charCodeAt(end - 1))) break
@@ -108,7 +126,20 @@ function modelledName(model: NameModel, text: string, index: number, surname: nu
     bestEnd = end
     bestOdds = odds
   }
-  return bestEnd === 0 || notAlone(text, index, bestEnd, bestOdds) ? null : { start: index, end: bestEnd }
+  if (bestEnd === 0) return null
+  if (isWord !== null && bestOdds < confidence.againstWord && cutsWord(isWord, text, index, bestEnd)) return null
+  return notAlone(text, index, bestEnd, bestOdds) ? null : { start: index, end: bestEnd }
+}
+
+/** 毛衣 is a word; 戴安 in 戴安全帽 and 班长居 in 班长居然 cut one. */
+function cutsWord(isWord: WordTest, text: string, start: number, end: number): boolean {
+  return (
+    isWord(text, start, end) ||
+    isWord(text, start, end + 1) ||
+    (start > 0 && (isWord(text, start - 1, end) || isWord(text, start - 1, start + 1))) ||
+    isWord(text, end - 1, end + 1) ||
+    (end - start > 2 && isWord(text, start, start + 2))
+  )
 }
 
 /** A place of that name is no person; a place across the border of a name asks for more than a doubtful name has. */

@@ -35,21 +35,23 @@ export function personalUrlParts(text: string, index: number, end: number): Foun
   const add = (start: number, stop: number): void => {
     if (stop > start) spans.push({ start, end: stop, kind: 'account' })
   }
-  const scheme = text.indexOf('://', index)
-  let i = scheme > 0 && scheme < end ? scheme + 3 : index
+  // Every search ends with the link: one that ran on to the end of the text would make a list of links take quadratic time.
+  const link = text.slice(index, end)
+  const scheme = link.indexOf('://')
+  let i = scheme > 0 ? index + scheme + 3 : index
   const hostEnd = firstOf(text, i, end, '/?#')
-  const at = text.lastIndexOf('@', hostEnd - 1)
-  if (at >= i) {
-    add(i, at)
-    i = at + 1
+  const at = text.slice(i, hostEnd).lastIndexOf('@')
+  if (at >= 0) {
+    add(i, i + at)
+    i += at + 1
   }
   const host = text.slice(i, hostEnd)
   const queryStart = firstOf(text, hostEnd, end, '?#')
   addPath(text, hostEnd, queryStart, host, add)
   for (let from = queryStart + 1; from < end; ) {
     const stop = firstOf(text, from, end, '&#;')
-    const equals = text.indexOf('=', from)
-    if (equals > 0 && equals < stop && personalKey.test(text.slice(from, equals))) add(equals + 1, stop)
+    const equals = firstOf(text, from, stop, '=')
+    if (equals < stop && personalKey.test(text.slice(from, equals))) add(equals + 1, stop)
     from = stop + 1
   }
   return spans
