@@ -7,6 +7,8 @@ import { addTerms } from './cluster-terms.ts'
 import type { MatchScratch } from './match-scratch.ts'
 import type { CorrelatorOptions } from './options.ts'
 import type { Prepared } from './prepared.ts'
+import { districtHash, topicHash } from './prepared.ts'
+import type { TermRows } from './term-rows.ts'
 import type { TermStatistics } from './terms-statistics.ts'
 import { addVoice, copiedVoice, type VoiceBook } from './voices.ts'
 
@@ -22,13 +24,21 @@ export interface Cluster extends VoiceBook {
   /** Texts that are not copies; the terms are counted over these. */
   texts: number
   readonly terms: ClusterTerms
+  /** By time and key. */
   evidence: EvidenceItem[]
-  /** The second step knows of it. */
-  reported: boolean
+  /** Voices and texts, and the time, of which the second step heard last; 0 while it does not know of the cluster. */
+  reportedVoices: number
+  reportedTexts: number
+  reportedMs: number
+  /** Its terms are gone: it was quiet for too long, or there were too many. */
+  forgotten: boolean
   readonly sources: Map<string, number>
   readonly channels: Map<string, number>
   readonly places: Map<string, number>
   readonly topics: Map<string, number>
+  /** Hashes of the districts and top-level topics among them. */
+  readonly districtHashes: number[]
+  readonly topicHashes: number[]
   readonly cues: Map<string, number>
   readonly emotions: Map<string, number>
   casualtiesMax: number
@@ -39,7 +49,8 @@ export interface Cluster extends VoiceBook {
   readonly hours: Map<number, number>
 }
 
-export function createCluster(sequence: number, tick: number, document: Prepared): Cluster {
+/** `row` is where its terms will stand. */
+export function createCluster(sequence: number, row: number, tick: number, document: Prepared): Cluster {
   const { observation } = document
   return {
     id: contentId(10, 'cluster', observation.key, tick),
@@ -51,13 +62,18 @@ export function createCluster(sequence: number, tick: number, document: Prepared
     documentCount: 0,
     copies: 0,
     texts: 0,
-    terms: { slots: [], weights: [], texts: [], indexed: [], norm: 0 },
+    terms: { row, indexed: [], norm: 0 },
     evidence: [],
-    reported: false,
+    reportedVoices: 0,
+    reportedTexts: 0,
+    reportedMs: 0,
+    forgotten: false,
     sources: new Map(),
     channels: new Map(),
     places: new Map(),
     topics: new Map(),
+    districtHashes: [],
+    topicHashes: [],
     cues: new Map(),
     emotions: new Map(),
     casualtiesMax: 0,
@@ -66,8 +82,11 @@ export function createCluster(sequence: number, tick: number, document: Prepared
     fear: 0,
     hours: new Map(),
     voices: new Map(),
+    voiceLastMs: [],
+    voiceTexts: [],
     aliases: new Map(),
-    recentTexts: [],
+    recentPrints: [],
+    recentVoices: [],
   }
 }
 
@@ -75,6 +94,7 @@ export function createCluster(sequence: number, tick: number, document: Prepared
 export function addDocument(
   cluster: Cluster,
   document: Prepared,
+  rows: TermRows,
   terms: TermStatistics,
   scratch: MatchScratch,
   options: CorrelatorOptions,
@@ -89,13 +109,13 @@ export function addDocument(
     cluster.copies++
     // A few copies are kept to be shown; a repost has nothing to show.
     if (observation.repostOf === null && cluster.copies <= options.evidenceMax / 4) {
-      cluster.evidence.push(evidenceOf(document, copied, 0))
+      insertByTime(cluster.evidence, evidenceOf(document, copied, 0))
     }
     return
   }
   cluster.texts++
   const firstOfVoice = addVoice(cluster, document, options)
-  addTerms(cluster.terms, cluster.texts, document, terms, scratch, options)
+  addTerms(cluster.terms, rows, cluster.texts, document, terms, scratch, options)
   addFacts(cluster, observation)
   if (firstOfVoice || cluster.evidence.length < options.evidenceMax / 2) addEvidence(cluster, document, options)
 }
@@ -109,12 +129,20 @@ function addFacts(cluster: Cluster, observation: Observation): void {
   cluster.anger += sentiment.anger
   cluster.fear += sentiment.fear
   increment(cluster.emotions, sentiment.emotion, 1, 16)
-  for (const place of observation.places.slice(0, 4)) increment(cluster.places, place.code, 1, 128)
-  for (const score of observation.topics.slice(0, 3)) increment(cluster.topics, score.topic, score.probability, 64)
-  const kinds = new Set(observation.cues.map((cue) => cue.kind))
-  for (const kind of kinds) increment(cluster.cues, kind, 1, 32)
-  for (const cue of observation.cues) {
+  const { places, topics, cues } = observation
+  for (let i = 0; i < places.length && i < 4; i++) {
+    const { code } = places[i] as (typeof places)[number]
+    const isNew = increment(cluster.places, code, 1, 128)
+    if (isNew && code.length >= 6) addHash(cluster.districtHashes, districtHash(code))
+  }
+  for (let i = 0; i < topics.length && i < 3; i++) {
+    const { topic, probability } = topics[i] as (typeof topics)[number]
+    if (increment(cluster.topics, topic, probability, 64)) addHash(cluster.topicHashes, topicHash(topic))
+  }
+  for (let i = 0; i < cues.length; i++) {
+    const cue = cues[i] as (typeof cues)[number]
     if (cue.kind === 'casualty') cluster.casualtiesMax = Math.max(cluster.casualtiesMax, cue.value ?? 1)
+    if (isFirstOfKind(cues, i)) increment(cluster.cues, cue.kind, 1, 32)
   }
   const hour = Math.floor(observation.timeMs / hourMs)
   increment(cluster.hours, hour, 1, 1_000)
@@ -122,18 +150,31 @@ function addFacts(cluster: Cluster, observation: Observation): void {
   if (cluster.hours.size > 64) for (const known of cluster.hours.keys()) if (known < oldest) cluster.hours.delete(known)
 }
 
-/** Counts in a map of at most `sizeMax` keys; a new key beyond that is not counted. */
-function increment<Key>(counts: Map<Key, number>, key: Key, by: number, sizeMax: number): void {
+function isFirstOfKind(cues: Observation['cues'], at: number): boolean {
+  for (let i = 0; i < at; i++) if (cues[i]?.kind === cues[at]?.kind) return false
+  return true
+}
+
+/** Counts in a map of at most `sizeMax` keys; a new key beyond that is not counted. true where the key is new. */
+function increment<Key>(counts: Map<Key, number>, key: Key, by: number, sizeMax: number): boolean {
   const known = counts.get(key)
   if (known !== undefined) counts.set(key, known + by)
-  else if (counts.size < sizeMax) counts.set(key, by)
+  else if (counts.size < sizeMax) {
+    counts.set(key, by)
+    return true
+  }
+  return false
+}
+
+function addHash(hashes: number[], hash: number): void {
+  if (!hashes.includes(hash)) hashes.push(hash)
 }
 
 function addEvidence(cluster: Cluster, document: Prepared, options: CorrelatorOptions): void {
   const { observation } = document
   const voice = cluster.aliases.get(document.voice) ?? document.voice
   const weight = Math.round((observation.sentiment.negative + observation.cues.length * 0.25) * 100) / 100
-  cluster.evidence.push(evidenceOf(document, voice, weight))
+  insertByTime(cluster.evidence, evidenceOf(document, voice, weight))
   if (cluster.evidence.length > options.evidenceMax * 1.5) cluster.evidence = strongestEvidence(cluster, options)
 }
 
@@ -149,13 +190,22 @@ function evidenceOf({ observation }: Prepared, voice: string, weight: number): E
   }
 }
 
+/** Documents come nearly in the order of time, so the place is nearly always the end. */
+function insertByTime(evidence: EvidenceItem[], item: EvidenceItem): void {
+  let at = evidence.length
+  evidence.push(item)
+  for (; at > 0 && byTimeAndKey(evidence[at - 1] as EvidenceItem, item) > 0; at--) {
+    evidence[at] = evidence[at - 1] as EvidenceItem
+  }
+  evidence[at] = item
+}
+
 /** The earliest half and the strongest of the rest, by time and key. */
 function strongestEvidence(cluster: Cluster, options: CorrelatorOptions): EvidenceItem[] {
-  const byTime = [...cluster.evidence].sort(byTimeAndKey)
-  const earliest = byTime.slice(0, options.evidenceMax / 2)
-  const rest = byTime.slice(options.evidenceMax / 2)
+  const earliest = cluster.evidence.slice(0, options.evidenceMax / 2)
+  const rest = cluster.evidence.slice(options.evidenceMax / 2)
   rest.sort((a, b) => b.weight - a.weight || byTimeAndKey(a, b))
-  return [...earliest, ...rest.slice(0, options.evidenceMax / 2)]
+  return [...earliest, ...rest.slice(0, options.evidenceMax / 2).sort(byTimeAndKey)]
 }
 
 export function byTimeAndKey(a: EvidenceItem, b: EvidenceItem): number {

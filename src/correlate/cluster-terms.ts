@@ -1,14 +1,13 @@
-// The words that the texts of a cluster have in common: a bounded tf-idf centroid in parallel arrays.
+// The words that the texts of a cluster have in common: a bounded tf-idf centroid in a row of term columns.
 import type { MatchScratch } from './match-scratch.ts'
 import type { CorrelatorOptions } from './options.ts'
 import type { Prepared } from './prepared.ts'
+import type { TermRows } from './term-rows.ts'
 import type { TermStatistics } from './terms-statistics.ts'
 
+/** Where a cluster's terms stand. */
 export interface ClusterTerms {
-  slots: number[]
-  /** Sum of position weights, and in how many texts the term stands. */
-  weights: number[]
-  texts: number[]
+  readonly row: number
   /** Slots under which the cluster is listed. */
   readonly indexed: number[]
   norm: number
@@ -17,53 +16,81 @@ export interface ClusterTerms {
 /** Adds one text's terms; `textCount` counts this text already. */
 export function addTerms(
   terms: ClusterTerms,
+  rows: TermRows,
   textCount: number,
   document: Prepared,
   statistics: TermStatistics,
   scratch: MatchScratch,
   options: CorrelatorOptions,
 ): void {
-  scratch.load(document)
-  const known = new Uint8Array(document.slots.length)
-  for (let i = 0; i < terms.slots.length; i++) {
-    const index = scratch.indexOf(terms.slots[i] ?? 0)
+  scratch.load(document.slots, 0, document.count)
+  const known = scratch.flags
+  known.fill(0, 0, document.count)
+  const { slots, weights, texts, counts } = rows
+  const base = terms.row * rows.stride
+  let end = base + (counts[terms.row] as number)
+  for (let i = base; i < end; i++) {
+    const index = scratch.indexOf(slots[i] as number)
     if (index < 0) continue
     known[index] = 1
-    terms.weights[i] = (terms.weights[i] ?? 0) + (document.positions[index] ?? 1)
-    terms.texts[i] = (terms.texts[i] ?? 0) + 1
+    weights[i] = (weights[i] as number) + (document.positions[index] as number)
+    texts[i] = (texts[i] as number) + 1
   }
-  for (let index = 0; index < known.length; index++) {
+  for (let index = 0; index < document.count; index++) {
     if (known[index] === 1) continue
-    const slot = document.slots[index] ?? 0
-    terms.slots.push(slot)
-    terms.weights.push(document.positions[index] ?? 1)
-    terms.texts.push(1)
+    const slot = document.slots[index] as number
+    slots[end] = slot
+    weights[end] = document.positions[index] as number
+    texts[end] = 1
+    end++
     statistics.retain(slot)
   }
-  const isFull = terms.slots.length > options.clusterTermsMax * 2
-  if (isFull) keepStrongest(terms, statistics, options.clusterTermsMax)
+  counts[terms.row] = end - base
+  const isFull = end - base > options.clusterTermsMax * 2
+  if (isFull) keepStrongest(terms, rows, statistics, options.clusterTermsMax)
   // The centroid moves less and less: after sixteen texts every eighth is soon enough to measure its length again.
-  if (isFull || textCount <= 16 || textCount % 8 === 0) terms.norm = lengthOf(terms, textCount, statistics)
+  if (isFull || textCount <= 16 || textCount % 8 === 0) terms.norm = lengthOf(terms, rows, textCount, statistics)
+}
+
+/** Terms a row must have room for: twice what is kept and the terms of one more text. */
+export function clusterRowTerms(options: CorrelatorOptions, documentTermsMax: number): number {
+  return options.clusterTermsMax * 2 + documentTermsMax
 }
 
 /** Listed terms stay, because the inverted index points here. */
-function keepStrongest(terms: ClusterTerms, statistics: TermStatistics, keep: number): void {
-  const listed = new Set(terms.indexed)
-  const ranked = terms.slots.map((slot, at) => ({ slot, at, value: (terms.weights[at] ?? 0) * statistics.idf(slot) }))
+function keepStrongest(terms: ClusterTerms, rows: TermRows, statistics: TermStatistics, keep: number): void {
+  const { slots, weights, texts, counts } = rows
+  const base = terms.row * rows.stride
+  const count = counts[terms.row] as number
+  const ranked: { slot: number; weight: number; texts: number; value: number }[] = []
+  for (let i = base; i < base + count; i++) {
+    const slot = slots[i] as number
+    const weight = weights[i] as number
+    ranked.push({ slot, weight, texts: texts[i] as number, value: weight * statistics.idf(slot) })
+  }
   ranked.sort((a, b) => b.value - a.value || (statistics.nameOf(a.slot) < statistics.nameOf(b.slot) ? -1 : 1))
-  const kept = ranked.filter(({ slot }, rank) => rank < keep || listed.has(slot))
-  for (const { slot } of ranked) statistics.release(slot)
-  for (const { slot } of kept) statistics.retain(slot)
-  const { weights, texts } = terms
-  terms.slots = kept.map(({ slot }) => slot)
-  terms.weights = kept.map(({ at }) => weights[at] ?? 0)
-  terms.texts = kept.map(({ at }) => texts[at] ?? 0)
+  let kept = 0
+  for (let rank = 0; rank < count; rank++) {
+    const term = ranked[rank] as (typeof ranked)[number]
+    if (rank >= keep && !terms.indexed.includes(term.slot)) {
+      statistics.release(term.slot)
+      continue
+    }
+    slots[base + kept] = term.slot
+    weights[base + kept] = term.weight
+    texts[base + kept] = term.texts
+    kept++
+  }
+  counts[terms.row] = kept
 }
 
-function lengthOf(terms: ClusterTerms, textCount: number, statistics: TermStatistics): number {
+function lengthOf(terms: ClusterTerms, rows: TermRows, textCount: number, statistics: TermStatistics): number {
+  const { slots, weights } = rows
+  const base = terms.row * rows.stride
+  const end = base + (rows.counts[terms.row] as number)
   let squares = 0
-  for (let i = 0; i < terms.slots.length; i++) {
-    const weight = ((terms.weights[i] ?? 0) / textCount) * statistics.idf(terms.slots[i] ?? 0)
+  for (let i = base; i < end; i++) {
+    const weight = ((weights[i] as number) / textCount) * statistics.idf(slots[i] as number)
     squares += weight * weight
   }
   return Math.sqrt(squares)

@@ -1,27 +1,38 @@
 // The micro-clusters of one key-group: finds for each document the happening it belongs to, at bounded cost.
-import type { DocumentKey, TopicId } from '../core/ids.ts'
-import { topLevelTopic } from '../core/topic-path.ts'
+import type { Observation } from '../core/document.ts'
+import type { DocumentKey } from '../core/ids.ts'
+import { hash32 } from '../core/hash.ts'
 import type { ClusterIndexState } from './cluster-index.ts'
 import { createClusterIndex } from './cluster-index.ts'
 import type { Cluster } from './cluster-record.ts'
 import { addDocument, createCluster } from './cluster-record.ts'
+import { clusterRowTerms } from './cluster-terms.ts'
 import type { CopyIndexState } from './copy-index.ts'
 import { createCopyIndex } from './copy-index.ts'
 import type { MatchScratch } from './match-scratch.ts'
+import type { MembersState } from './members.ts'
+import { createMembers, grouped } from './members.ts'
 import type { CorrelatorOptions } from './options.ts'
-import type { Prepared } from './prepared.ts'
-import type { RecentMapState } from './recent-map.ts'
-import { createRecentMap } from './recent-map.ts'
+import type { Prepared, Preparer } from './prepared.ts'
+import { contextMax, createPreparer } from './prepared.ts'
+import type { RecentTableState } from '../core/recent-table.ts'
+import { createRecentTable } from '../core/recent-table.ts'
+import { createSimilarity } from './similarity.ts'
 import type { SinglesState } from './singles.ts'
 import { createSingles } from './singles.ts'
+import type { TermRows, TermRowsState } from './term-rows.ts'
+import { createTermRows } from './term-rows.ts'
 import type { TermStatistics } from './terms-statistics.ts'
 
 export interface ClusterSetState {
+  readonly members: MembersState
   readonly singles: SinglesState
-  readonly groups: Map<number, Cluster>
+  /** By place. */
+  readonly groups: (Cluster | null)[]
+  readonly groupRows: TermRowsState
   readonly index: ClusterIndexState
   readonly copies: CopyIndexState
-  readonly origins: RecentMapState<number>
+  readonly origins: RecentTableState
   readonly nextSequence: number
 }
 
@@ -35,6 +46,8 @@ export interface Placed {
 export interface ClusterSet {
   add(document: Prepared, tick: number): Placed
   clusterOf(key: DocumentKey): string | null
+  /** The rows in which the clusters' terms stand. */
+  readonly rows: TermRows
   /** Forgets what has been quiet for too long. */
   expire(nowMs: number): void
   snapshot(): ClusterSetState
@@ -50,188 +63,191 @@ export function createClusterSet(
   scratch: MatchScratch,
   state?: ClusterSetState,
 ): ClusterSet {
-  const singles = createSingles(options.singlesMax, state?.singles)
-  const groups = state?.groups ?? new Map<number, Cluster>()
-  const origins = createRecentMap<number>(options.originsMax, state?.origins)
+  const documentTermsMax = options.matchTermsMax + contextMax
+  const members = createMembers(options.singlesMax + options.clustersMax + 2, state?.members)
+  const singles = createSingles(options.singlesMax, documentTermsMax, members, state?.singles)
+  const groups: (Cluster | null)[] = state?.groups ?? []
+  let groupCount = groups.reduce((count, group) => count + (group === null ? 0 : 1), 0)
+  const groupRows = createTermRows(clusterRowTerms(options, documentTermsMax), state?.groupRows)
+  const origins = createRecentTable(options.originsMax, state?.origins)
   const copies = createCopyIndex(options.originsMax >> 2, state?.copies)
   let nextSequence = state?.nextSequence ?? 0
-  const index = createClusterIndex(
-    options.postingsMax,
-    (sequence) => (singles.get(sequence) !== undefined ? 'single' : groups.has(sequence) ? 'group' : 'gone'),
-    state?.index,
-  )
+  const index = createClusterIndex(options.postingsMax, members, state?.index)
+  const similarity = createSimilarity({ options, members, singles, groups, groupRows, scratch })
+  const preparer: Preparer = createPreparer(terms, options)
 
   function add(document: Prepared, tick: number): Placed {
-    const { observation } = document
-    const sequence = originOf(document) ?? originalOf(document) ?? mostSimilar(document)
-    const found = sequence === undefined ? undefined : (groups.get(sequence) ?? promote(sequence))
-    if (found === undefined) {
-      if (document.slots.length >= 2 || observation.repostOf !== null) wait(document, tick)
+    const place = placeFor(document)
+    if (place < 0) {
+      if (document.count >= 2 || document.observation.repostOf !== null) wait(document, tick)
       return alone
     }
+    const found = groups[place] ?? promote(place)
     const textsBefore = found.texts
-    addDocument(found, document, terms, scratch, options)
+    addDocument(found, document, groupRows, terms, scratch, options)
     const copied = found.texts === textsBefore
-    if (!copied) listShared(found, document)
-    remember(document, found.sequence)
-    if (groups.size > options.clustersMax) evictQuietGroups()
+    if (!copied) listShared(place, found, document)
+    measure(place, found)
+    remember(document, members.columns.entries[place] as number)
+    if (groupCount > options.clustersMax) evictQuietGroups()
     return { cluster: found, copied }
   }
 
+  /** Of its original, of what it copies, or of what it is most like; −1 where it is the first of its kind. */
+  function placeFor(document: Prepared): number {
+    const origin = originOf(document.observation)
+    if (origin >= 0) return origin
+    const original = originalOf(document)
+    return original >= 0 ? original : mostSimilar(document)
+  }
+
   /** A repost belongs to its original, whatever it says. */
-  function originOf({ observation }: Prepared): number | undefined {
-    const sequence = observation.repostOf === null ? undefined : origins.get(observation.repostOf)
-    return sequence !== undefined && exists(sequence) ? sequence : undefined
+  function originOf({ repostOf }: Observation): number {
+    return repostOf === null ? -1 : members.placeOf(origins.get(hash32(repostOf, 1), hash32(repostOf, 2)))
   }
 
-  function originalOf(document: Prepared): number | undefined {
-    const sequence = copies.find(document, options.copyTermsMin)
-    return sequence !== null && exists(sequence) && sameCity(cityOf(sequence), document.city) ? sequence : undefined
+  function originalOf(document: Prepared): number {
+    const place = members.placeOf(copies.find(document, options.copyTermsMin))
+    return place >= 0 && similarity.isSameCity(place, document) ? place : -1
   }
 
-  function exists(sequence: number): boolean {
-    return singles.get(sequence) !== undefined || groups.has(sequence)
-  }
-
-  function cityOf(sequence: number): string {
-    return groups.get(sequence)?.city ?? singles.get(sequence)?.document.city ?? ''
-  }
-
-  function remember(document: Prepared, sequence: number): void {
+  function remember(document: Prepared, entry: number): void {
     const { key, repostOf } = document.observation
     // A repost of a repost names the repost in between, so each remembers where it belongs.
-    origins.set(key, sequence)
-    if (repostOf !== null) origins.set(repostOf, sequence)
-    copies.add(document, sequence, options.copyTermsMin)
+    origins.set(hash32(key, 1), hash32(key, 2), entry)
+    if (repostOf !== null) origins.set(hash32(repostOf, 1), hash32(repostOf, 2), entry)
+    copies.add(document, entry, options.copyTermsMin)
   }
 
   function wait(document: Prepared, tick: number): void {
-    const sequence = nextSequence++
-    const gone = singles.add({ sequence, tick, document })
-    if (gone !== null) for (const slot of gone.document.slots) terms.release(slot)
-    for (const slot of document.slots) terms.retain(slot)
-    for (const at of document.byRarity.slice(0, options.lookupTermsMax)) index.add(document.slots[at] ?? 0, sequence)
-    remember(document, sequence)
+    const oldest = singles.oldest(nextSequence)
+    if (oldest >= 0) letGo(oldest)
+    const place = singles.add(nextSequence++, tick, document)
+    for (let i = 0; i < document.count; i++) terms.retain(document.slots[i] as number)
+    const entry = members.columns.entries[place] as number
+    const listed = Math.min(document.rareCount, options.lookupTermsMax)
+    for (let rank = 0; rank < listed; rank++) {
+      index.add(document.slots[document.byRarity[rank] as number] as number, entry)
+    }
+    remember(document, entry)
+  }
+
+  function letGo(place: number): void {
+    release(singles.rows, members.columns.rows[place] as number)
+    singles.take(place)
+    members.close(place)
+  }
+
+  function release(rows: TermRows, row: number): void {
+    const base = row * rows.stride
+    const end = base + (rows.counts[row] as number)
+    for (let i = base; i < end; i++) terms.release(rows.slots[i] as number)
   }
 
   /** The second document makes a waiting one a cluster. */
-  function promote(sequence: number): Cluster | undefined {
-    const single = singles.get(sequence)
-    if (single === undefined) return undefined
-    singles.take(sequence)
-    const cluster = createCluster(sequence, single.tick, single.document)
-    addDocument(cluster, single.document, terms, scratch, options)
-    for (const slot of single.document.slots) terms.release(slot)
-    const listed = single.document.byRarity.slice(0, options.lookupTermsMax)
-    for (const at of listed) cluster.terms.indexed.push(single.document.slots[at] ?? 0)
-    groups.set(sequence, cluster)
+  function promote(place: number): Cluster {
+    const { columns } = members
+    const single = preparer.prepareWithoutTerms(singles.observationAt(place))
+    singles.loadTerms(place, single)
+    const cluster = createCluster(columns.sequences[place] as number, groupRows.open(), singles.tickAt(place), single)
+    addDocument(cluster, single, groupRows, terms, scratch, options)
+    release(singles.rows, columns.rows[place] as number)
+    const listed = Math.min(single.rareCount, options.lookupTermsMax)
+    for (let rank = 0; rank < listed; rank++) {
+      cluster.terms.indexed.push(single.slots[single.byRarity[rank] as number] as number)
+    }
+    singles.take(place)
+    columns.kinds[place] = grouped
+    columns.rows[place] = cluster.terms.row
+    while (groups.length <= place) groups.push(null)
+    groups[place] = cluster
+    groupCount++
     return cluster
   }
 
-  function mostSimilar(document: Prepared): number | undefined {
-    scratch.clearScores()
-    const lookups = Math.min(document.byRarity.length, options.lookupTermsMax)
-    let entries = 0
+  /** What matching needs to know of a cluster stands in the columns. */
+  function measure(place: number, cluster: Cluster): void {
+    members.columns.lastMs[place] = cluster.lastMs
+    members.columns.lengths[place] = cluster.texts * cluster.terms.norm
+  }
+
+  function mostSimilar(document: Prepared): number {
+    scratch.clearScores(members.columns.kinds.length)
+    const lookups = Math.min(document.rareCount, options.lookupTermsMax)
+    let walked = 0
     // Rarest first: on a busy stream the lists of common words are long, and the rare ones have named the candidates before.
-    for (let rank = 0; rank < lookups && entries < options.lookupEntriesMax; rank++) {
-      const at = document.byRarity[rank] ?? 0
-      const list = index.list(document.slots[at] ?? 0)
-      if (list === undefined) continue
-      entries += list.length
-      const weight = document.weights[at] ?? 0
-      for (const sequence of list) scratch.addScore(sequence, weight * weight)
+    for (let rank = 0; rank < lookups && walked < options.lookupEntriesMax; rank++) {
+      const at = document.byRarity[rank] as number
+      const weight = document.weights[at] as number
+      walked += index.score(document.slots[at] as number, weight * weight, scratch)
     }
-    scratch.load(document)
-    let best: number | undefined
+    const candidates = scratch.strongest(options.candidatesMax, members.columns.sequences)
+    if (candidates.length === 0) return -1
+    scratch.loadDocument(document)
+    let best = -1
     let bestSimilarity = options.similarityMin
-    for (const sequence of scratch.strongest(options.candidatesMax)) {
-      const similarity = similarityTo(sequence, document, bestSimilarity)
-      if (similarity > bestSimilarity) {
-        best = sequence
-        bestSimilarity = similarity
+    for (const place of candidates) {
+      const found = similarity.of(place, document, bestSimilarity)
+      if (found > bestSimilarity) {
+        best = place
+        bestSimilarity = found
       }
     }
     return best
   }
 
-  /** 0 where it cannot be above `least`: most candidates leave before places and topics are compared. */
-  function similarityTo(sequence: number, document: Prepared, least: number): number {
-    const cluster = groups.get(sequence)
-    if (cluster !== undefined) {
-      if (!sameCity(cluster.city, document.city)) return 0
-      const { slots, weights, norm } = cluster.terms
-      const cosine = dot(slots, weights, document) / (cluster.texts * norm * document.norm || 1)
-      const similarity = faded(cosine, cluster.lastMs, document)
-      if (similarity <= least) return 0
-      const place = districtsAgree(cluster, document) ? 0 : options.otherDistrictPenalty
-      const topic = topicsAgree(cluster, document) ? 0 : options.otherTopicPenalty
-      return similarity - place - topic
-    }
-    const other = singles.get(sequence)?.document
-    if (other === undefined || !sameCity(other.city, document.city)) return 0
-    const cosine = dot(other.slots, other.positions, document) / (other.norm * document.norm || 1)
-    const similarity = faded(cosine, other.observation.timeMs, document)
-    if (similarity <= least) return 0
-    const place = overlap(other.districts, document.districts) ? 0 : options.otherDistrictPenalty
-    const topic = overlap(other.topics, document.topics) ? 0 : options.otherTopicPenalty
-    return similarity - place - topic
-  }
-
-  /** The scratch holds the document; one word in common joins nothing, however rare it is. */
-  function dot(slots: readonly number[], weights: readonly number[], document: Prepared): number {
-    let sum = 0
-    let sharedTerms = 0
-    for (let i = 0; i < slots.length; i++) {
-      const at = scratch.indexOf(slots[i] ?? 0)
-      if (at < 0) continue
-      const weight = document.weights[at] ?? 0
-      sum += weight * (weight / (document.positions[at] ?? 1)) * (weights[i] ?? 0)
-      sharedTerms++
-    }
-    return sharedTerms < 2 ? 0 : sum
-  }
-
-  function faded(cosine: number, lastMs: number, document: Prepared): number {
-    const age = Math.max(0, document.observation.timeMs - lastMs)
-    return age > options.clusterLifeMs ? 0 : cosine * (1 - (0.25 * age) / options.clusterLifeMs)
-  }
-
   /** A cluster is also found under the rare words that a second text confirmed. */
-  function listShared(cluster: Cluster, document: Prepared): void {
-    const { slots, texts, indexed } = cluster.terms
-    scratch.load(document)
-    for (let i = 0; i < slots.length; i++) {
+  function listShared(place: number, cluster: Cluster, document: Prepared): void {
+    const { indexed, row } = cluster.terms
+    if (indexed.length >= indexedTermsMax) return
+    scratch.load(document.slots, 0, document.count)
+    const { slots, texts, counts, stride } = groupRows
+    const entry = members.columns.entries[place] as number
+    for (let i = row * stride; i < row * stride + (counts[row] as number); i++) {
       if (indexed.length >= indexedTermsMax) return
-      const slot = slots[i] ?? 0
+      const slot = slots[i] as number
       const at = scratch.indexOf(slot)
-      if (at < 0 || (texts[i] ?? 0) < 2 || indexed.includes(slot) || !document.byRarity.includes(at)) continue
+      if (at < 0 || (texts[i] as number) < 2 || indexed.includes(slot) || !isRare(document, at)) continue
       indexed.push(slot)
-      index.add(slot, cluster.sequence)
+      index.add(slot, entry)
     }
   }
 
   function evictQuietGroups(): void {
-    const ranked = [...groups.values()].sort((a, b) => a.lastMs - b.lastMs || a.sequence - b.sequence)
-    for (const cluster of ranked.slice(0, Math.ceil(options.clustersMax / 10))) forget(cluster)
+    const ranked = groups.flatMap((cluster, place) => (cluster === null ? [] : [{ cluster, place }]))
+    ranked.sort((a, b) => a.cluster.lastMs - b.cluster.lastMs || a.cluster.sequence - b.cluster.sequence)
+    for (const { place } of ranked.slice(0, Math.ceil(options.clustersMax / 10))) forget(place)
   }
 
-  function forget(cluster: Cluster): void {
-    groups.delete(cluster.sequence)
-    for (const slot of cluster.terms.slots) terms.release(slot)
+  function forget(place: number): void {
+    const cluster = groups[place] ?? null
+    if (cluster !== null) cluster.forgotten = true
+    const row = members.columns.rows[place] as number
+    release(groupRows, row)
+    groupRows.close(row)
+    members.close(place)
+    groups[place] = null
+    groupCount--
   }
 
   function expire(nowMs: number): void {
-    for (const cluster of groups.values()) if (nowMs - cluster.lastMs > options.clusterLifeMs) forget(cluster)
+    for (let place = 0; place < groups.length; place++) {
+      const cluster = groups[place] ?? null
+      if (cluster !== null && nowMs - cluster.lastMs > options.clusterLifeMs) forget(place)
+    }
     index.sweep()
   }
 
   return {
     add,
-    clusterOf: (key) => groups.get(origins.get(key) ?? -1)?.id ?? null,
+    clusterOf: (key) => groups[members.placeOf(origins.get(hash32(key, 1), hash32(key, 2)))]?.id ?? null,
+    rows: groupRows,
     expire,
     snapshot: () => ({
+      members: members.snapshot(),
       singles: singles.snapshot(),
       groups,
+      groupRows: groupRows.snapshot(),
       index: index.snapshot(),
       copies: copies.snapshot(),
       origins: origins.snapshot(),
@@ -240,28 +256,7 @@ export function createClusterSet(
   }
 }
 
-function sameCity(a: string, b: string): boolean {
-  return a === b || a === '' || b === ''
-}
-
-function districtsAgree(cluster: Cluster, document: Prepared): boolean {
-  if (document.districts.length === 0) return true
-  let named = false
-  for (const place of cluster.places.keys()) {
-    if (place.length < 6) continue
-    named = true
-    if (document.districts.includes(place.slice(0, 6))) return true
-  }
-  return !named
-}
-
-/** Documents about none of the topics agree with everything. */
-function topicsAgree(cluster: Cluster, document: Prepared): boolean {
-  if (document.topics.length === 0 || cluster.topics.size === 0) return true
-  for (const topic of cluster.topics.keys()) if (document.topics.includes(topLevelTopic(topic as TopicId))) return true
+function isRare({ byRarity, rareCount }: Prepared, at: number): boolean {
+  for (let rank = 0; rank < rareCount; rank++) if (byRarity[rank] === at) return true
   return false
-}
-
-function overlap(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === 0 || b.length === 0 || a.some((item) => b.includes(item))
 }

@@ -3,8 +3,10 @@ import type { Cluster } from './cluster-record.ts'
 import { logMeanExp } from './evidence/e-value.ts'
 import { countUpperTail } from './numeric/counts.ts'
 import type { CorrelatorOptions } from './options.ts'
+import type { TermRows } from './term-rows.ts'
 import type { TermStatistics } from './terms-statistics.ts'
-import { effectiveVoices, textsSince } from './voices.ts'
+import type { Heard } from './voices.ts'
+import { hear } from './voices.ts'
 
 export interface Surprise {
   /** Natural logarithm of the e-value. */
@@ -18,8 +20,12 @@ export type DocumentsWithin = (windowMs: number) => number
 
 /** A word that the texts of a cluster share: in which share of them it stands, and in which share of all documents. */
 export interface SharedTerm {
-  readonly inCluster: number
-  readonly inStream: number
+  inCluster: number
+  inStream: number
+}
+
+export interface SurpriseMeter {
+  of(cluster: Cluster, rows: TermRows, nowMs: number): Surprise
 }
 
 /**
@@ -27,35 +33,84 @@ export interface SharedTerm {
  * words (agreement), and that people have always been talking like this (news). Each window's e-value is the smaller of
  * both; the windows are joined by their mean.
  */
-export function surpriseOf(
-  cluster: Cluster,
-  nowMs: number,
+export function createSurpriseMeter(
   terms: TermStatistics,
   documentsWithin: DocumentsWithin,
   options: CorrelatorOptions,
-): Surprise {
-  const unrelated = sharedTerms(cluster, 1, 0, terms)
+): SurpriseMeter {
+  const windowsMs = options.surpriseWindowsMs
+  const sinceMs = windowsMs.map(() => 0)
+  const heard: Heard[] = windowsMs.map(() => ({ voices: 0, texts: 0 }))
   const logs: number[] = []
-  let best: Surprise = { logEvidence: Number.NEGATIVE_INFINITY, expectedVoices: 0 }
-  for (const windowMs of options.surpriseWindowsMs) {
-    const voices = effectiveVoices(cluster, nowMs - windowMs, options.repeatWeight, options.echoWeight)
-    const documents = Math.max(documentsWithin(windowMs), cluster.texts)
-    // Without a before at least half as long as the window nobody can tell what is new in it. A window of hours needs one
-    // that was really seen: the documents imagined before a stream began would make all its first hours news.
-    const seen = Math.max(0, terms.documents() - documents)
-    const tooYoung = windowMs < dayMs ? seen < documents : seen + options.priorDocuments < documents / 2
-    if (tooYoung) {
-      logs.push(Math.log(kappa))
-      continue
+  // Working memory: the words the cluster shares, by slot and count, and as shares of one window.
+  const slots: number[] = []
+  const counts: number[] = []
+  const unrelated: SharedTerm[] = []
+  const shared: SharedTerm[] = []
+
+  /** Words in at least two texts and a third of them. */
+  function findShared(cluster: Cluster, rows: TermRows): void {
+    slots.length = 0
+    counts.length = 0
+    const base = cluster.terms.row * rows.stride
+    const end = base + (rows.counts[cluster.terms.row] as number)
+    const textsMin = Math.max(2, cluster.texts / 3)
+    for (let i = base; i < end; i++) {
+      if ((rows.texts[i] as number) < textsMin) continue
+      slots.push(rows.slots[i] as number)
+      counts.push(rows.texts[i] as number)
     }
-    const inWindow = textsSince(cluster, nowMs - windowMs) / cluster.texts
-    const agreement = agreementLogEvidence(voices, documents, unrelated, options.matchTermsMax * cluster.texts)
-    const news = newsLogEvidence(voices, documents, sharedTerms(cluster, inWindow, documents, terms))
-    const logEvidence = Math.min(agreement, news.logEvidence + options.newsCredit)
-    logs.push(logEvidence)
-    if (logEvidence > best.logEvidence) best = { logEvidence, expectedVoices: news.expected }
   }
-  return { ...best, logEvidence: logMeanExp(logs) }
+
+  /**
+   * The stream's share is that of the documents before the window: without the cluster's texts of the window (`inWindow` of
+   * them), with its older ones, which are what people used to say. A stream that is no older than the window has no before,
+   * and nothing in it is news yet.
+   */
+  function fill(into: SharedTerm[], texts: number, inWindow: number, documents: number): void {
+    while (into.length < slots.length) into.push({ inCluster: 0, inStream: 0 })
+    into.length = slots.length
+    for (let i = 0; i < slots.length; i++) {
+      const term = into[i] as SharedTerm
+      const count = counts[i] as number
+      term.inCluster = Math.min(1, count / texts)
+      term.inStream = terms.share(slots[i] as number, count * inWindow, documents)
+    }
+  }
+
+  function of(cluster: Cluster, rows: TermRows, nowMs: number): Surprise {
+    for (let i = 0; i < windowsMs.length; i++) sinceMs[i] = nowMs - (windowsMs[i] as number)
+    hear(cluster, sinceMs, heard, options)
+    findShared(cluster, rows)
+    fill(unrelated, cluster.texts, 1, 0)
+    logs.length = 0
+    let best = Number.NEGATIVE_INFINITY
+    let expectedVoices = 0
+    for (let i = 0; i < windowsMs.length; i++) {
+      const windowMs = windowsMs[i] as number
+      const { voices, texts } = heard[i] as Heard
+      const documents = Math.max(documentsWithin(windowMs), cluster.texts)
+      // Without a before at least half as long as the window nobody can tell what is new in it. A window of hours needs one
+      // that was really seen: the documents imagined before a stream began would make all its first hours news.
+      const seen = Math.max(0, terms.documents() - documents)
+      const tooYoung = windowMs < dayMs ? seen < documents : seen + options.priorDocuments < documents / 2
+      if (tooYoung) {
+        logs.push(Math.log(kappa))
+        continue
+      }
+      fill(shared, cluster.texts, texts / cluster.texts, documents)
+      const agreement = agreementLogEvidence(voices, documents, unrelated, options.matchTermsMax * cluster.texts)
+      const news = newsLogEvidence(voices, documents, shared)
+      const logEvidence = Math.min(agreement, news.logEvidence + options.newsCredit)
+      logs.push(logEvidence)
+      if (logEvidence <= best) continue
+      best = logEvidence
+      expectedVoices = news.expected
+    }
+    return { logEvidence: logMeanExp(logs), expectedVoices }
+  }
+
+  return { of }
 }
 
 /**
@@ -68,10 +123,12 @@ export function newsLogEvidence(
   documents: number,
   shared: readonly SharedTerm[],
 ): { readonly logEvidence: number; readonly expected: number } {
-  const core = shared.filter((term) => term.inCluster >= 0.5)
   let logP = 0
   let expected = documents
-  for (const { inCluster, inStream } of core) {
+  let looks = 0
+  for (const { inCluster, inStream } of shared) {
+    if (inCluster < 0.5) continue
+    looks++
     const mean = documents * inStream
     const tail = countUpperTail(Math.max(1, Math.floor(voices * inCluster)), mean, 1)
     // Below the range of numbers the leading term of the Poisson tail stands in.
@@ -81,7 +138,7 @@ export function newsLogEvidence(
       expected = mean
     }
   }
-  const p = Math.min(0, logP + Math.log(Math.max(1, core.length)))
+  const p = Math.min(0, logP + Math.log(Math.max(1, looks)))
   return { logEvidence: Math.log(kappa) - (1 - kappa) * p, expected }
 }
 
@@ -134,22 +191,4 @@ function logFactorial(value: number): number {
   const x = value + 1
   if (x < 16) return logFactorial(value + 1) - Math.log(x)
   return (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI) + 1 / (12 * x)
-}
-
-/**
- * Words in at least two texts and a third of them. The stream's share is that of the documents before the window: without
- * the cluster's texts of the window (`inWindow` of them), with its older ones, which are what people used to say. A stream
- * that is no older than the window has no before, and nothing in it is news yet.
- */
-function sharedTerms(cluster: Cluster, inWindow: number, documents: number, terms: TermStatistics): SharedTerm[] {
-  const { slots, texts } = cluster.terms
-  const textsMin = Math.max(2, cluster.texts / 3)
-  const shared: SharedTerm[] = []
-  for (let i = 0; i < slots.length; i++) {
-    const count = texts[i] ?? 0
-    if (count < textsMin) continue
-    const inCluster = Math.min(1, count / cluster.texts)
-    shared.push({ inCluster, inStream: terms.share(slots[i] ?? 0, count * inWindow, documents) })
-  }
-  return shared
 }

@@ -54,6 +54,8 @@ describe('evidence against chance', () => {
 
 describe('the budget of situations', () => {
   const options = {
+    topicEvidenceMin: 0,
+    topicEvidenceMax: Infinity,
     evidenceMin: 8,
     situationsPerDay: 4,
     budgetMemoryMs: 28 * 86_400_000,
