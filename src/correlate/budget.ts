@@ -22,6 +22,8 @@ export interface Budget {
   isLearning(nowMs: number): boolean
   /** Tells the evidence of a situation; only its highest counts. */
   observe(id: string, nowMs: number, evidence: number, concern: Concern): void
+  /** It was part of another one. */
+  forget(id: string): void
   /** Log evidence that makes a situation significant. */
   threshold(concern: Concern): number
   /** Less is never significant. */
@@ -33,6 +35,8 @@ export interface Budget {
 
 export interface BudgetOptions {
   readonly evidenceMin: number
+  readonly topicEvidenceMin: number
+  readonly topicEvidenceMax: number
   readonly situationsPerDay: number
   readonly budgetShares: Readonly<Record<Concern, number>>
   readonly budgetMemoryMs: number
@@ -46,10 +50,11 @@ const peaksMax = 20_000
 /**
  * Chance alone makes clusters too, the more the busier the stream. Their peaks are the background distribution: the
  * threshold is the peak that as many situations reach as the budget allows for the time remembered, and never less than
- * `evidenceMin`. Dangers, complaints and hot topics have a share each, so that talk of a match never hides a gas leak.
+ * `evidenceMin`. Hot topics have bounds of their own: quiet weeks must not fill their share with what is hardly news, and a
+ * week of large events must not hide the next one. Dangers, complaints and hot topics have a share each, so that talk of a match never hides a gas leak.
  */
 export function createBudget(options: BudgetOptions, state?: BudgetState): Budget {
-  const { evidenceMin } = options
+  const { evidenceMin, topicEvidenceMin, topicEvidenceMax } = options
   const peaks = state?.peaks ?? new Map<string, Peak>()
   let startMs = state?.startMs ?? Number.NaN
   let thresholds = state?.thresholds ?? { danger: evidenceMin, complaint: evidenceMin, topic: evidenceMin }
@@ -88,7 +93,8 @@ export function createBudget(options: BudgetOptions, state?: BudgetState): Budge
     for (const concern of concerns) {
       const allowed = Math.max(1, Math.floor(options.situationsPerDay * options.budgetShares[concern] * days))
       const ranked = above[concern].sort((a, b) => b - a)
-      next[concern] = ranked.length > allowed ? (ranked[allowed] ?? evidenceMin) : evidenceMin
+      const learned = ranked.length > allowed ? (ranked[allowed] ?? evidenceMin) : evidenceMin
+      next[concern] = concern === 'topic' ? Math.min(topicEvidenceMax, Math.max(topicEvidenceMin, learned)) : learned
     }
     thresholds = next
   }
@@ -97,6 +103,7 @@ export function createBudget(options: BudgetOptions, state?: BudgetState): Budge
     begin,
     isLearning,
     observe,
+    forget: (id) => void peaks.delete(id),
     threshold: (concern) => thresholds[concern],
     lowest: () => Math.min(...concerns.map((concern) => thresholds[concern])),
     settle,

@@ -1,7 +1,9 @@
 // The cells a document counts in: its topics and their parents, at every place level from the district down.
 import type { Observation } from '../core/document.ts'
+import { hash32 } from '../core/hash.ts'
 import type { PlaceCode, TopicId } from '../core/ids.ts'
 import { parentPlace, placeAt } from '../core/place-level.ts'
+import { remembered } from '../core/remembered.ts'
 import type { Cell } from '../core/signal.ts'
 import { parentTopic, topLevelTopic } from '../core/topic-path.ts'
 import type { CorrelatorOptions } from './options.ts'
@@ -10,86 +12,136 @@ import { keyGroupOfCell } from './routing.ts'
 /** The topic of documents about none of the topics. */
 export const otherTopic = 'other' as TopicId
 
-/** A cell with what is known of it by name alone. */
-export interface KeyedCell {
-  /** Under which it is stored. */
-  readonly key: string
-  readonly cell: Cell
-  readonly keyGroup: number
-  readonly root: string
+/** A topic with what its cells need to know of it, worked out once. */
+export interface NamedTopic {
+  readonly topic: TopicId
+  /** The top-level topic. */
+  readonly root: TopicId
+  readonly hash: number
+}
+
+export interface NamedPlace {
+  readonly place: PlaceCode
+  /** The district, or the city where it is one. */
+  readonly region: PlaceCode
+  readonly hash: number
+}
+
+/** The topics and places of a document, of which each pair is a cell; filled anew for each document. */
+export interface CrossedCells {
+  readonly topics: readonly NamedTopic[]
+  /** Districts and below. */
+  readonly places: readonly NamedPlace[]
+  /** Their cells span districts: kept by the second step. The home city where the document names none. */
+  readonly cities: readonly NamedPlace[]
 }
 
 export interface Cells {
-  cellsOf(observation: Observation): KeyedCell[]
-  /** The same document's cells that span districts: kept by the second step. */
-  parentCellsOf(observation: Observation): KeyedCell[]
+  /** Valid until the next call. */
+  cellsOf(observation: Observation): CrossedCells
+  /** The key-group of the cells of this topic at this place. */
+  keyGroupOf(topic: NamedTopic, place: NamedPlace): number
+  /** `topic|city`: the series from which the cells of this top-level topic in this city borrow their rhythm. */
+  rootName(topic: NamedTopic, place: NamedPlace): string
 }
 
-/** Cells remembered by name; at about 300 bytes each. Beyond it all are made anew. */
+/** Names remembered with what they lead to; beyond it all are worked out anew. */
 const rememberedMax = 65_536
 
 export function createCells(options: CorrelatorOptions): Cells {
-  // The same few thousand cells come again and again: their keys are joined and hashed once, not once a document.
-  const remembered = new Map<TopicId, Map<PlaceCode, KeyedCell>>()
-  let size = 0
+  const pathOfTopic = remembered(topicPath, rememberedMax)
+  const pathOfPlace = remembered(placePath, rememberedMax)
+  const cityOf = remembered((code: PlaceCode) => namedPlace(placeAt(code, 'city')), rememberedMax)
+  const keyGroups = createPairMemory(keyGroupOfCell)
+  const names = createPairMemory((root: TopicId, city: PlaceCode) => `${root}|${city}`)
+  const homeCity = namedPlace(placeAt(options.home, 'city'))
+  const other = [namedTopic(otherTopic)]
+  const topics: NamedTopic[] = []
+  const places: NamedPlace[] = []
+  const cities: NamedPlace[] = []
+  const crossed: CrossedCells = { topics, places, cities }
 
-  function keyed(topic: TopicId, place: PlaceCode): KeyedCell {
-    const known = remembered.get(topic)?.get(place)
-    if (known !== undefined) return known
+  function findTopics(observation: Observation): void {
+    topics.length = 0
+    for (let i = 0; i < observation.topics.length && i < options.topicsPerDocumentMax; i++) {
+      const score = observation.topics[i] as Observation['topics'][number]
+      if (score.probability >= options.topicProbabilityMin) addNewTopics(topics, pathOfTopic(score.topic))
+    }
+    if (topics.length === 0) addNewTopics(topics, other)
+  }
+
+  function cellsOf(observation: Observation): CrossedCells {
+    places.length = 0
+    cities.length = 0
+    for (let i = 0; i < observation.places.length && i < options.placesPerDocumentMax; i++) {
+      const { code } = observation.places[i] as Observation['places'][number]
+      addNewPlaces(places, pathOfPlace(code))
+      addNewPlace(cities, cityOf(code))
+    }
+    if (cities.length === 0) cities.push(homeCity)
+    findTopics(observation)
+    return crossed
+  }
+
+  return {
+    cellsOf,
+    keyGroupOf: ({ root }, { region }) => keyGroups(root, region),
+    rootName: ({ root }, { place }) => names(root, place),
+  }
+}
+
+function namedTopic(topic: TopicId): NamedTopic {
+  return { topic, root: topLevelTopic(topic), hash: hash32(topic, 1) | 0 }
+}
+
+function namedPlace(place: PlaceCode): NamedPlace {
+  return { place, region: placeAt(place, 'district'), hash: hash32(place, 2) | 0 }
+}
+
+function addNewTopics(topics: NamedTopic[], more: readonly NamedTopic[]): void {
+  for (const item of more) if (!topics.some(({ topic }) => topic === item.topic)) topics.push(item)
+}
+
+function addNewPlaces(places: NamedPlace[], more: readonly NamedPlace[]): void {
+  for (const item of more) addNewPlace(places, item)
+}
+
+function addNewPlace(places: NamedPlace[], item: NamedPlace): void {
+  if (!places.some(({ place }) => place === item.place)) places.push(item)
+}
+
+function createPairMemory<First, Second, Value>(
+  make: (first: First, second: Second) => Value,
+): (first: First, second: Second) => Value {
+  const known = new Map<First, Map<Second, Value>>()
+  let size = 0
+  return (first, second) => {
+    const found = known.get(first)?.get(second)
+    if (found !== undefined) return found
     if (size >= rememberedMax) {
-      remembered.clear()
+      known.clear()
       size = 0
     }
-    const cell = { topic, place }
-    const made = { key: cellKey(cell), cell, keyGroup: keyGroupOfCell(topic, place), root: rootOf(cell) }
-    const places = remembered.get(topic) ?? new Map<PlaceCode, KeyedCell>()
-    remembered.set(topic, places.set(place, made))
+    const made = make(first, second)
+    const inner = known.get(first) ?? new Map<Second, Value>()
+    known.set(first, inner.set(second, made))
     size++
     return made
   }
-
-  function crossed(topics: readonly TopicId[], places: readonly PlaceCode[]): KeyedCell[] {
-    const cells: KeyedCell[] = []
-    for (const topic of topics) for (const place of places) cells.push(keyed(topic, place))
-    return cells
-  }
-
-  function cellsOf(observation: Observation): KeyedCell[] {
-    const places = placesOf(observation, options)
-    return places.length === 0 ? [] : crossed(topicsOf(observation, options), places)
-  }
-
-  function parentCellsOf(observation: Observation): KeyedCell[] {
-    const cities = new Set<PlaceCode>()
-    for (const place of observation.places.slice(0, options.placesPerDocumentMax))
-      cities.add(placeAt(place.code, 'city'))
-    if (cities.size === 0) cities.add(placeAt(options.home, 'city'))
-    return crossed(topicsOf(observation, options), [...cities])
-  }
-
-  return { cellsOf, parentCellsOf }
 }
 
-function topicsOf(observation: Observation, options: CorrelatorOptions): TopicId[] {
-  const topics: TopicId[] = []
-  for (const score of observation.topics.slice(0, options.topicsPerDocumentMax)) {
-    if (score.probability < options.topicProbabilityMin) continue
-    for (let topic = score.topic; topic !== '*'; topic = parentTopic(topic)) {
-      if (!topics.includes(topic)) topics.push(topic)
-    }
-  }
-  if (topics.length === 0) topics.push(otherTopic)
-  return topics
+/** A topic and its ancestors, the finest first. */
+function topicPath(topic: TopicId): NamedTopic[] {
+  const path: NamedTopic[] = []
+  for (let up = topic; up !== '*'; up = parentTopic(up)) path.push(namedTopic(up))
+  return path
 }
 
-function placesOf(observation: Observation, options: CorrelatorOptions): PlaceCode[] {
-  const places: PlaceCode[] = []
-  for (const mention of observation.places.slice(0, options.placesPerDocumentMax)) {
-    for (let place = mention.code; place.length >= 6; place = parentPlace(place)) {
-      if (!places.includes(place)) places.push(place)
-    }
-  }
-  return places
+/** A place and its ancestors up to the district; nothing for what is coarser. */
+function placePath(code: PlaceCode): NamedPlace[] {
+  const path: NamedPlace[] = []
+  for (let place = code; place.length >= 6; place = parentPlace(place)) path.push(namedPlace(place))
+  return path
 }
 
 /** The series from which a cell borrows its rhythm: its top-level topic in its city. */

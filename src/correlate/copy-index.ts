@@ -1,81 +1,133 @@
 // Finds near-duplicates of recent texts in constant time: four 16-bit bands of the fingerprint, a ring of texts.
+import type { PairTableState } from '../core/pair-table.ts'
+import { createPairTable } from '../core/pair-table.ts'
 import type { Prepared } from './prepared.ts'
 import { distance } from './voices.ts'
 
 export interface CopyIndexState {
-  readonly high: Uint32Array
-  readonly low: Uint32Array
-  readonly sequences: Float64Array
-  readonly buckets: Map<number, number[]>
-  next: number
+  readonly high: Int32Array
+  readonly low: Int32Array
+  readonly entries: Int32Array
+  readonly following: Int32Array
+  readonly buckets: PairTableState
+  readonly next: number
 }
 
 export interface CopyIndex {
-  /** The cluster of a text that differs in at most three bits, or null. */
-  find(document: Prepared, termsMin: number): number | null
-  add(document: Prepared, sequence: number, termsMin: number): void
+  /** The entry of a text that differs in at most three bits, −1 where there is none. */
+  find(document: Prepared, termsMin: number): number
+  /** `entry` is what `find` gives for its copies, at least 0. */
+  add(document: Prepared, entry: number, termsMin: number): void
   snapshot(): CopyIndexState
 }
 
 // Two fingerprints that differ in three bits agree on at least one of four bands (Manku et al., 2007).
 const differingBitsMax = 3
+const bandCount = 4
 const bucketMax = 16
+const roomMin = 256
 
 export function createCopyIndex(textsMax: number, state?: CopyIndexState): CopyIndex {
-  const high = state?.high ?? new Uint32Array(textsMax)
-  const low = state?.low ?? new Uint32Array(textsMax)
-  const sequences = state?.sequences ?? new Float64Array(textsMax).fill(-1)
-  const buckets = state?.buckets ?? new Map<number, number[]>()
+  let room = Math.min(textsMax, roomMin)
+  while (room < (state?.entries.length ?? 0)) room = Math.min(textsMax, room * 2)
+  let high = widened(room, state?.high)
+  let low = widened(room, state?.low)
+  let entries = widened(room, state?.entries)
+  /** By text and band: the next text in the same bucket, −1 at its end. */
+  let following = widened(room * bandCount, state?.following)
+  /** Band to the first text of its bucket, oldest first. */
+  const buckets = createPairTable(state?.buckets)
   let next = state?.next ?? 0
 
-  function find(document: Prepared, termsMin: number): number | null {
+  function find(document: Prepared, termsMin: number): number {
     const { fingerprint, terms } = document.observation
-    if (terms.length < termsMin) return null
+    if (terms.length < termsMin) return -1
     let best = -1
     let bestBits = differingBitsMax + 1
-    for (const band of bandsOf(fingerprint.high, fingerprint.low)) {
-      for (const entry of buckets.get(band) ?? []) {
-        const text = { high: high[entry] ?? 0, low: low[entry] ?? 0 }
-        const bits = distance(text, fingerprint.high, fingerprint.low)
+    for (let band = 0; band < bandCount; band++) {
+      let text = buckets.get(bandOf(fingerprint.high, fingerprint.low, band), 0)
+      for (; text >= 0; text = following[text * bandCount + band] as number) {
+        const bits = distance(high[text] as number, low[text] as number, fingerprint.high, fingerprint.low)
         if (bits < bestBits) {
           bestBits = bits
-          best = entry
+          best = text
         }
       }
     }
-    return best < 0 ? null : (sequences[best] ?? -1)
+    return best < 0 ? -1 : (entries[best] as number)
   }
 
-  function add(document: Prepared, sequence: number, termsMin: number): void {
+  function add(document: Prepared, entry: number, termsMin: number): void {
     const { fingerprint, terms } = document.observation
     if (terms.length < termsMin) return
-    const entry = next
+    const text = next
     next = (next + 1) % textsMax
-    if ((sequences[entry] ?? -1) >= 0) remove(entry)
-    high[entry] = fingerprint.high
-    low[entry] = fingerprint.low
-    sequences[entry] = sequence
-    for (const band of bandsOf(fingerprint.high, fingerprint.low)) {
-      const bucket = buckets.get(band)
-      if (bucket === undefined) buckets.set(band, [entry])
-      // A storm of one text fills its bucket; the first sixteen are enough to recognise the next.
-      else if (bucket.length < bucketMax) bucket.push(entry)
+    if (text >= room) grow()
+    if ((entries[text] as number) >= 0) remove(text)
+    high[text] = fingerprint.high
+    low[text] = fingerprint.low
+    entries[text] = entry
+    for (let band = 0; band < bandCount; band++) append(text, band)
+  }
+
+  function grow(): void {
+    room = Math.min(textsMax, room * 2)
+    high = widened(room, high)
+    low = widened(room, low)
+    entries = widened(room, entries)
+    following = widened(room * bandCount, following)
+  }
+
+  /** A storm of one text fills its bucket; the first sixteen are enough to recognise the next. */
+  function append(text: number, band: number): void {
+    following[text * bandCount + band] = -1
+    const bucket = bandOf(high[text] as number, low[text] as number, band)
+    let last = buckets.get(bucket, 0)
+    if (last < 0) {
+      buckets.set(bucket, 0, text)
+      return
+    }
+    for (let length = 1; length < bucketMax; length++) {
+      const after = following[last * bandCount + band] as number
+      if (after < 0) {
+        following[last * bandCount + band] = text
+        return
+      }
+      last = after
     }
   }
 
-  function remove(entry: number): void {
-    for (const band of bandsOf(high[entry] ?? 0, low[entry] ?? 0)) {
-      const bucket = buckets.get(band)
-      const at = bucket?.indexOf(entry) ?? -1
-      if (bucket === undefined || at < 0) continue
-      bucket.splice(at, 1)
-      if (bucket.length === 0) buckets.delete(band)
+  function remove(text: number): void {
+    for (let band = 0; band < bandCount; band++) {
+      const bucket = bandOf(high[text] as number, low[text] as number, band)
+      const after = following[text * bandCount + band] as number
+      let before = buckets.get(bucket, 0)
+      if (before === text) {
+        if (after < 0) buckets.delete(bucket, 0)
+        else buckets.set(bucket, 0, after)
+        continue
+      }
+      while (before >= 0 && following[before * bandCount + band] !== text) {
+        before = following[before * bandCount + band] as number
+      }
+      if (before >= 0) following[before * bandCount + band] = after
     }
   }
 
-  return { find, add, snapshot: () => ({ high, low, sequences, buckets, next }) }
+  return {
+    find,
+    add,
+    snapshot: () => ({ high, low, entries, following, buckets: buckets.snapshot(), next }),
+  }
 }
 
-function bandsOf(high: number, low: number): readonly number[] {
-  return [high & 0xffff, (high >>> 16) + 0x10000, (low & 0xffff) + 0x20000, (low >>> 16) + 0x30000]
+function bandOf(high: number, low: number, band: number): number {
+  const half = band < 2 ? high : low
+  return ((band & 1) === 0 ? half & 0xffff : half >>> 16) + band * 0x10000
+}
+
+function widened(room: number, values: Int32Array | undefined): Int32Array {
+  const wider = new Int32Array(room).fill(-1)
+  if (values !== undefined) wider.set(values)
+  return wider
 }

@@ -4,47 +4,68 @@ import type { DocumentKey } from '../core/ids.ts'
 import type { ClusterSignature, Signal } from '../core/signal.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Clock } from '../core/tick.ts'
-import type { Cells, KeyedCell } from './cells.ts'
+import type { BurstsState } from './burst/bursts.ts'
+import { createBursts } from './burst/bursts.ts'
+import type { CrossedCells, NamedTopic } from './cells.ts'
 import { createCells } from './cells.ts'
 import type { Moment } from './count-signals.ts'
 import { judgeCell } from './count-signals.ts'
 import type { CellCounts, CountsState } from './counts.ts'
 import { createCounts, isJudgementDue } from './counts.ts'
-import type { KeyGroup, KeyGroupReport, KeyGroupState, Shared, Task } from './key-group.ts'
+import type { KeyGroup, KeyGroupReport, KeyGroupState, Shared } from './key-group.ts'
 import { createKeyGroup } from './key-group.ts'
 import { createMatchScratch } from './match-scratch.ts'
 import type { CorrelatorOptions, CorrelatorSettings } from './options.ts'
 import { correlatorDefaults } from './options.ts'
+import type { OverCorrelated } from './over-correlated.ts'
+import { overCorrelated } from './over-correlated.ts'
 import type { Prepared } from './prepared.ts'
-import { prepare } from './prepared.ts'
+import { createPreparer } from './prepared.ts'
 import type { ProbabilityModel } from './probability.ts'
 import { priorModel } from './probability.ts'
 import type { RatesState } from './rates.ts'
 import { createRates } from './rates.ts'
-import { keyGroupCount, keyGroupOfCluster, partitionOf } from './routing.ts'
+import { keyGroupCount, keyGroupOfCluster } from './routing.ts'
 import type { SituationsState } from './situations.ts'
+import type { SequencesState } from './sequence/sequences.ts'
+import { createSequences } from './sequence/sequences.ts'
 import { createSituations } from './situations.ts'
+import type { SpreadsState } from './spread.ts'
+import { createSpreads } from './spread.ts'
 import { createStreamClock, type StreamClockState } from './stream-clock.ts'
+import { createSurpriseMeter } from './surprise.ts'
 import type { TermStatisticsState } from './terms-statistics.ts'
 import { createTermStatistics } from './terms-statistics.ts'
+import { createTickTerms } from './tick-terms.ts'
 
 export interface CorrelatorState {
   readonly keyGroups: Map<number, KeyGroupState>
   readonly terms: TermStatisticsState
   readonly rates: RatesState
   readonly parents: CountsState
+  readonly bursts: BurstsState
+  readonly sequences: SequencesState
+  readonly spreads: SpreadsState
   readonly situations: SituationsState
   readonly clock: StreamClockState
 }
 
+/** What one tick brought to light. */
+export interface Decisions {
+  readonly signals: readonly Signal[]
+  readonly situations: readonly Situation[]
+}
+
 export interface Correlator {
   /** Folds one tick: observations in canonical order (event time, source, id); empty for a tick in which only time passes. */
-  fold(
-    clock: Clock,
-    observations: readonly Observation[],
-  ): { readonly signals: readonly Signal[]; readonly situations: readonly Situation[] }
+  fold(clock: Clock, observations: Iterable<Observation>): Decisions
+  /** The same step by step: each observation of the tick in canonical order, then `close`. */
+  take(observation: Observation, clock: Clock): void
+  close(clock: Clock): Decisions
   /** The micro-cluster of a recent document, for evaluation; null where it stands alone or is no longer remembered. */
   clusterOf(key: DocumentKey): string | null
+  /** Words too common to join anything. */
+  overCorrelated(): readonly OverCorrelated[]
   /** A live view of the state: serialise it before the next fold. Plain objects, Maps and typed arrays only. */
   snapshot(): CorrelatorState
 }
@@ -59,80 +80,119 @@ export function createCorrelator(
   const rates = createRates(undefined, state?.rates)
   const stream = createStreamClock(state?.clock)
   const parents = createCounts(options, state?.parents)
-  const situations = createSituations(options, model, state?.situations)
+  const spreads = createSpreads(state?.spreads)
+  const situations = createSituations(options, model, state?.situations, spreads.of)
   const scratch = createMatchScratch()
+  const bursts = createBursts(options, terms, scratch, state?.bursts)
+  const sequences = createSequences(options.sequences, state?.sequences)
   const cells = createCells(options)
   const shared: Shared = {
     options,
     terms,
     rates,
     scratch,
-    documentsWithin: (windowMs) => stream.documentsWithin(windowMs),
+    surprise: createSurpriseMeter(terms, (windowMs) => stream.documentsWithin(windowMs), options),
   }
-  const keyGroups = new Map<number, KeyGroup>()
-  for (const [number, saved] of state?.keyGroups ?? []) keyGroups.set(number, createKeyGroup(number, shared, saved))
+  const keyGroups: (KeyGroup | undefined)[] = Array.from({ length: keyGroupCount }, () => undefined)
+  for (const [number, saved] of state?.keyGroups ?? []) keyGroups[number] = createKeyGroup(number, shared, saved)
+  const preparer = createPreparer(terms, options)
+  const learning = createTickTerms()
+  const touched = new Set<CellCounts>()
+  let turn = 0
+  let lastMs = Number.NEGATIVE_INFINITY
 
-  function fold(clock: Clock, observations: readonly Observation[]): { signals: Signal[]; situations: Situation[] } {
-    const prepared = observations.map((observation) => prepare(observation, terms, options))
-    const moment = momentOf(clock, observations)
-    const reports = stepOne(prepared, moment)
+  function fold(clock: Clock, observations: Iterable<Observation>): Decisions {
+    for (const observation of observations) take(observation, clock)
+    return close(clock)
+  }
+
+  function close(clock: Clock): Decisions {
+    const moment = momentOf(clock, lastMs)
     const signals: Signal[] = []
     const signatures: ClusterSignature[] = []
-    const originals: Prepared[] = []
-    for (const report of reports) {
+    for (const report of reports(moment)) {
       signals.push(...report.signals)
       signatures.push(...report.signatures)
-      originals.push(...report.originals)
     }
-    signals.push(...countParents(originals, moment))
-    const told = situations.fold(signatures, signals, moment)
+    signals.push(...judgeParents(moment), ...sequences.close(moment))
+    signatures.unshift(...bursts.close(moment))
+    const told = situations.fold(signatures, signals, moment, bursts.kinOf)
     // What this tick taught is used from the next tick on.
-    // Copies teach nothing: a thousand of them would make a rare word look common.
-    for (const { slots } of originals) terms.learn(slots, moment.nowMs)
-    stream.count(originals.length, moment.nowMs)
+    learning.each((slots, from, to) => terms.learn(slots, from, to, moment.nowMs))
+    stream.count(learning.count(), moment.nowMs)
+    learning.clear()
+    lastMs = Number.NEGATIVE_INFINITY
     if (stream.isHourDue(moment.nowMs)) told.push(...settle(moment))
     return { signals, situations: told }
   }
 
-  /** Partitions only group the work; reports come back in key-group order. */
-  function stepOne(prepared: readonly Prepared[], moment: Moment): KeyGroupReport[] {
-    const tasks = distribute(prepared, cells)
-    const reports: (KeyGroupReport | undefined)[] = []
-    for (let partition = 0; partition < options.partitions; partition++) {
-      for (const [number, list] of tasks) {
-        if (partitionOf(number, options.partitions) !== partition) continue
-        let group = keyGroups.get(number)
-        if (group === undefined) {
-          group = createKeyGroup(number, shared)
-          keyGroups.set(number, group)
-        }
-        reports[number] = group.fold(list, moment)
+  /** One document on its way through its key-groups. */
+  function take(observation: Observation, { tick }: Clock): void {
+    const document = preparer.prepare(observation)
+    lastMs = observation.timeMs
+    turn++
+    const isOriginal = groupAt(keyGroupOfCluster(document.city)).place(document, tick.number)
+    // A repost says nothing of its own: a storm of them is one voice and no count.
+    const counts = observation.repostOf === null
+    spreads.take(observation)
+    const crossed = cells.cellsOf(observation)
+    if (counts) countCells(document, crossed)
+    if (!isOriginal) return
+    // Copies teach nothing: a thousand of them would make a rare word look common.
+    learning.add(document.slots, document.count)
+    if (!counts || countParents(document, crossed)) return
+    bursts.take(document, tick.number)
+    sequences.take(observation, document.voice)
+  }
+
+  function countCells(document: Prepared, { topics, places }: CrossedCells): void {
+    for (const place of places) {
+      let root = ''
+      let group: KeyGroup | null = null
+      for (const topic of topics) {
+        if (group === null || topic.root !== root) group = groupAt(cells.keyGroupOf(topic, place))
+        root = topic.root
+        group.count(topic, place, document, turn)
       }
     }
-    const ordered: KeyGroupReport[] = []
-    for (let number = 0; number < keyGroupCount; number++) {
-      const report = reports[number]
-      if (report !== undefined) ordered.push(report)
+  }
+
+  function groupAt(number: number): KeyGroup {
+    const known = keyGroups[number]
+    if (known !== undefined) return known
+    const group = createKeyGroup(number, shared)
+    keyGroups[number] = group
+    return group
+  }
+
+  /** Partitions only group the work; reports come back in key-group order. */
+  function reports(moment: Moment): KeyGroupReport[] {
+    const byGroup: (KeyGroupReport | null)[] = Array.from({ length: keyGroupCount }, () => null)
+    for (let partition = 0; partition < options.partitions; partition++) {
+      for (let number = partition; number < keyGroupCount; number += options.partitions) {
+        byGroup[number] = keyGroups[number]?.report(moment) ?? null
+      }
     }
-    return ordered
+    return byGroup.filter((report) => report !== null)
   }
 
   /** Cities and whole topics span key-groups; their counts, and the rhythm that all cells lean on, are kept here. */
-  function countParents(originals: readonly Prepared[], moment: Moment): Signal[] {
-    const touched = new Set<CellCounts>()
-    for (const { observation, marks } of originals) {
-      // A repost says nothing of its own: a storm of them is one voice and no count.
-      if (observation.repostOf !== null) continue
-      const { source, timeMs, key } = observation
-      const isEcho = parents.isEcho(marks, timeMs)
-      const roots = new Set<string>()
-      for (const cell of cells.parentCellsOf(observation)) {
-        roots.add(cell.root)
-        const counted = isEcho ? null : parents.add(cell, source, timeMs, key)
+  function countParents({ observation, voiceMark, textMark }: Prepared, { topics, cities }: CrossedCells): boolean {
+    const { source, timeMs, key } = observation
+    const isEcho = parents.isEcho(voiceMark, textMark, timeMs)
+    for (const city of cities) {
+      for (let t = 0; t < topics.length; t++) {
+        const topic = topics[t] as NamedTopic
+        const isFirst = topics.findIndex(({ root }) => root === topic.root) === t
+        if (isFirst) rates.count(cells.rootName(topic, city), source, timeMs, 1)
+        const counted = isEcho ? null : parents.add(topic, city, source, timeMs, key)
         if (counted !== null) touched.add(counted)
       }
-      for (const root of roots) rates.count(`${root}|${source}`, timeMs, 1)
     }
+    return isEcho
+  }
+
+  function judgeParents(moment: Moment): Signal[] {
     const signals: Signal[] = []
     for (const counts of touched) {
       if (!isJudgementDue(counts)) continue
@@ -140,64 +200,50 @@ export function createCorrelator(
       const signal = judgeCell(counts, parents.size(), moment, rates, options)
       if (signal !== null) signals.push(signal)
     }
+    touched.clear()
     return signals
   }
 
   function settle(moment: Moment): Situation[] {
     rates.close(moment.watermarkMs)
-    for (let number = 0; number < keyGroupCount; number++) keyGroups.get(number)?.expire(moment.nowMs)
+    for (const group of keyGroups) group?.expire(moment.nowMs)
+    bursts.expire(moment.nowMs)
     terms.prune()
     return situations.settle(moment)
   }
 
   function snapshot(): CorrelatorState {
     const groups = new Map<number, KeyGroupState>()
-    for (const [number, group] of [...keyGroups].sort((a, b) => a[0] - b[0])) groups.set(number, group.snapshot())
+    keyGroups.forEach((group, number) => group !== undefined && groups.set(number, group.snapshot()))
     return {
       keyGroups: groups,
       terms: terms.snapshot(),
       rates: rates.snapshot(),
       parents: parents.snapshot(),
+      bursts: bursts.snapshot(),
+      sequences: sequences.snapshot(),
+      spreads: spreads.snapshot(),
       situations: situations.snapshot(),
       clock: stream.snapshot(),
     }
   }
 
   function clusterOf(key: DocumentKey): string | null {
-    for (const group of keyGroups.values()) {
-      const cluster = group.clusterOf(key)
+    for (const group of keyGroups) {
+      const cluster = group?.clusterOf(key) ?? null
       if (cluster !== null) return cluster
     }
     return null
   }
 
-  return { fold, clusterOf, snapshot }
+  return { fold, take, close, clusterOf, overCorrelated: () => overCorrelated(terms, options.commonShareMax), snapshot }
 }
 
-/** Decisions are dated by the watermark; before there is one, by the tick. */
-function momentOf(clock: Clock, observations: readonly Observation[]): Moment {
+/** Decisions are dated by the watermark; before there is one, by the tick. `lastMs` is the time of the tick's last document. */
+function momentOf(clock: Clock, lastMs: number): Moment {
   const { tick, watermarkMs } = clock
-  const last = observations.at(-1)?.timeMs ?? Number.NEGATIVE_INFINITY
-  const nowMs = Number.isFinite(watermarkMs) ? Math.max(watermarkMs, Math.min(last, tick.closedAtMs)) : tick.closedAtMs
+  const nowMs = Number.isFinite(watermarkMs)
+    ? Math.max(watermarkMs, Math.min(lastMs, tick.closedAtMs))
+    : tick.closedAtMs
   return { tick: tick.number, nowMs, watermarkMs }
-}
-
-function distribute(prepared: readonly Prepared[], cells: Cells): Map<number, Task[]> {
-  const tasks = new Map<number, Task[]>()
-  for (const document of prepared) {
-    const home = keyGroupOfCluster(document.city)
-    const byGroup = new Map<number, KeyedCell[]>([[home, []]])
-    for (const cell of cells.cellsOf(document.observation)) {
-      const known = byGroup.get(cell.keyGroup)
-      if (known === undefined) byGroup.set(cell.keyGroup, [cell])
-      else known.push(cell)
-    }
-    for (const [number, own] of byGroup) {
-      const task = { document, cluster: number === home, cells: own }
-      const list = tasks.get(number)
-      if (list === undefined) tasks.set(number, [task])
-      else list.push(task)
-    }
-  }
-  return tasks
 }

@@ -2,7 +2,8 @@
 import { contentId } from '../core/hash.ts'
 import type { SourceId } from '../core/ids.ts'
 import type { Signal, SourceShare } from '../core/signal.ts'
-import type { CellCounts } from './counts.ts'
+import { rootOf } from './cells.ts'
+import type { CellCounts, Series } from './counts.ts'
 import { countBetween } from './counts.ts'
 import { countLogE, logMeanExp } from './evidence/e-value.ts'
 import { logESubsetMixture } from './evidence/fusion.ts'
@@ -45,12 +46,18 @@ function windowsWorthALook(counts: CellCounts, endMs: number, rates: Rates, opti
   const { countWindowsMs, binMs, countMin } = options
   const observed = countWindowsMs.map(() => 0)
   let perHour = 0
-  for (const series of counts.series.values()) {
+  for (const series of counts.series) {
     perHour += rates.roughlyPerHour(series.rootKey, series.history, endMs)
-    for (let i = series.bins.length - 1; i >= 0; i--) {
-      const ageMs = endMs - (series.bins[i] ?? 0) * binMs
-      for (let window = 0; window < countWindowsMs.length; window++) {
-        if (ageMs <= (countWindowsMs[window] ?? 0)) observed[window] = (observed[window] ?? 0) + (series.counts[i] ?? 0)
+    for (let i = series.bins.length - 2; i >= 0; i -= 2) {
+      const ageMs = endMs - (series.bins[i] as number) * binMs
+      const count = series.bins[i + 1] as number
+      // Windows grow, so those that reach this far back are the last ones.
+      for (
+        let window = countWindowsMs.length - 1;
+        window >= 0 && ageMs <= (countWindowsMs[window] as number);
+        window--
+      ) {
+        observed[window] = (observed[window] as number) + count
       }
     }
   }
@@ -76,7 +83,9 @@ function judgeWindow(
   let observed = 0
   let mean = 0
   let variance = 0
-  for (const [source, series] of counts.series) {
+  for (let i = 0; i < counts.series.length; i++) {
+    const source = counts.sources[i] as SourceId
+    const series = counts.series[i] as Series
     const expected = rates.expect(series.rootKey, series.history, fromMs, toMs)
     if (expected.learning) continue
     const seen = countBetween(series, fromMs, toMs, options.binMs)
@@ -84,17 +93,21 @@ function judgeWindow(
     mean += expected.mean
     variance += expected.mean * expected.dispersion
     logs.push(countLogE(seen, expected.mean, expected.dispersion))
-    if (seen > 0) bySource.push({ source: source as SourceId, observed: seen, expected: round(expected.mean) })
+    if (seen > 0) bySource.push({ source, observed: seen, expected: round(expected.mean) })
   }
   if (observed < options.countMin || mean <= 0) return null
   // Together and one by one, joined by their mean, which is valid whichever holds; then paid for by the number of windows
   // and of cells that had the same chance to stand out.
   const looks = options.countWindowsMs.length * Math.max(1, cellsWatched)
   const together = countLogE(observed, mean, variance / mean)
-  const logE = round(logMeanExp([together, logESubsetMixture(logs)]) - Math.log(looks))
+  const parts = [together, logESubsetMixture(logs), ...closedEvidence(counts, rates)]
+  const logE = round(logMeanExp(parts) - Math.log(looks))
   if (logE < options.countEvidenceMin) return null
   bySource.sort((a, b) => b.observed - a.observed || (a.source < b.source ? -1 : 1))
-  const documents = counts.recent.filter((item) => item.timeMs >= fromMs && item.timeMs < toMs).map((item) => item.key)
+  const documents = counts.recent.filter((_, i) => {
+    const timeMs = counts.recentMs[i] as number
+    return timeMs >= fromMs && timeMs < toMs
+  })
   return {
     id: contentId(10, 'count', counts.key, fromMs, toMs, moment.tick),
     kind: 'count',
@@ -111,6 +124,12 @@ function judgeWindow(
     closed: toMs <= moment.watermarkMs,
     tick: moment.tick,
   }
+}
+
+/** A whole topic in its city is also judged hour by hour, by the seasonal detector over all its sources. */
+function closedEvidence({ key, cell }: CellCounts, rates: Rates): number[] {
+  const evidence = rootOf(cell) === key ? rates.closedEvidence(key) : null
+  return evidence === null ? [] : [evidence]
 }
 
 function round(value: number): number {

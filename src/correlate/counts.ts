@@ -1,18 +1,20 @@
 // Counts per cell and source in five-minute bins of event time, with sliding windows over them, under a hard cap.
 import type { DocumentKey } from '../core/ids.ts'
 import type { Cell } from '../core/signal.ts'
-import type { KeyedCell } from './cells.ts'
-import { rootOf } from './cells.ts'
+import type { NamedPlace, NamedTopic } from './cells.ts'
+import { cellKey, rootOf } from './cells.ts'
 import type { CorrelatorOptions } from './options.ts'
+import { createPairTable } from '../core/pair-table.ts'
 import type { RecentMapState } from './recent-map.ts'
 import { createRecentMap } from './recent-map.ts'
+import type { RecentTableState } from '../core/recent-table.ts'
+import { createRecentTable } from '../core/recent-table.ts'
 
 export interface Series {
   /** Root and source, by which its expectation is looked up. */
   readonly rootKey: string
-  /** Bin numbers in rising order with their counts; hours instead of bins beyond a day. */
+  /** Bin numbers in rising order, each followed by its count; hours instead of bins beyond a day. */
   readonly bins: number[]
-  readonly counts: number[]
   /** Faded count of the bins before `learnedBin`: what the share of the root is learned from. */
   history: number
   historyMs: number
@@ -22,10 +24,16 @@ export interface Series {
 export interface CellCounts {
   readonly key: string
   readonly cell: Cell
-  readonly series: Map<string, Series>
+  readonly topicHash: number
+  readonly placeHash: number
+  /** Few enough to look through: a cell has a series for each source that has spoken of it. */
+  readonly sources: string[]
+  readonly series: Series[]
   lastMs: number
-  /** Recent documents for evidence. */
-  readonly recent: { readonly key: DocumentKey; readonly timeMs: number }[]
+  /** Recent documents for evidence and their times, a ring. */
+  readonly recent: DocumentKey[]
+  readonly recentMs: number[]
+  recentNext: number
   /** Documents since the last judgement, and before it. */
   fresh: number
   judged: number
@@ -43,16 +51,18 @@ interface Sighting {
 
 export interface CountsState {
   readonly sparse: RecentMapState<readonly Sighting[]>
-  readonly cells: Map<string, CellCounts>
-  readonly marks: RecentMapState<true>
+  readonly cells: (CellCounts | null)[]
+  readonly marks: RecentTableState
 }
 
 export interface Counts {
   /** Counts a document; null while the cell has had too few in the longest window to be worth its own series. */
-  add(cell: KeyedCell, source: string, timeMs: number, key: DocumentKey): CellCounts | null
-  /** Whether this voice or text was counted in the last day: one person and one text count once. */
-  isEcho(marks: readonly number[], nowMs: number): boolean
-  get(key: string): CellCounts | undefined
+  add(topic: NamedTopic, place: NamedPlace, source: string, timeMs: number, key: DocumentKey): CellCounts | null
+  /**
+   * Whether this voice or text was counted in the last day: one person and one text count once. Marks are hashes, 0 where
+   * there is none.
+   */
+  isEcho(voiceMark: number, textMark: number, nowMs: number): boolean
   /** Moves bins older than the lag into history and drops what no window reaches. */
   settle(counts: CellCounts, nowMs: number): void
   size(): number
@@ -72,93 +82,123 @@ const sparseMax = 16_384
 const seriesBinsMax = 512
 
 export function createCounts(options: CorrelatorOptions, state?: CountsState): Counts {
-  const cells = state?.cells ?? new Map<string, CellCounts>()
-  const recentMarks = createRecentMap<true>(marksMax, state?.marks)
+  const cells = state?.cells ?? []
+  // Where each cell stands, by the hashes of its topic and its place.
+  const table = createPairTable()
+  const unused: number[] = []
+  cells.forEach((cell, at) => {
+    if (cell === null) unused.push(at)
+    else table.set(cell.topicHash, cell.placeHash, at)
+  })
+  const recentMarks = createRecentTable(marksMax, state?.marks)
   // Most cells of a city hold a document or two: those wait in a bounded memory and cost no series of their own.
   const sparse = createRecentMap<readonly Sighting[]>(sparseMax, state?.sparse)
   const longestMs = Math.max(...options.countWindowsMs)
 
-  function isEcho(marks: readonly number[], nowMs: number): boolean {
+  function isEcho(voiceMark: number, textMark: number, nowMs: number): boolean {
     recentMarks.turn(nowMs, marksLifeMs)
-    let known = false
-    for (const mark of marks) {
-      if (recentMarks.get(mark) === true) known = true
-      else recentMarks.set(mark, true)
-    }
-    return known
+    const voiceKnown = isKnown(voiceMark)
+    const textKnown = isKnown(textMark)
+    return voiceKnown || textKnown
   }
 
-  function add(keyed: KeyedCell, source: string, timeMs: number, key: DocumentKey): CellCounts | null {
-    const known = cells.get(keyed.key)
-    if (known !== undefined) {
+  function isKnown(mark: number): boolean {
+    if (mark === 0) return false
+    if (recentMarks.get(mark, 0) >= 0) return true
+    recentMarks.set(mark, 0, 1)
+    return false
+  }
+
+  function add(
+    topic: NamedTopic,
+    place: NamedPlace,
+    source: string,
+    timeMs: number,
+    key: DocumentKey,
+  ): CellCounts | null {
+    const at = table.get(topic.hash, place.hash)
+    if (at >= 0) {
+      const known = cells[at] as CellCounts
       count(known, source, timeMs, key)
       return known
     }
-    const waiting = sparse.get(keyed.key)?.filter((item) => timeMs - item.timeMs < longestMs) ?? []
+    // 53 bits of both hashes: the name of a cell is not worth joining yet.
+    const name = (topic.hash >>> 0) * 0x200000 + (place.hash >>> 11)
+    const waiting = sparse.get(name)?.filter((item) => timeMs - item.timeMs < longestMs) ?? []
     waiting.push({ source, timeMs, key })
     if (waiting.length < options.countMin) {
       sparse.turn(timeMs, longestMs)
-      sparse.set(keyed.key, waiting)
+      sparse.set(name, waiting)
       return null
     }
-    if (cells.size >= options.cellsMax) evict()
-    const counts = emptyCell(keyed, timeMs)
-    cells.set(keyed.key, counts)
+    const counts = open(topic, place, timeMs)
     for (const item of waiting) count(counts, item.source, item.timeMs, item.key)
+    return counts
+  }
+
+  function open(topic: NamedTopic, place: NamedPlace, timeMs: number): CellCounts {
+    if (table.size() >= options.cellsMax) evict()
+    const counts = emptyCell(topic, place, timeMs)
+    const at = unused.pop() ?? cells.length
+    cells[at] = counts
+    table.set(topic.hash, place.hash, at)
     return counts
   }
 
   function count(counts: CellCounts, source: string, timeMs: number, key: DocumentKey): void {
     counts.fresh++
     counts.lastMs = Math.max(counts.lastMs, timeMs)
-    counts.recent.push({ key, timeMs })
-    if (counts.recent.length > recentMax) counts.recent.shift()
-    let series = counts.series.get(source)
-    if (series === undefined) {
-      const rootKey = `${rootOf(counts.cell)}|${source}`
-      series = { rootKey, bins: [], counts: [], history: 0, historyMs: timeMs, learnedBin: Number.NEGATIVE_INFINITY }
-      counts.series.set(source, series)
-    }
-    addToBin(series, Math.floor(timeMs / options.binMs))
+    counts.recent[counts.recentNext] = key
+    counts.recentMs[counts.recentNext] = timeMs
+    counts.recentNext = (counts.recentNext + 1) % recentMax
+    addToBin(seriesOf(counts, source, timeMs), Math.floor(timeMs / options.binMs))
   }
 
   function evict(): void {
-    const ranked = [...cells].sort((a, b) => a[1].lastMs - b[1].lastMs || (a[0] < b[0] ? -1 : 1))
-    for (const [name] of ranked.slice(0, Math.ceil(options.cellsMax / 10))) cells.delete(name)
+    const ranked = cells.filter((cell) => cell !== null)
+    ranked.sort((a, b) => a.lastMs - b.lastMs || (a.key < b.key ? -1 : 1))
+    for (const { topicHash, placeHash } of ranked.slice(0, Math.ceil(options.cellsMax / 10))) {
+      const at = table.get(topicHash, placeHash)
+      table.delete(topicHash, placeHash)
+      cells[at] = null
+      unused.push(at)
+    }
   }
 
   function settle(counts: CellCounts, nowMs: number): void {
     const lagBin = Math.floor((nowMs - historyLagMs) / options.binMs)
     const oldestBin = Math.floor((nowMs - longestMs) / options.binMs)
-    for (const series of counts.series.values()) {
+    for (const series of counts.series) {
       learnHistory(series, lagBin, nowMs, options.binMs)
       let drop = 0
-      while (drop < series.bins.length && (series.bins[drop] ?? 0) < Math.min(oldestBin, series.learnedBin)) drop++
-      if (drop > 0) {
-        series.bins.splice(0, drop)
-        series.counts.splice(0, drop)
-      }
-      if (series.bins.length > seriesBinsMax) coarsen(series, lagBin, Math.round(3_600_000 / options.binMs))
+      while (drop < series.bins.length && (series.bins[drop] ?? 0) < Math.min(oldestBin, series.learnedBin)) drop += 2
+      if (drop > 0) series.bins.splice(0, drop)
+      if (series.bins.length > 2 * seriesBinsMax) coarsen(series, lagBin, Math.round(3_600_000 / options.binMs))
     }
   }
 
   return {
     add,
     isEcho,
-    get: (key) => cells.get(key),
     settle,
-    size: () => cells.size,
+    size: table.size,
     snapshot: () => ({ cells, sparse: sparse.snapshot(), marks: recentMarks.snapshot() }),
   }
 }
 
-function emptyCell({ key, cell }: KeyedCell, timeMs: number): CellCounts {
+function emptyCell(topic: NamedTopic, place: NamedPlace, timeMs: number): CellCounts {
+  const cell = { topic: topic.topic, place: place.place }
   return {
-    key,
+    key: cellKey(cell),
     cell,
-    series: new Map(),
+    topicHash: topic.hash,
+    placeHash: place.hash,
+    sources: [],
+    series: [],
     lastMs: timeMs,
     recent: [],
+    recentMs: [],
+    recentNext: 0,
     fresh: 0,
     judged: 0,
     signalled: 0,
@@ -166,46 +206,53 @@ function emptyCell({ key, cell }: KeyedCell, timeMs: number): CellCounts {
   }
 }
 
-function addToBin(series: Series, bin: number): void {
-  let at = series.bins.length
-  while (at > 0 && (series.bins[at - 1] ?? 0) > bin) at--
-  if (at > 0 && series.bins[at - 1] === bin) {
-    series.counts[at - 1] = (series.counts[at - 1] ?? 0) + 1
-    return
-  }
-  series.bins.splice(at, 0, bin)
-  series.counts.splice(at, 0, 1)
+function seriesOf(counts: CellCounts, source: string, timeMs: number): Series {
+  const at = counts.sources.indexOf(source)
+  if (at >= 0) return counts.series[at] as Series
+  const rootKey = `${rootOf(counts.cell)}|${source}`
+  const series = { rootKey, bins: [], history: 0, historyMs: timeMs, learnedBin: Number.NEGATIVE_INFINITY }
+  counts.sources.push(source)
+  counts.series.push(series)
+  return series
+}
+
+function addToBin({ bins }: Series, bin: number): void {
+  let at = bins.length
+  while (at > 0 && (bins[at - 2] as number) > bin) at -= 2
+  if (at > 0 && bins[at - 2] === bin) bins[at - 1] = (bins[at - 1] as number) + 1
+  else if (at === bins.length) bins.push(bin, 1)
+  else bins.splice(at, 0, bin, 1)
 }
 
 function learnHistory(series: Series, lagBin: number, nowMs: number, binMs: number): void {
   if (lagBin <= series.learnedBin) return
   series.history *= 2 ** (-Math.max(0, nowMs - series.historyMs) / historyHalfLifeMs)
   series.historyMs = Math.max(series.historyMs, nowMs)
-  for (let i = 0; i < series.bins.length; i++) {
+  for (let i = 0; i < series.bins.length; i += 2) {
     const bin = series.bins[i] ?? 0
     if (bin >= lagBin) break
     if (bin >= series.learnedBin) {
-      series.history += (series.counts[i] ?? 0) * 2 ** (-(nowMs - bin * binMs) / historyHalfLifeMs)
+      series.history += (series.bins[i + 1] ?? 0) * 2 ** (-(nowMs - bin * binMs) / historyHalfLifeMs)
     }
   }
   series.learnedBin = lagBin
 }
 
-/** Joins bins older than the lag into hours: 24 h of bins and 6 days of hours are at most 288 + 144 numbers. */
-function coarsen(series: Series, lagBin: number, binsPerHour: number): void {
-  const bins: number[] = []
-  const counts: number[] = []
-  for (let i = 0; i < series.bins.length; i++) {
-    const bin = series.bins[i] ?? 0
+/** Joins bins older than the lag into hours: 24 h of bins and 6 days of hours are at most 288 + 144 pairs. */
+function coarsen({ bins }: Series, lagBin: number, binsPerHour: number): void {
+  let kept = 0
+  for (let i = 0; i < bins.length; i += 2) {
+    const bin = bins[i] as number
+    const count = bins[i + 1] as number
     const joined = bin < lagBin ? Math.floor(bin / binsPerHour) * binsPerHour : bin
-    if (bins.at(-1) === joined) counts[counts.length - 1] = (counts.at(-1) ?? 0) + (series.counts[i] ?? 0)
+    if (kept > 0 && bins[kept - 2] === joined) bins[kept - 1] = (bins[kept - 1] as number) + count
     else {
-      bins.push(joined)
-      counts.push(series.counts[i] ?? 0)
+      bins[kept] = joined
+      bins[kept + 1] = count
+      kept += 2
     }
   }
-  series.bins.splice(0, series.bins.length, ...bins)
-  series.counts.splice(0, series.counts.length, ...counts)
+  bins.length = kept
 }
 
 /**
@@ -224,10 +271,10 @@ export function countBetween(series: Series, fromMs: number, toMs: number, binMs
   const from = Math.floor(fromMs / binMs)
   const to = Math.ceil(toMs / binMs)
   let sum = 0
-  for (let i = series.bins.length - 1; i >= 0; i--) {
+  for (let i = series.bins.length - 2; i >= 0; i -= 2) {
     const bin = series.bins[i] ?? 0
     if (bin < from) break
-    if (bin < to) sum += series.counts[i] ?? 0
+    if (bin < to) sum += series.bins[i + 1] ?? 0
   }
   return sum
 }

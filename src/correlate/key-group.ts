@@ -1,9 +1,9 @@
-// Step one of the fold: one key-group takes its documents of a tick and reports the clusters and counts that changed.
+// Step one of the fold: one key-group takes its documents of a tick one by one and reports the clusters and counts that changed.
 import type { DocumentKey } from '../core/ids.ts'
 import type { ClusterSignature, Signal } from '../core/signal.ts'
-import type { KeyedCell } from './cells.ts'
+import type { NamedPlace, NamedTopic } from './cells.ts'
 import type { Cluster } from './cluster-record.ts'
-import type { ClusterSetState } from './cluster.ts'
+import type { ClusterSet, ClusterSetState } from './cluster.ts'
 import { createClusterSet } from './cluster.ts'
 import type { Moment } from './count-signals.ts'
 import { judgeCell } from './count-signals.ts'
@@ -14,8 +14,7 @@ import type { CorrelatorOptions } from './options.ts'
 import type { Prepared } from './prepared.ts'
 import type { Rates } from './rates.ts'
 import { signatureOf } from './signature.ts'
-import type { DocumentsWithin } from './surprise.ts'
-import { surpriseOf } from './surprise.ts'
+import type { SurpriseMeter } from './surprise.ts'
 import type { TermStatistics } from './terms-statistics.ts'
 
 export interface KeyGroupState {
@@ -23,23 +22,18 @@ export interface KeyGroupState {
   readonly counts: CountsState
 }
 
-/** One document and what this key-group has to do with it. */
-export interface Task {
-  readonly document: Prepared
-  /** true in the key-group that looks for its cluster. */
-  readonly cluster: boolean
-  readonly cells: readonly KeyedCell[]
-}
-
 export interface KeyGroupReport {
   readonly signatures: readonly ClusterSignature[]
   readonly signals: readonly Signal[]
-  /** Documents that are nobody's copy: what counts at the parent places. */
-  readonly originals: readonly Prepared[]
 }
 
 export interface KeyGroup {
-  fold(tasks: readonly Task[], moment: Moment): KeyGroupReport
+  /** Looks for the document's cluster; true where it is nobody's copy. */
+  place(document: Prepared, tick: number): boolean
+  /** Counts the document in one of its cells; `turn` tells documents apart and rises. */
+  count(topic: NamedTopic, place: NamedPlace, document: Prepared, turn: number): void
+  /** What changed since the last report; null where nothing came. */
+  report(moment: Moment): KeyGroupReport | null
   expire(nowMs: number): void
   clusterOf(key: DocumentKey): string | null
   snapshot(): KeyGroupState
@@ -51,57 +45,79 @@ export interface Shared {
   readonly terms: TermStatistics
   readonly rates: Rates
   readonly scratch: MatchScratch
-  readonly documentsWithin: DocumentsWithin
+  readonly surprise: SurpriseMeter
 }
 
 /** Log evidence from which a cluster is reported, and from then on for good: an e-value of one. */
 const reportEvidenceMin = 0
+/**
+ * A known cluster is reported again once a twentieth more voices or texts speak, or after an hour. The second step tells a
+ * situation anew when a fifth more voices speak, so what it does not hear in between decides nothing.
+ */
+const reportGrowth = 0.05
+const reportGapMs = 3_600_000
 
 export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupState): KeyGroup {
   const { options, terms, rates } = shared
   // Most key-groups only count: the city's clusters live in one of them.
   const open = (from?: ClusterSetState) => createClusterSet(options, terms, shared.scratch, from)
   const saved = state?.clusters ?? null
-  let clusters = saved === null ? null : open(saved)
+  let clusters: ClusterSet | null = saved === null ? null : open(saved)
   const counts = createCounts(options, state?.counts)
+  const changed = new Map<number, Cluster>()
+  const touched = new Set<CellCounts>()
+  let hasNews = false
+  let lastTurn = -1
+  let isEcho = false
 
-  function fold(tasks: readonly Task[], moment: Moment): KeyGroupReport {
-    const changed = new Map<number, Cluster>()
-    const touched = new Set<CellCounts>()
-    const originals: Prepared[] = []
-    for (const { document, cluster: looksForCluster, cells } of tasks) {
-      if (looksForCluster) {
-        clusters ??= open()
-        const found = clusters.add(document, moment.tick)
-        if (found.cluster !== null) changed.set(found.cluster.sequence, found.cluster)
-        if (!found.copied) originals.push(document)
-      }
-      const { observation } = document
-      if (cells.length === 0 || observation.repostOf !== null) continue
-      if (counts.isEcho(document.marks, observation.timeMs)) continue
-      for (const cell of cells) {
-        const counted = counts.add(cell, observation.source, observation.timeMs, observation.key)
-        if (counted !== null) touched.add(counted)
-      }
-    }
-    return { signatures: signatures(changed, moment), signals: judge(touched, moment), originals }
+  function place(document: Prepared, tick: number): boolean {
+    clusters ??= open()
+    hasNews = true
+    const { cluster, copied } = clusters.add(document, tick)
+    if (cluster !== null) changed.set(cluster.sequence, cluster)
+    return !copied
   }
 
-  function signatures(changed: ReadonlyMap<number, Cluster>, moment: Moment): ClusterSignature[] {
+  function count(topic: NamedTopic, place: NamedPlace, document: Prepared, turn: number): void {
+    const { observation } = document
+    if (turn !== lastTurn) {
+      lastTurn = turn
+      isEcho = counts.isEcho(document.voiceMark, document.textMark, observation.timeMs)
+    }
+    if (isEcho) return
+    hasNews = true
+    const counted = counts.add(topic, place, observation.source, observation.timeMs, observation.key)
+    if (counted !== null) touched.add(counted)
+  }
+
+  function report(moment: Moment): KeyGroupReport | null {
+    if (!hasNews) return null
+    hasNews = false
+    const news = { signatures: clusters === null ? [] : signatures(clusters, moment), signals: judge(moment) }
+    changed.clear()
+    touched.clear()
+    return news
+  }
+
+  function signatures({ rows }: ClusterSet, moment: Moment): ClusterSignature[] {
     const reports: ClusterSignature[] = []
     for (const cluster of [...changed.values()].sort((a, b) => a.sequence - b.sequence)) {
+      if (cluster.forgotten) continue
       // One voice alone is no corroboration, unless it comes back again and again in other words.
       if (cluster.voices.size < 2 && cluster.texts < 3) continue
-      const surprise = surpriseOf(cluster, moment.nowMs, terms, shared.documentsWithin, options)
+      if (!isReportDue(cluster)) continue
+      const surprise = shared.surprise.of(cluster, rows, moment.nowMs)
       // Nine in ten clusters say less than nothing: the second step hears of them once they speak against chance.
-      if (!cluster.reported && surprise.logEvidence < reportEvidenceMin) continue
-      cluster.reported = true
-      reports.push(signatureOf(cluster, number, surprise, terms, options))
+      if (cluster.reportedVoices === 0 && surprise.logEvidence < reportEvidenceMin) continue
+      cluster.reportedVoices = cluster.voices.size
+      cluster.reportedTexts = cluster.texts
+      cluster.reportedMs = cluster.lastMs
+      reports.push(signatureOf(cluster, rows, number, surprise, terms, options))
     }
     return reports
   }
 
-  function judge(touched: ReadonlySet<CellCounts>, moment: Moment): Signal[] {
+  function judge(moment: Moment): Signal[] {
     const signals: Signal[] = []
     for (const cell of touched) {
       if (!isJudgementDue(cell)) continue
@@ -113,9 +129,19 @@ export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupS
   }
 
   return {
-    fold,
+    place,
+    count,
+    report,
     expire: (nowMs) => clusters?.expire(nowMs),
     clusterOf: (key) => clusters?.clusterOf(key) ?? null,
     snapshot: () => ({ clusters: clusters?.snapshot() ?? null, counts: counts.snapshot() }),
   }
+}
+
+function isReportDue({ voices, texts, lastMs, reportedVoices, reportedTexts, reportedMs }: Cluster): boolean {
+  if (reportedVoices === 0 || lastMs - reportedMs >= reportGapMs) return true
+  return (
+    voices.size >= reportedVoices + Math.max(1, reportedVoices * reportGrowth) ||
+    texts >= reportedTexts * (1 + reportGrowth)
+  )
 }

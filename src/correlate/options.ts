@@ -1,6 +1,7 @@
 // The settings of correlation: every window, cap and threshold with its default and what happens at the limit.
 import type { PlaceCode } from '../core/ids.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
+import type { Sequence } from './sequence/sequence.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -114,6 +115,16 @@ export interface CorrelatorOptions {
    * all of them through; a gas leak must not wait until it is louder than a football match.
    */
   readonly budgetShares: Readonly<Record<Concern, number>>
+  /** Ordered precursors that are watched for. */
+  readonly sequences: readonly Sequence[]
+  /**
+   * Bounds of the threshold of hot topics, whatever the budget: about one in 160,000, and one in 500
+   * million, beyond which more evidence says nothing more.
+   */
+  readonly topicEvidenceMin: number
+  readonly topicEvidenceMax: number
+  /** Voices without which talk that is no hazard is no hot topic, however well they agree. */
+  readonly topicVoicesMin: number
   /** Voices that must agree within `dangerWindowMs` before it is a danger. */
   readonly dangerVoicesMin: number
   readonly dangerWindowMs: number
@@ -172,6 +183,10 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   candidateEvidenceMin: 2,
   situationsPerDay: 4,
   budgetShares: { danger: 0.3, complaint: 0.4, topic: 0.3 },
+  sequences: [],
+  topicEvidenceMin: 12,
+  topicEvidenceMax: 20,
+  topicVoicesMin: 12,
   dangerVoicesMin: 3,
   dangerWindowMs: 12 * hourMs,
   learningMs: dayMs,

@@ -3,8 +3,13 @@ import type { BaselineOptions } from './baseline/options.ts'
 import { hourlyBaseline } from './baseline/options.ts'
 import type { SeasonalBaseline } from './baseline/baseline.ts'
 import { createSeasonalBaseline } from './baseline/baseline.ts'
+import { chineseHolidayShare } from './baseline/holidays.ts'
 import type { BaselineState } from './baseline/pool.ts'
 import { historyHalfLifeMs, historyLagMs } from './counts.ts'
+import type { SeasonalDetectorState } from './detectors/seasonal.ts'
+import { createSeasonalDetector } from './detectors/seasonal.ts'
+import type { CarriedFusion, StreamEvidence } from './evidence/fuse.ts'
+import { fuseStreams } from './evidence/fuse.ts'
 
 export interface Root {
   /** Cell of the seasonal baseline; -1 while the root says too little to have a rhythm. */
@@ -23,7 +28,16 @@ export interface Root {
 export interface RatesState {
   readonly roots: Map<string, Root>
   readonly baseline: BaselineState
+  readonly detector: SeasonalDetectorState
+  readonly verdicts: Map<string, HourVerdict>
   nextHour: number
+}
+
+/** What the streams of a topic in a city say together about the last hour that was closed. */
+interface HourVerdict {
+  readonly hour: number
+  readonly pValue: number
+  readonly carried: CarriedFusion
 }
 
 export interface Expected {
@@ -33,12 +47,17 @@ export interface Expected {
 }
 
 export interface Rates {
-  /** `rootKey` is a root and a source: `topic|city|source`. */
-  count(rootKey: string, timeMs: number, count: number): void
+  /** `root` is `topic|city`; root and source together are the `rootKey` of the others. */
+  count(root: string, source: string, timeMs: number, count: number): void
   /** Expected documents of a series with this faded history, between two times. */
   expect(rootKey: string, history: number, fromMs: number, toMs: number): Expected
   /** A rough mean without the rhythm, in constant time: tells which counts are worth a closer look. */
   roughlyPerHour(rootKey: string, history: number, nowMs: number): number
+  /**
+   * Log e-value of the last closed hour of a root without its source (`topic|city`): its streams judged by the seasonal
+   * detector and fused. null where there is none, and before the streams are learned.
+   */
+  closedEvidence(root: string): number | null
   /** The watermark closes hours: each is learned once, empty hours too. */
   close(watermarkMs: number): void
   snapshot(): RatesState
@@ -52,7 +71,7 @@ export interface RatesOptions {
 export const ratesDefaults: RatesOptions = {
   rootsMax: 4_096,
   // Two days of hours are enough to judge by: the day has recurred, and the predictive dispersion carries the rest.
-  baseline: { ...hourlyBaseline, cellsMax: 4_096, learningBins: 48 },
+  baseline: { ...hourlyBaseline, holidayShare: chineseHolidayShare, cellsMax: 4_096, learningBins: 48 },
 }
 
 const hourMs = 3_600_000
@@ -65,7 +84,10 @@ const priorWeight = 10
 export function createRates(options: RatesOptions = ratesDefaults, state?: RatesState): Rates {
   const roots = state?.roots ?? new Map<string, Root>()
   const baseline: SeasonalBaseline = createSeasonalBaseline(options.baseline, state?.baseline)
+  const detector = createSeasonalDetector(baseline, options.baseline.binMs, state?.detector)
+  const verdicts = state?.verdicts ?? new Map<string, HourVerdict>()
   let nextHour = state?.nextHour ?? Number.NaN
+  const keys = createRootKeys(options.rootsMax)
   // What an hour is expected to bring changes only when hours close; until then it is worked out once.
   const hourly: (Map<number, Expected> | undefined)[] = []
 
@@ -83,7 +105,8 @@ export function createRates(options: RatesOptions = ratesDefaults, state?: Rates
     return expected
   }
 
-  function count(key: string, timeMs: number, by: number): void {
+  function count(root: string, source: string, timeMs: number, by: number): void {
+    const key = keys.of(root, source)
     const hour = Math.floor(timeMs / hourMs)
     let known = roots.get(key)
     if (known === undefined) {
@@ -132,26 +155,88 @@ export function createRates(options: RatesOptions = ratesDefaults, state?: Rates
     if (Number.isNaN(nextHour)) nextHour = closedHour
     if (closedHour <= nextHour) return
     hourly.length = 0
+    const streams = new Map<string, StreamEvidence[]>()
     const from = Math.max(nextHour, closedHour - gapHoursMax)
     for (const [key, root] of roots) {
       const perHour = root.history / effectiveHours(root, watermarkMs)
       if (root.cell < 0 && perHour >= rhythmPerHourMin) root.cell = baseline.open(-1, perHour)
       for (let hour = Math.max(from, Math.floor(root.firstMs / hourMs)); hour < closedHour; hour++) {
         const counted = root.open.get(hour) ?? 0
-        if (root.cell >= 0) baseline.learn(root.cell, hour * hourMs, counted)
+        if (root.cell >= 0) {
+          const verdict = detector.close(root.cell, hour * hourMs, counted)
+          if (hour === closedHour - 1 && !verdict.learning) stand(streams, key, verdict)
+        }
         if (counted > 0) root.lagging.push({ hour, count: counted })
       }
       for (const hour of root.open.keys()) if (hour < closedHour) root.open.delete(hour)
       fade(root, watermarkMs)
       if (watermarkMs - root.lastMs > gapHoursMax * hourMs) {
-        if (root.cell >= 0) baseline.release(root.cell)
+        if (root.cell >= 0) {
+          detector.forget(root.cell)
+          baseline.release(root.cell)
+        }
         roots.delete(key)
       }
     }
+    judgeTogether(streams, closedHour - 1)
     nextHour = closedHour
   }
 
-  return { count, expect, roughlyPerHour, close, snapshot: () => ({ roots, baseline: baseline.snapshot(), nextHour }) }
+  function judgeTogether(streams: ReadonlyMap<string, readonly StreamEvidence[]>, hour: number): void {
+    const before = new Map(verdicts)
+    verdicts.clear()
+    for (const [root, own] of streams) {
+      const last = before.get(root)
+      const { pValue, carried } = fuseStreams(own, last?.hour === hour - 1 ? last.carried : null)
+      verdicts.set(root, { hour, pValue, carried })
+    }
+  }
+
+  function closedEvidence(root: string): number | null {
+    const verdict = verdicts.get(root)
+    // The calibrator e = 1 / (2 √p) turns a p-value into an e-value (Vovk and Wang, 2021).
+    return verdict === undefined ? null : -Math.LN2 - Math.log(Math.max(pFloor, verdict.pValue)) / 2
+  }
+
+  return {
+    count,
+    expect,
+    roughlyPerHour,
+    closedEvidence,
+    close,
+    snapshot: () => ({ roots, baseline: baseline.snapshot(), detector: detector.snapshot(), verdicts, nextHour }),
+  }
+}
+
+/** Joins root and source once, not for each document; beyond the cap all are joined anew. */
+function createRootKeys(sizeMax: number): { of(root: string, source: string): string } {
+  const known = new Map<string, Map<string, string>>()
+  let size = 0
+  return {
+    of(root, source) {
+      const found = known.get(root)?.get(source)
+      if (found !== undefined) return found
+      if (size >= sizeMax) {
+        known.clear()
+        size = 0
+      }
+      const key = `${root}|${source}`
+      const bySource = known.get(root) ?? new Map<string, string>()
+      known.set(root, bySource.set(source, key))
+      size++
+      return key
+    },
+  }
+}
+
+const pFloor = 1e-300
+
+/** Adds what one source says to the topic and city that it speaks of. */
+function stand(streams: Map<string, StreamEvidence[]>, rootKey: string, evidence: StreamEvidence): void {
+  const root = rootKey.slice(0, rootKey.lastIndexOf('|'))
+  const own = streams.get(root)
+  if (own === undefined) streams.set(root, [evidence])
+  else own.push(evidence)
 }
 
 /** Below one document in four hours there is no rhythm to learn: a faded mean rate says as much and costs nothing. */

@@ -19,7 +19,3 @@ export function keyGroupOfCell(topic: TopicId, place: PlaceCode): number {
 export function keyGroupOfCluster(place: string): number {
   return hash32(place.length >= 4 ? place.slice(0, 4) : '', 1) % keyGroupCount
 }
-
-export function partitionOf(keyGroup: number, partitions: number): number {
-  return keyGroup % partitions
-}

@@ -3,6 +3,11 @@ import type { Signal } from '../core/signal.ts'
 import { cellKey } from './cells.ts'
 import type { SituationRecord } from './situation-record.ts'
 
+/** Under which a situation keeps its strongest signal of one kind: a sequence stands beside the counts of its cell. */
+export function signalKey({ kind, detector, cell }: Signal): string {
+  return kind === 'sequence' ? `${kind}:${detector}|${cellKey(cell)}` : cellKey(cell)
+}
+
 export interface SharedDocuments {
   /** The situation to which the signal belongs, or undefined where it stands alone; ties go to the one known longer. */
   find(signal: Signal): SituationRecord | undefined
@@ -36,7 +41,7 @@ export function createSharedDocuments(
   }
 
   function find(signal: Signal): SituationRecord | undefined {
-    const sameCell = byCell.get(cellKey(signal.cell))
+    const sameCell = byCell.get(signalKey(signal))
     if (sameCell !== undefined && isOpenFor(sameCell.record, signal)) return sameCell.record
     const tally = new Map<Ranked, number>()
     for (const key of signal.documents) {

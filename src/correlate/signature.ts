@@ -1,10 +1,10 @@
 // What a key-group tells the second step about a cluster that changed.
 import type { ClusterSignature } from '../core/signal.ts'
 import type { Cluster } from './cluster-record.ts'
-import { byTimeAndKey } from './cluster-record.ts'
 import type { CorrelatorOptions } from './options.ts'
 import { isContext } from './prepared.ts'
 import type { Surprise } from './surprise.ts'
+import type { TermRows } from './term-rows.ts'
 import type { TermStatistics } from './terms-statistics.ts'
 
 /** Terms of a signature, strongest first. */
@@ -13,6 +13,7 @@ const hourMs = 3_600_000
 
 export function signatureOf(
   cluster: Cluster,
+  rows: TermRows,
   keyGroup: number,
   surprise: Surprise,
   terms: TermStatistics,
@@ -28,12 +29,12 @@ export function signatureOf(
     documentCount: cluster.documentCount,
     voices: cluster.voices.size,
     copies: cluster.copies,
-    evidence: [...cluster.evidence].sort(byTimeAndKey).slice(0, options.evidenceMax),
+    evidence: cluster.evidence.slice(0, options.evidenceMax),
     sources: recordOf(cluster.sources),
     channels: recordOf(cluster.channels),
     places: recordOf(cluster.places),
     topics: recordOf(cluster.topics),
-    terms: signatureTerms(cluster, terms),
+    terms: signatureTerms(cluster, rows, terms),
     negative: round(cluster.negative / texts),
     anger: round(cluster.anger / texts),
     fear: round(cluster.fear / texts),
@@ -46,15 +47,17 @@ export function signatureOf(
   }
 }
 
-function signatureTerms(cluster: Cluster, terms: TermStatistics): { term: string; weight: number }[] {
+function signatureTerms(cluster: Cluster, rows: TermRows, terms: TermStatistics): { term: string; weight: number }[] {
   const texts = Math.max(1, cluster.texts)
   const ranked: { term: string; weight: number }[] = []
-  const { slots, weights, texts: textCounts } = cluster.terms
-  for (let i = 0; i < slots.length; i++) {
-    if ((textCounts[i] ?? 0) < 2 && cluster.texts > 1) continue
-    const slot = slots[i] ?? 0
-    if (isContext(terms.nameOf(slot))) continue
-    ranked.push({ term: terms.nameOf(slot), weight: round(((weights[i] ?? 0) / texts) * terms.idf(slot)) })
+  const base = cluster.terms.row * rows.stride
+  const end = base + (rows.counts[cluster.terms.row] as number)
+  for (let i = base; i < end; i++) {
+    if ((rows.texts[i] as number) < 2 && cluster.texts > 1) continue
+    const slot = rows.slots[i] as number
+    const term = terms.nameOf(slot)
+    if (isContext(term)) continue
+    ranked.push({ term, weight: round(((rows.weights[i] as number) / texts) * terms.idf(slot)) })
   }
   ranked.sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1))
   return ranked.slice(0, signatureTermsMax)

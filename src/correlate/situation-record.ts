@@ -1,7 +1,8 @@
 // What the second step keeps of one situation: its clusters, its count signals and what was last told about it.
 import type { DocumentKey } from '../core/ids.ts'
 import type { ClusterSignature, EvidenceItem, Signal } from '../core/signal.ts'
-import type { Situation } from '../core/situation.ts'
+import type { JoinReason, Situation } from '../core/situation.ts'
+import { burstKeyGroup } from './burst/burst.ts'
 import { byTimeAndKey } from './cluster-record.ts'
 
 export interface SituationRecord {
@@ -12,6 +13,8 @@ export interface SituationRecord {
   /** The strongest count signal per cell. */
   readonly counts: Map<string, Signal>
   readonly merged: string[]
+  /** Why clusters were joined, the latest last. */
+  readonly joins: JoinReason[]
   significantAtMs: number | null
   /** The highest evidence so far, fading: what has been proven is not doubted because it goes on. */
   peak: { evidence: number; atMs: number }
@@ -22,6 +25,24 @@ export interface SituationRecord {
   told: Situation | null
   /** Terms under which it is found. */
   indexed: readonly string[]
+}
+
+export function createRecord(id: string, bornTick: number, bornMs: number): SituationRecord {
+  return {
+    id,
+    bornTick,
+    bornMs,
+    clusters: new Map(),
+    counts: new Map(),
+    merged: [],
+    joins: [],
+    significantAtMs: null,
+    peak: { evidence: 0, atMs: 0 },
+    lastMs: 0,
+    closed: false,
+    told: null,
+    indexed: [],
+  }
 }
 
 /** Everything the clusters of a situation say together. */
@@ -43,6 +64,8 @@ export interface Pooled {
   readonly lastMs: number
   readonly countEvidence: number
   readonly expectedVoices: number
+  /** Voices that chance would bring to the words of the strongest cluster; infinite where there is none. */
+  readonly themeVoices: number
 }
 
 /** What a revision shows beside its figures; worked out only for a revision that is told. */
@@ -79,7 +102,8 @@ function membersOf(record: SituationRecord): { signatures: ClusterSignature[]; s
 }
 
 export function pool(record: SituationRecord): Pooled {
-  const { signatures, signals } = membersOf(record)
+  const { signatures: members, signals } = membersOf(record)
+  const signatures = countedOnce(members)
   const voices = voicesOf(signatures, signals)
   const weights = signatures.map((signature) => signature.voices)
   const documents = sum(signatures.map((signature) => signature.documentCount))
@@ -115,13 +139,43 @@ export function pool(record: SituationRecord): Pooled {
     lastMs: Math.max(...signatures.map((s) => s.lastMs), ...signals.map((s) => s.windowEndMs)),
     countEvidence: Math.max(0, ...signals.map((signal) => signal.logEvidence)),
     expectedVoices: sum(signatures.map((signature) => signature.expectedVoices)),
+    themeVoices: strongest(signatures)?.expectedVoices ?? Number.POSITIVE_INFINITY,
   }
 }
 
-/** Clusters joined because they share words are not independent: beside the strongest the others count half. */
+/**
+ * A document is in one cluster at most and in one burst at most, but often in both: sums are taken over the kind that holds
+ * more documents.
+ */
+export function countedOnce(signatures: readonly ClusterSignature[]): readonly ClusterSignature[] {
+  const bursts = signatures.filter(({ keyGroup }) => keyGroup === burstKeyGroup)
+  if (bursts.length === 0) return signatures
+  const clusters = signatures.filter(({ keyGroup }) => keyGroup !== burstKeyGroup)
+  const documentsOf = (some: readonly ClusterSignature[]) => sum(some.map(({ documentCount }) => documentCount))
+  return documentsOf(bursts) > documentsOf(clusters) ? bursts : clusters
+}
+
+function strongest(signatures: readonly ClusterSignature[]): ClusterSignature | undefined {
+  return signatures.reduce<ClusterSignature | undefined>(
+    (best, one) => (best === undefined || one.logEvidence > best.logEvidence ? one : best),
+    undefined,
+  )
+}
+
+/**
+ * Clusters joined because they share words are not independent: beside the strongest the others count half. Bursts look at
+ * the same documents in another way, so the stronger of the two kinds stands for both.
+ */
 function clusterEvidenceOf(clusters: ReadonlyMap<string, ClusterSignature>): number {
-  const logs: number[] = []
-  for (const signature of clusters.values()) if (signature.logEvidence > 0) logs.push(signature.logEvidence)
+  const ofClusters: number[] = []
+  const ofBursts: number[] = []
+  for (const { logEvidence, keyGroup } of clusters.values()) {
+    if (logEvidence > 0) (keyGroup === burstKeyGroup ? ofBursts : ofClusters).push(logEvidence)
+  }
+  return Math.max(halvedBeside(ofClusters), halvedBeside(ofBursts))
+}
+
+function halvedBeside(logs: number[]): number {
   if (logs.length > 1) logs.sort((a, b) => b - a)
   return (logs[0] ?? 0) + sum(logs.slice(1)) / 2
 }

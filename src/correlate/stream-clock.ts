@@ -3,6 +3,8 @@ export interface StreamClockState {
   /** Documents per hour since the epoch, oldest first. */
   readonly hours: Map<number, number>
   settledHour: number
+  /** Hour of the last tick, whether it brought documents or not. */
+  newestHour: number
 }
 
 export interface StreamClock {
@@ -20,7 +22,7 @@ const hoursMax = 28 * 24
 export function createStreamClock(state?: StreamClockState): StreamClock {
   const hours = state?.hours ?? new Map<number, number>()
   let settledHour = state?.settledHour ?? Number.NaN
-  let newest = Math.max(0, ...hours.keys())
+  let newest = state?.newestHour ?? 0
   // Asked for each cluster that changed, while it changes once a tick.
   const sums = new Map<number, number>()
 
@@ -51,5 +53,5 @@ export function createStreamClock(state?: StreamClockState): StreamClock {
     return true
   }
 
-  return { count, documentsWithin, isHourDue, snapshot: () => ({ hours, settledHour }) }
+  return { count, documentsWithin, isHourDue, snapshot: () => ({ hours, settledHour, newestHour: newest }) }
 }

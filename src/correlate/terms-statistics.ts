@@ -1,4 +1,6 @@
 // How common each term has been lately: frequencies that fade with time, under a hard cap, kept by the second step.
+import { createTermTable } from './term-table.ts'
+
 export interface TermStatisticsState {
   readonly names: string[]
   readonly weights: Float64Array
@@ -23,8 +25,8 @@ export interface TermStatistics {
   /** A cluster uses this slot: it must not be forgotten. */
   retain(slot: number): void
   release(slot: number): void
-  /** Adds one document's terms; called by the second step at the end of a tick only. */
-  learn(slots: readonly number[], nowMs: number): void
+  /** Adds one document's terms, `slots[from]` to `slots[to − 1]`; called by the second step at the end of a tick only. */
+  learn(slots: Int32Array, from: number, to: number, nowMs: number): void
   /** Forgets rare unused terms where there are more than allowed. */
   prune(): void
   snapshot(): TermStatisticsState
@@ -50,20 +52,22 @@ export function createTermStatistics(options: TermStatisticsOptions, state?: Ter
     weights.set(state.weights)
     references.set(state.references)
   }
-  const slots = new Map<string, number>()
-  const isFree = new Set(free)
-  for (let slot = 0; slot < names.length; slot++) {
-    if (!isFree.has(slot)) slots.set(names[slot] ?? '', slot)
+  const table = createTermTable()
+  listNames()
+
+  function listNames(): void {
+    const isFree = new Set(free)
+    for (let slot = 0; slot < names.length; slot++) if (!isFree.has(slot)) table.add(names[slot] ?? '', slot)
   }
 
   function slotOf(term: string): number {
-    const known = slots.get(term)
-    if (known !== undefined) return known
+    const known = table.get(term)
+    if (known >= 0) return known
     const slot = free.pop() ?? names.length
     if (slot >= capacity) return -1
     names[slot] = term
     weights[slot] = 0
-    slots.set(term, slot)
+    table.add(term, slot)
     return slot
   }
 
@@ -81,24 +85,26 @@ export function createTermStatistics(options: TermStatisticsOptions, state?: Ter
   }
 
   let unit = state?.unit ?? 1
-  function learn(termSlots: readonly number[], nowMs: number): void {
+  function learn(termSlots: Int32Array, from: number, to: number, nowMs: number): void {
     unit = unitAt(nowMs)
-    for (const slot of termSlots) weights[slot] = (weights[slot] ?? 0) + unit
+    for (let i = from; i < to; i++) weights[termSlots[i] as number] = (weights[termSlots[i] as number] as number) + unit
     documents += unit
   }
 
   function prune(): void {
-    if (slots.size <= options.termsMax) return
+    if (table.size() <= options.termsMax) return
+    const isFree = new Set(free)
     const unused: number[] = []
-    for (const slot of slots.values()) if (references[slot] === 0) unused.push(slot)
+    for (let slot = 0; slot < names.length; slot++) if (references[slot] === 0 && !isFree.has(slot)) unused.push(slot)
     unused.sort((a, b) => (weights[a] ?? 0) - (weights[b] ?? 0) || ((names[a] ?? '') < (names[b] ?? '') ? -1 : 1))
-    const excess = Math.min(unused.length, slots.size - Math.floor(options.termsMax * 0.75))
+    const excess = Math.min(unused.length, table.size() - Math.floor(options.termsMax * 0.75))
     for (const slot of unused.slice(0, excess)) {
-      slots.delete(names[slot] ?? '')
       names[slot] = ''
       weights[slot] = 0
       free.push(slot)
     }
+    table.clear()
+    listNames()
   }
 
   return {

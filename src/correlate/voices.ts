@@ -2,24 +2,17 @@
 import type { CorrelatorOptions } from './options.ts'
 import type { Prepared } from './prepared.ts'
 
-export interface Voice {
-  firstMs: number
-  lastMs: number
-  /** Texts in different words by this voice. */
-  texts: number
-}
-
-export interface RecentText {
-  readonly high: number
-  readonly low: number
-  readonly voice: string
-}
-
 export interface VoiceBook {
-  readonly voices: Map<string, Voice>
+  /** Position of each voice in the two lists, which are walked for each window of each cluster that changed. */
+  readonly voices: Map<string, number>
+  readonly voiceLastMs: number[]
+  /** Texts in different words. */
+  readonly voiceTexts: number[]
   /** Accounts that copied a voice before they said anything of their own: the same person, or his echo. */
   readonly aliases: Map<string, string>
-  recentTexts: RecentText[]
+  /** Fingerprints of the latest texts, two signed halves each, and who wrote them; oldest first. */
+  readonly recentPrints: number[]
+  readonly recentVoices: string[]
 }
 
 /** The voice that this document copies, or null where it speaks for itself. Remembers the account as that voice's echo. */
@@ -27,57 +20,92 @@ export function copiedVoice(book: VoiceBook, document: Prepared, options: Correl
   const { observation } = document
   if (observation.repostOf !== null) return observation.repostOf
   if (observation.terms.length < options.copyTermsMin) return null
-  const { high, low } = observation.fingerprint
-  const same = book.recentTexts.find((text) => distance(text, high, low) <= options.copyDistanceMax)
-  if (same === undefined) return null
-  if (!book.voices.has(document.voice) && book.aliases.size < options.voicesMax && same.voice !== document.voice) {
-    if (!book.aliases.has(document.voice)) book.aliases.set(document.voice, same.voice)
+  const original = originalOf(book, observation.fingerprint, options.copyDistanceMax)
+  if (original === null) return null
+  if (!book.voices.has(document.voice) && book.aliases.size < options.voicesMax && original !== document.voice) {
+    if (!book.aliases.has(document.voice)) book.aliases.set(document.voice, original)
   }
-  const voice = book.voices.get(same.voice)
-  if (voice !== undefined) voice.lastMs = Math.max(voice.lastMs, observation.timeMs)
-  return same.voice
+  const voice = book.voices.get(original)
+  if (voice !== undefined) {
+    book.voiceLastMs[voice] = Math.max(book.voiceLastMs[voice] as number, observation.timeMs)
+  }
+  return original
+}
+
+function originalOf(book: VoiceBook, print: { readonly high: number; readonly low: number }, bitsMax: number) {
+  const { recentPrints, recentVoices } = book
+  for (let i = 0; i < recentVoices.length; i++) {
+    const bits = distance(recentPrints[2 * i] as number, recentPrints[2 * i + 1] as number, print.high, print.low)
+    if (bits <= bitsMax) return recentVoices[i] as string
+  }
+  return null
 }
 
 /** Counts a text that is no copy; true where its voice is new to the cluster. */
 export function addVoice(book: VoiceBook, document: Prepared, options: CorrelatorOptions): boolean {
-  const { observation } = document
+  const { fingerprint, timeMs } = document.observation
   const name = book.aliases.get(document.voice) ?? document.voice
-  book.recentTexts.push({ ...observation.fingerprint, voice: name })
-  if (book.recentTexts.length > options.textsMax) book.recentTexts.shift()
+  book.recentPrints.push(fingerprint.high | 0, fingerprint.low | 0)
+  book.recentVoices.push(name)
+  if (book.recentVoices.length > options.textsMax) {
+    book.recentPrints.splice(0, 2)
+    book.recentVoices.shift()
+  }
   const known = book.voices.get(name)
   if (known !== undefined) {
-    known.texts++
-    known.firstMs = Math.min(known.firstMs, observation.timeMs)
-    known.lastMs = Math.max(known.lastMs, observation.timeMs)
+    book.voiceTexts[known] = (book.voiceTexts[known] as number) + 1
+    book.voiceLastMs[known] = Math.max(book.voiceLastMs[known] as number, timeMs)
     return false
   }
   if (book.voices.size >= options.voicesMax) return false
-  book.voices.set(name, { firstMs: observation.timeMs, lastMs: observation.timeMs, texts: 1 })
+  book.voices.set(name, book.voices.size)
+  book.voiceLastMs.push(timeMs)
+  book.voiceTexts.push(1)
   return true
 }
 
+/** What was heard in one window. */
+export interface Heard {
+  /** Independent voices, see `hear`. */
+  voices: number
+  /** Texts in the window: the last of each voice. Its earlier ones may be of any age, and what is old must not count as new. */
+  texts: number
+}
+
 /**
- * Voices since `sinceMs`; persistent repetition in other words adds at most `repeatWeight` of a voice. One complainer who
- * writes ten times is more than one who writes once, but never two people. All accounts that only copied add at most
- * `echoWeight` of a voice together: neighbours who sign one letter are a little more than one, a thousand bots no more.
+ * Voices since each of the times, which fall; persistent repetition in other words adds at most `repeatWeight` of a voice.
+ * One complainer who writes ten times is more than one who writes once, but never two people. All accounts that only copied
+ * add at most `echoWeight` of a voice together: neighbours who sign one letter are a little more than one, a thousand bots
+ * no more. `heard` is filled, one entry a time.
  */
-export function effectiveVoices(book: VoiceBook, sinceMs: number, repeatWeight: number, echoWeight: number): number {
-  let sum = book.voices.size === 0 ? 0 : echoWeight * (1 - 2 ** -book.aliases.size)
-  for (const voice of book.voices.values()) {
-    if (voice.lastMs >= sinceMs) sum += 1 + repeatWeight * (1 - 2 ** (1 - voice.texts))
+export function hear(
+  book: VoiceBook,
+  sinceMs: readonly number[],
+  heard: readonly Heard[],
+  { repeatWeight, echoWeight }: Pick<CorrelatorOptions, 'repeatWeight' | 'echoWeight'>,
+): void {
+  const { voiceLastMs, voiceTexts } = book
+  const echo = book.voices.size === 0 ? 0 : echoWeight * (1 - 2 ** -book.aliases.size)
+  for (const one of heard) {
+    one.voices = echo
+    one.texts = 0
   }
-  return sum
+  for (let voice = 0; voice < voiceTexts.length; voice++) {
+    const texts = voiceTexts[voice] as number
+    const lastMs = voiceLastMs[voice] as number
+    const weight = texts === 1 ? 1 : 1 + repeatWeight * (1 - 2 ** (1 - texts))
+    // The longest window is the last, so a voice is heard in the windows from the end down to where it was too early.
+    for (let i = heard.length - 1; i >= 0 && lastMs >= (sinceMs[i] as number); i--) {
+      const one = heard[i] as Heard
+      one.voices += weight
+      one.texts++
+    }
+  }
 }
 
-/** Texts of the voices heard since `sinceMs`. */
-export function textsSince(book: VoiceBook, sinceMs: number): number {
-  let sum = 0
-  for (const voice of book.voices.values()) if (voice.lastMs >= sinceMs) sum += voice.texts
-  return sum
-}
-
-export function distance(text: { readonly high: number; readonly low: number }, high: number, low: number): number {
-  return bits(text.high ^ high) + bits(text.low ^ low)
+/** Differing bits of two 64-bit fingerprints, each in two halves. */
+export function distance(highA: number, lowA: number, highB: number, lowB: number): number {
+  return bits(highA ^ highB) + bits(lowA ^ lowB)
 }
 
 function bits(value: number): number {

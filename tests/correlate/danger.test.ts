@@ -4,6 +4,7 @@ import { createBudget } from '../../src/correlate/budget.ts'
 import { concernOf } from '../../src/correlate/danger.ts'
 import { correlatorDefaults } from '../../src/correlate/options.ts'
 import type { TopicId } from '../../src/core/ids.ts'
+import { createTaxonomy } from '../../src/core/taxonomy.ts'
 import { hourMs, taxonomy } from './sample.ts'
 
 const options = { ...correlatorDefaults, taxonomy }
@@ -25,6 +26,21 @@ describe('a danger', () => {
     expect(concernOf({ ...food, cues: {} }, options)).toBe('complaint')
     expect(concernOf({ ...food, voices: 2, voicesByHour: recent(2) }, options)).toBe('complaint')
     expect(concernOf({ ...food, voicesByHour: recent(1) }, options)).toBe('complaint')
+  })
+
+  test('is money that several people have lost, where the topic is a hazard', () => {
+    const topic = 'security.fraud' as TopicId
+    const withFraud = {
+      ...options,
+      taxonomy: createTaxonomy([
+        ...taxonomy.topics,
+        { id: topic, zh: '诈骗', en: 'fraud', kind: 'hazard', severity: 0.4 },
+      ]),
+    }
+    const fraud = { ...food, topic, cues: { loss: 2 } }
+    expect(concernOf(fraud, withFraud)).toBe('danger')
+    expect(concernOf({ ...fraud, cues: {} }, withFraud)).toBe('complaint')
+    expect(concernOf({ ...fraud, topic: 'urban' as TopicId }, withFraud)).toBe('complaint')
   })
 
   test('is not made by talk that is no hazard', () => {

@@ -36,7 +36,7 @@ function nearest(posts: readonly CascadePost[], candidates: readonly number[], f
     const other = posts[at]?.fingerprint ?? null
     if (
       other !== null &&
-      distance(other, fingerprint.high, fingerprint.low) <= differingBitsMax &&
+      distance(other.high, other.low, fingerprint.high, fingerprint.low) <= differingBitsMax &&
       (best < 0 || at < best)
     )
       best = at

@@ -74,7 +74,7 @@ function repeatKind(
 
 function isCopy({ fingerprint }: Complaint, earlier: Complaint, bitsMax: number): boolean {
   if (fingerprint.high === 0 && fingerprint.low === 0) return false
-  return distance(earlier.fingerprint, fingerprint.high, fingerprint.low) <= bitsMax
+  return distance(earlier.fingerprint.high, earlier.fingerprint.low, fingerprint.high, fingerprint.low) <= bitsMax
 }
 
 /** Weighted Jaccard agreement; fewer than three shared words are no agreement. */
