@@ -5,16 +5,19 @@ import { contentId } from '../core/hash.ts'
 import type { PlaceCode } from '../core/ids.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Clock } from '../core/tick.ts'
-import type { RenderNames } from './render.ts'
+import type { AlarmBudget, AlarmBudgetOptions, AlarmBudgetState, BudgetReport } from './alarm-budget.ts'
+import { createAlarmBudget } from './alarm-budget.ts'
 import { renderExplanation, renderTitle } from './render.ts'
 import type { AlertRule } from './rules.ts'
-import { chooseLevel, matchRule } from './rules.ts'
+import { chooseLevel, matchRule, withoutWaking } from './rules.ts'
+import type { RenderNames } from './wording.ts'
 
 export interface AlertBookOptions {
   readonly rules: readonly AlertRule[]
   readonly names: RenderNames
   /** Alerts kept in memory; the longest resolved leave first, and a situation that returns after that gets the same id again. */
   readonly alertsMax: number
+  readonly budget: AlarmBudgetOptions
 }
 
 /** What a person did to an alert; enters the log as a control record and takes effect at a tick. */
@@ -29,23 +32,36 @@ interface Held {
   readonly heldSinceMs: number
   readonly lastGrowthMs: number
   readonly firstRaisedAtMs: number
+  /** Its situation became part of another, of which the next revision tells. */
+  readonly moved: boolean
 }
 
 export interface AlertBookState {
   readonly held: ReadonlyMap<string, Held>
+  readonly budget: AlarmBudgetState
 }
 
 export interface AlertBook {
   /** Revisions decided at this tick, sorted by id. */
   decide(clock: Clock, situations: readonly Situation[], actions?: readonly AlertAction[]): readonly Alert[]
+  /** How well the budgets of false alarms and complaints are kept. */
+  report(nowMs: number): BudgetReport
   snapshot(): AlertBookState
 }
+
+/** As what, at which level and by which rule. */
+type Shown = Pick<Alert, 'concern' | 'level' | 'rule'>
 
 // A firing alert is revised when its voices grow by half, so that n voices cost at most log1.5(n) revisions.
 const growthFactor = 1.5
 
 export function createAlertBook(options: AlertBookOptions, state?: AlertBookState): AlertBook {
   const held = new Map<string, Held>(state?.held ?? [])
+  const budget: AlarmBudget = createAlarmBudget(options.budget, state?.budget)
+  // A situation has one alert, also where a change of its topic brings it under another rule or where it became part of an
+  // older one: whoever was told of it is told how it goes on.
+  const bySituation = new Map<string, string>()
+  for (const { alert } of held.values()) if (isOpen(alert.state)) bySituation.set(alert.situation, alert.id)
   const severityOf = (situation: Situation) => options.names.taxonomy.find(situation.topic)?.severity ?? 0
 
   function decide(
@@ -54,14 +70,20 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
     actions: readonly AlertAction[] = [],
   ): readonly Alert[] {
     const revisions = new Map<string, Alert>()
+    budget.settle(clock.watermarkMs)
     const keep = (next: Held) => {
-      held.set(next.alert.id, next)
-      revisions.set(next.alert.id, next.alert)
+      const { id, situation, state } = next.alert
+      held.set(id, next)
+      revisions.set(id, next.alert)
+      if (isOpen(state)) bySituation.set(situation, id)
+      else if (bySituation.get(situation) === id) bySituation.delete(situation)
     }
     for (const action of actions) {
       const before = held.get(action.alertId)
       const state = before === undefined ? null : stateAfter(before.alert.state, action.action)
-      if (before !== undefined && state !== null) keep(revised(before, { state, reason: action.action }, clock))
+      if (before === undefined || state === null) continue
+      budget.hear(before.alert.situation, action.action === 'dismiss')
+      keep(revised(before, { state, reason: action.action }, clock))
     }
     for (const situation of situations) {
       const next = follow(situation, clock)
@@ -78,11 +100,13 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
   function follow(situation: Situation, clock: Clock): Held | null {
     const rule = matchRule(options.rules, situation)
     if (rule === undefined) return null
-    const id = contentId(16, 'v1', rule.id, situation.id)
+    const id = bySituation.get(situation.id) ?? contentId(16, 'v1', rule.id, situation.id)
     const before = held.get(id)
     const current = before !== undefined && isOpen(before.alert.state) ? before : undefined
     if (situation.state.kind !== 'open') {
+      if (situation.state.kind === 'merged') budget.merge(situation.id, situation.state.into)
       if (current === undefined) return null
+      if (situation.state.kind === 'merged' && move(current, situation.id, situation.state.into)) return null
       return revised(
         current,
         { state: 'resolved', reason: situation.state.kind === 'merged' ? 'merged' : 'quiet' },
@@ -90,27 +114,39 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
       )
     }
     const cost = situation.probability * severityOf(situation)
-    const level = chooseLevel(rule, cost, current?.alert.level ?? null)
-    const eligible =
-      situation.hazard && situation.significantAtMs !== null && situation.voices >= rule.voicesMin && level !== null
-    if (!eligible) return current === undefined ? null : lower(current, situation, level, clock)
+    const level = withoutWaking(rule, chooseLevel(rule, cost, current?.alert.level ?? null), situation)
+    const isHeard = situation.hazard && situation.voices >= rule.voicesMin && level !== null
+    const concern = isHeard ? budget.judge(situation, clock.watermarkMs) : null
+    if (!isHeard || concern === null) return current === undefined ? null : lower(current, situation, level, clock)
     if (before?.alert.state === 'dismissed') return null
-    if (current === undefined) return raise(id, rule, situation, level, before, clock)
-    return update(current, situation, level, clock)
+    // A complaint is answered in office hours, whatever it costs; only a warning wakes anybody.
+    const shown: Shown = { concern, level: concern === 'complaint' ? 'blue' : level, rule: rule.id }
+    if (current === undefined) return raise(id, rule, situation, shown, before, clock)
+    return update(current, situation, shown, clock)
+  }
+
+  /** The alert goes on with the situation that took its own in, unless that has one already. */
+  function move(current: Held, from: string, into: string): boolean {
+    if (bySituation.has(into)) return false
+    held.set(current.alert.id, { ...current, moved: true, alert: { ...current.alert, situation: into } })
+    bySituation.delete(from)
+    bySituation.set(into, current.alert.id)
+    return true
   }
 
   /** A situation that no longer qualifies: a pending alert is withdrawn, a firing one falls to the lowest level until it is quiet. */
   function lower(before: Held, situation: Situation, level: Level | null, clock: Clock): Held | null {
     if (before.alert.state === 'pending') return revised(before, { state: 'resolved', reason: 'revised' }, clock)
     if (level !== null || before.alert.level === 'blue') return null
-    return revised(before, content(situation, 'blue', before.alert.state, 'level_down'), clock)
+    const shown: Shown = { concern: before.alert.concern, level: 'blue', rule: before.alert.rule }
+    return revised(before, content(situation, shown, before.alert.state, 'level_down'), clock)
   }
 
   function raise(
     id: string,
     rule: AlertRule,
     situation: Situation,
-    level: Level,
+    shown: Shown,
     before: Held | undefined,
     clock: Clock,
   ): Held {
@@ -118,30 +154,31 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
     const firstRaisedAtMs = before?.firstRaisedAtMs ?? clock.watermarkMs
     const alert: Alert = {
       ...blank(id, rule, situation, clock, firstRaisedAtMs),
-      ...content(situation, level, state, before === undefined ? 'raised' : 'recurred'),
+      ...content(situation, shown, state, before === undefined ? 'raised' : 'recurred'),
       rev: (before?.alert.rev ?? 0) + 1,
     }
-    return { alert, heldSinceMs: clock.watermarkMs, lastGrowthMs: situation.lastMs, firstRaisedAtMs }
+    return { alert, heldSinceMs: clock.watermarkMs, lastGrowthMs: situation.lastMs, firstRaisedAtMs, moved: false }
   }
 
-  function update(before: Held, situation: Situation, level: Level, clock: Clock): Held | null {
-    const change = levels.indexOf(level) - levels.indexOf(before.alert.level)
+  function update(before: Held, situation: Situation, shown: Shown, clock: Clock): Held | null {
+    const becameWarning = shown.concern === 'warning' && before.alert.concern === 'complaint'
+    const change = levels.indexOf(shown.level) - levels.indexOf(before.alert.level) + (becameWarning ? 1 : 0)
     const grew = situation.voices >= before.alert.voices * growthFactor
     const quietSince = { ...before, lastGrowthMs: Math.max(before.lastGrowthMs, situation.lastMs) }
-    if (change === 0 && !grew) {
+    if (change === 0 && !grew && !before.moved) {
       held.set(before.alert.id, quietSince)
       return null
     }
-    const reason = change > 0 ? 'level_up' : change < 0 ? 'level_down' : 'grew'
+    const reason = change > 0 ? 'level_up' : change < 0 ? 'level_down' : grew ? 'grew' : 'joined'
     // A higher level calls for attention again even where somebody has acknowledged the lower one.
     const state: AlertState = change > 0 && before.alert.state === 'acknowledged' ? 'firing' : before.alert.state
-    return revised(quietSince, content(situation, level, state, reason), clock)
+    return revised(quietSince, content(situation, shown, state, reason), clock)
   }
 
-  function content(situation: Situation, level: Level, state: AlertState, reason: string): Partial<Alert> {
+  function content(situation: Situation, shown: Shown, state: AlertState, reason: string): Partial<Alert> {
     return {
+      ...shown,
       state,
-      level,
       reason,
       probability: situation.probability,
       topic: situation.topic,
@@ -168,7 +205,11 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
     return null
   }
 
-  return { decide, snapshot: () => ({ held: new Map(held) }) }
+  return {
+    decide,
+    report: (nowMs) => budget.report(nowMs),
+    snapshot: () => ({ held: new Map(held), budget: budget.snapshot() }),
+  }
 }
 
 function blank(id: string, rule: AlertRule, situation: Situation, clock: Clock, firstRaisedAtMs: number): Alert {
@@ -177,6 +218,7 @@ function blank(id: string, rule: AlertRule, situation: Situation, clock: Clock, 
     rev: 1,
     state: 'pending',
     level: 'blue',
+    concern: 'complaint',
     probability: 0,
     topic: situation.topic,
     place: '' as PlaceCode,
@@ -197,7 +239,8 @@ function blank(id: string, rule: AlertRule, situation: Situation, clock: Clock, 
 }
 
 function revised(before: Held, change: Partial<Alert>, clock: Clock): Held {
-  return { ...before, alert: { ...before.alert, ...change, rev: before.alert.rev + 1, raisedAtMs: clock.watermarkMs } }
+  const alert = { ...before.alert, ...change, rev: before.alert.rev + 1, raisedAtMs: clock.watermarkMs }
+  return { ...before, alert, moved: false }
 }
 
 function isOpen(state: AlertState): boolean {

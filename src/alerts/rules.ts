@@ -3,6 +3,7 @@ import type { Level } from '../core/alert.ts'
 import { levels } from '../core/alert.ts'
 import type { PlaceCode, TopicId } from '../core/ids.ts'
 import type { Situation } from '../core/situation.ts'
+import { announcedShareMin } from '../core/situation.ts'
 
 export interface AlertRule {
   readonly id: string
@@ -13,6 +14,8 @@ export interface AlertRule {
   readonly voicesMin: number
   /** Expected cost (probability x severity) from which each level holds, rising. */
   readonly levels: Readonly<Record<Level, number>>
+  /** Orange and red wake people: they need so many independent voices, less than half of the documents copied, and no notice of it. */
+  readonly wakingVoicesMin: number
   /** Share of a level's threshold that must be lost before the level falls: hysteresis against flapping. */
   readonly fallBelow: number
   /** How long the condition must hold before a pending alert fires, in event time. */
@@ -32,6 +35,19 @@ export function matchRule(rules: readonly AlertRule[], situation: Situation): Al
 
 function within(prefixes: readonly string[], path: string, separator: string): boolean {
   return prefixes.length === 0 || prefixes.some((prefix) => path === prefix || path.startsWith(prefix + separator))
+}
+
+/** Enough voices say that it is a drill or was announced, and fewer that anybody was hurt. */
+function isAnnounced({ cues, voices }: Situation): boolean {
+  const hurt = Math.max(cues.casualty ?? 0, cues.symptom ?? 0)
+  return (cues.announced ?? 0) >= announcedShareMin * voices && hurt < announcedShareMin * voices
+}
+
+/** What few have said, what is mostly copied and what was announced is yellow at most, whatever it would cost. */
+export function withoutWaking(rule: AlertRule, level: Level | null, situation: Situation): Level | null {
+  if (level !== 'orange' && level !== 'red') return level
+  const isCopied = situation.copies * 2 > situation.documentCount
+  return situation.voices < rule.wakingVoicesMin || isCopied || isAnnounced(situation) ? 'yellow' : level
 }
 
 /**

@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { AlertBook } from '../../src/alerts/alert-book.ts'
 import { createAlertBook } from '../../src/alerts/alert-book.ts'
 import type { AlertRule } from '../../src/alerts/rules.ts'
 import { chooseLevel } from '../../src/alerts/rules.ts'
-import { clockAt, names, situationOf, startMs } from './situations.ts'
+import type { Situation } from '../../src/core/situation.ts'
+import { clockAt, generous, names, situationOf, startMs } from './situations.ts'
 
 const hourMs = 3_600_000
 const rule: AlertRule = {
@@ -11,6 +12,7 @@ const rule: AlertRule = {
   topics: [],
   places: [],
   voicesMin: 2,
+  wakingVoicesMin: 2,
   levels: { blue: 0.1, yellow: 0.25, orange: 0.45, red: 0.7 },
   fallBelow: 0.7,
   holdMs: 0,
@@ -18,7 +20,7 @@ const rule: AlertRule = {
 }
 
 function bookWith(change: Partial<AlertRule> = {}): AlertBook {
-  return createAlertBook({ rules: [{ ...rule, ...change }], names, alertsMax: 100 })
+  return createAlertBook({ rules: [{ ...rule, ...change }], names, alertsMax: 100, budget: generous })
 }
 
 test('a significant hazard with enough voices fires at the level of its expected cost', () => {
@@ -67,6 +69,25 @@ test('a level rises at once and falls only well below its threshold', () => {
   expect(chooseLevel(rule, 0.05, null)).toBeNull()
 })
 
+test('nobody is woken for what few have said, or for what is mostly copied', () => {
+  const book = (wakingVoicesMin: number) => bookWith({ wakingVoicesMin })
+  const loud = { probability: 0.9, documentCount: 8, copies: 0 }
+  expect(book(5).decide(clockAt(startMs), [situationOf({ ...loud, voices: 4 })])[0]?.level).toBe('yellow')
+  expect(book(5).decide(clockAt(startMs), [situationOf({ ...loud, voices: 5 })])[0]?.level).toBe('red')
+  expect(book(5).decide(clockAt(startMs), [situationOf({ ...loud, voices: 5, copies: 5 })])[0]?.level).toBe('yellow')
+})
+
+test('nobody is woken for a drill or planned works, unless people are hurt all the same', () => {
+  const loud = { probability: 0.9, documentCount: 8, copies: 0, voices: 8 }
+  const levelOf = (cues: Situation['cues']) =>
+    bookWith().decide(clockAt(startMs), [situationOf({ ...loud, cues })])[0]?.level
+  expect(levelOf({ smoke: 8, announced: 1 })).toBe('red')
+  expect(levelOf({ smoke: 8, announced: 2 })).toBe('yellow')
+  expect(levelOf({ smoke: 8, announced: 6, casualty: 1 })).toBe('yellow')
+  expect(levelOf({ smoke: 8, announced: 6, casualty: 2 })).toBe('red')
+  expect(levelOf({ outage: 8, announced: 4, symptom: 3 })).toBe('red')
+})
+
 test('a hold keeps an alert pending until the condition has lasted, and a lost condition withdraws it', () => {
   const book = bookWith({ holdMs: hourMs })
   expect(book.decide(clockAt(startMs), [situationOf()])[0]).toMatchObject({ state: 'pending' })
@@ -88,12 +109,43 @@ test('quiet resolves an alert, and new reports make the same alert fire again wi
   expect(again).toMatchObject({ id: raised?.id, state: 'firing', reason: 'recurred', rev: 3 })
 })
 
-test('a merged situation resolves its alert', () => {
-  const book = bookWith()
-  book.decide(clockAt(startMs), [situationOf()])
-  expect(
-    book.decide(clockAt(startMs + 1), [situationOf({ state: { kind: 'merged', into: 'other' } })])[0],
-  ).toMatchObject({ state: 'resolved', reason: 'merged' })
+describe('one situation has one alert', () => {
+  const rules = [
+    { ...rule, id: 'gas', topics: ['accident.gas' as never] },
+    { ...rule, id: 'rest' },
+  ]
+
+  test('also when its topic brings it under another rule', () => {
+    const book = createAlertBook({ rules, names, alertsMax: 100, budget: generous })
+    const first = book.decide(clockAt(startMs), [situationOf()])[0]
+    const grown = situationOf({ topic: 'urban.property' as never, voices: 9, probability: 0.9 })
+    expect(book.decide(clockAt(startMs + 1), [grown])).toMatchObject([{ id: first?.id, rev: 2, rule: 'rest' }])
+  })
+
+  test('which goes on with the situation that took its own in', () => {
+    const book = bookWith()
+    const first = book.decide(clockAt(startMs), [situationOf()])[0]
+    const merged = situationOf({ state: { kind: 'merged', into: 'older' } })
+    expect(book.decide(clockAt(startMs + 1), [merged])).toEqual([])
+    const restored = createAlertBook(
+      { rules: [rule], names, alertsMax: 100, budget: generous },
+      structuredClone(book.snapshot()),
+    )
+    for (const one of [book, restored]) {
+      expect(one.decide(clockAt(startMs + 2), [situationOf({ id: 'older' })])).toMatchObject([
+        { id: first?.id, rev: 2, situation: 'older', reason: 'joined', state: 'firing' },
+      ])
+    }
+  })
+
+  test('and is resolved where that one has an alert already', () => {
+    const book = bookWith()
+    const first = book.decide(clockAt(startMs), [situationOf(), situationOf({ id: 'older' })])
+    const merged = situationOf({ state: { kind: 'merged', into: 'older' } })
+    expect(book.decide(clockAt(startMs + 1), [merged])).toMatchObject([
+      { id: first.find(({ situation }) => situation === 'situation-1')?.id, state: 'resolved', reason: 'merged' },
+    ])
+  })
 })
 
 test('an acknowledged alert stays acknowledged while it grows and fires again when its level rises', () => {
@@ -106,11 +158,13 @@ test('an acknowledged alert stays acknowledged while it grows and fires again wh
     state: 'acknowledged',
     reason: 'grew',
   })
-  expect(book.decide(clockAt(startMs + 3), [situationOf({ voices: 6, probability: 0.9 })])[0]).toMatchObject({
-    state: 'firing',
-    level: 'red',
-    reason: 'level_up',
-  })
+  expect(book.decide(clockAt(startMs + 3), [situationOf({ voices: 6, probability: 0.9, copies: 0 })])[0]).toMatchObject(
+    {
+      state: 'firing',
+      level: 'red',
+      reason: 'level_up',
+    },
+  )
 })
 
 test('a dismissed alert stays dismissed however much its situation grows', () => {
@@ -125,7 +179,10 @@ test('a dismissed alert stays dismissed however much its situation grows', () =>
 test('a book restored from a snapshot decides what the first one would have decided', () => {
   const book = bookWith()
   book.decide(clockAt(startMs), [situationOf()])
-  const restored = createAlertBook({ rules: [rule], names, alertsMax: 100 }, structuredClone(book.snapshot()))
+  const restored = createAlertBook(
+    { rules: [rule], names, alertsMax: 100, budget: generous },
+    structuredClone(book.snapshot()),
+  )
   const next = situationOf({ voices: 9, probability: 0.8 })
   expect(restored.decide(clockAt(startMs + 5), [next])).toEqual(book.decide(clockAt(startMs + 5), [next]))
 })
@@ -142,6 +199,40 @@ test('the explanation counts voices, copies, places and cues, and cites the earl
     '楼道里有很重的煤气味',
   ]) {
     expect(alert?.explanation.zh).toContain(words)
+  }
+  const sources = [
+    { kind: 'source', name: 'hotline', evidence: 1.5 },
+    { kind: 'source', name: 'weibo', evidence: 5 },
+  ] as const
+  const cells = [
+    {
+      topic: 'accident.gas',
+      place: '340103',
+      windowStartMs: startMs - 6 * hourMs,
+      windowEndMs: startMs,
+      observed: 12,
+      expected: 1.3,
+    },
+  ] as never
+  const joins = [{ cluster: 'c', reason: 'context', similarity: 0.2 }] as const
+  const contributions = [
+    { name: 'rarity', value: 1, logOdds: 1.4 },
+    { name: 'evidence', value: 1, logOdds: 0.8 },
+    { name: 'scattered', value: 1, logOdds: -0.6 },
+  ]
+  const rich = bookWith().decide(clockAt(startMs), [
+    situationOf({ without: sources, cells, joins, contributions, probability: 0.999 }),
+  ])[0]
+  for (const words of [
+    '“燃气泄漏”6小时内 12 条，平常约 1.3 条',
+    '除非这 3 人互不相干，却碰巧都提到“煤气味、楼道”',
+    '若没有12345热线，证据少约八成',
+    '推高的是说法罕见而一致（强）',
+    '拉低的是地点分散（弱）',
+    '1 组地点、主题和时间相近',
+    '>99%',
+  ]) {
+    expect(rich?.explanation.zh).toContain(words)
   }
   for (const words of ['2026-03-01 08:12', '3 independent voices', '5 of them copies', 'hotline:1']) {
     expect(alert?.explanation.en).toContain(words)

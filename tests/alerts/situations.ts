@@ -61,6 +61,9 @@ export function situationOf(change: Partial<Situation> = {}): Situation {
         weight: 1,
       },
     ],
+    cells: [],
+    without: [],
+    joins: [],
     merged: [],
     state: { kind: 'open' },
     ...change,
@@ -70,3 +73,6 @@ export function situationOf(change: Partial<Situation> = {}): Situation {
 export function clockAt(watermarkMs: number): Clock {
   return { tick: { number: Math.floor(watermarkMs / 1000), closedAtMs: watermarkMs }, watermarkMs, sources: [] }
 }
+
+/** Budgets so large that only rules and evidence decide. */
+export const generous = { falseAlarmsPerWeek: 1e6, complaintsPerWeek: 1e6, falseTail: [] }
