@@ -4,6 +4,7 @@ import type { Document } from '../core/document.ts'
 import { EarlyWarningError } from '../core/errors.ts'
 import { hash32 } from '../core/hash.ts'
 import type { IndexKind, SearchRequest } from '../core/ports.ts'
+import { remembered } from '../core/remembered.ts'
 import type { Signal } from '../core/signal.ts'
 import type { Situation } from '../core/situation.ts'
 
@@ -101,15 +102,11 @@ export function recordOfAlert(alert: Alert, tokenize: Tokenize): IndexRecord {
 
 // Tags are words in a private alphabet, so that a filter is one more word of the same AND query and costs no row look-up.
 const tagMarks = { source: '\ue101', topic: '\ue102', place: '\ue103', level: '\ue104', state: '\ue105' }
-const placeLengths = [2, 4, 6, 9, 12]
+export const placeLengths = [2, 4, 6, 9, 12]
 
-/** The words and tags of a record, joined by spaces: at most 2,000 words of at most 64 characters. */
+/** The words and tags of a record, joined by spaces. */
 export function indexText(record: IndexRecord): string {
-  const words: string[] = []
-  for (const word of record.words) {
-    if (isPunctuation(word.charCodeAt(0))) continue
-    if (words.push(word.length > 64 ? word.slice(0, 64) : word) >= 2000) break
-  }
+  const words = indexWords(record)
   for (const source of record.sources) words.push(sourceTag(source))
   for (const topic of record.topics) words.push(topicTags(topic))
   for (const place of record.places) words.push(placeTags(place))
@@ -118,12 +115,27 @@ export function indexText(record: IndexRecord): string {
   return words.join(' ')
 }
 
-/** Words and tags that all must be there; [] matches everything. */
-export function queryWords(request: SearchRequest, tokenize: Tokenize): string[] {
-  const words = tokenize(request.query)
+/** The words of a record without punctuation: at most 2,000 of at most 64 characters. */
+export function indexWords(record: IndexRecord): string[] {
+  const words: string[] = []
+  for (const word of record.words) {
+    if (isPunctuation(word.charCodeAt(0))) continue
+    if (words.push(word.length > 64 ? word.slice(0, 64) : word) >= 2000) break
+  }
+  return words
+}
+
+/** The words of a query, each at most 64 characters. */
+export function wordsOfQuery(query: string, tokenize: Tokenize): string[] {
+  return tokenize(query)
     .flatMap(splitWords)
     .filter((word) => !isPunctuation(word.charCodeAt(0)))
     .map((word) => word.slice(0, 64))
+}
+
+/** Words and tags that all must be there; [] matches everything. */
+export function queryWords(request: SearchRequest, tokenize: Tokenize): string[] {
+  const words = wordsOfQuery(request.query, tokenize)
   const { source, topic, place, level, state } = request.filters
   const tags: string[] = []
   for (const [kind, value] of Object.entries({ source, topic, place, level, state })) {
@@ -159,34 +171,25 @@ function privateCharacter(character: string): string {
   return String.fromCharCode(0xe000 + character.charCodeAt(0))
 }
 
-const sourceTag = remembered((source) => tag('source', source))
+// Making the tags of a topic or a place costs more than all other words of a record.
+const tagsMax = 20_000
 
-const topicTags = remembered((topic) => {
+const sourceTag = remembered((source: string) => tag('source', source), tagsMax)
+
+const topicTags = remembered((topic: string) => {
   const tags: string[] = []
   for (let dot = topic.indexOf('.'); dot >= 0; dot = topic.indexOf('.', dot + 1)) tags.push(topic.slice(0, dot))
   return [...tags, topic].map((path) => tag('topic', path)).join(' ')
-})
+}, tagsMax)
 
-const placeTags = remembered((place) =>
-  placeLengths
-    .filter((length) => place.length >= length)
-    .map((length) => tag('place', place.slice(0, length)))
-    .join(' '),
+const placeTags = remembered(
+  (place: string) =>
+    placeLengths
+      .filter((length) => place.length >= length)
+      .map((length) => tag('place', place.slice(0, length)))
+      .join(' '),
+  tagsMax,
 )
-
-/** The same few thousand topics and places come again and again; making their tags costs more than all other words. */
-function remembered(make: (value: string) => string): (value: string) => string {
-  const known = new Map<string, string>()
-  return (value) => {
-    let made = known.get(value)
-    if (made === undefined) {
-      if (known.size >= 20_000) known.clear()
-      made = make(value)
-      known.set(value, made)
-    }
-    return made
-  }
-}
 
 // General and CJK punctuation and full-width forms of ASCII punctuation; ASCII punctuation is a separator anyway.
 function isPunctuation(code: number): boolean {
