@@ -1,5 +1,6 @@
 // The state store in memory: for tests and replays that start from nothing.
 import type { Alert } from '../core/alert.ts'
+import { EarlyWarningError } from '../core/errors.ts'
 import type { DeadLetter } from '../core/outcome.ts'
 import type { Checkpoint, OutboxRow, SequencedAlert, StateStore } from '../core/ports.ts'
 import type { Signal } from '../core/signal.ts'
@@ -35,8 +36,10 @@ export function createMemoryState(): StateStore {
   }
 
   return {
-    async open() {
-      epoch++
+    async open(_owner, { epochFloor = 0, mustExist = false } = {}) {
+      if (mustExist && epoch === 0)
+        throw new EarlyWarningError('HISTORY_LOST', 'The state in memory has never been opened.')
+      epoch = Math.max(epoch, epochFloor) + 1
       const checkpoint = checkpoints.findLast((one) => one.offset <= offset) ?? null
       return { epoch, offset, checkpoint, counters: { ...counters } }
     },

@@ -54,10 +54,16 @@ export function createSqliteState(options: SqliteStateOptions): StateStore {
   let commitsSinceTrim = commitsPerTrim
 
   return {
-    async open(owner) {
+    async open(owner, { epochFloor = 0, mustExist = false } = {}) {
       const { epoch, offset } = transaction(database, () => {
         const meta = readMeta(database)
-        const next = { ...meta, epoch: meta.epoch + 1, owner }
+        if (mustExist && meta.epoch === 0) {
+          throw new EarlyWarningError(
+            'HISTORY_LOST',
+            `${options.path} has never been opened; restore it from a backup.`,
+          )
+        }
+        const next = { ...meta, epoch: Math.max(meta.epoch, epochFloor) + 1, owner }
         writeMeta(database, next)
         return next
       })

@@ -44,13 +44,16 @@ export function createOutbox(database: Database): Pick<StateStore, 'pending' | '
   )
   return {
     async pending(sink, limit) {
-      return waiting.all(sink, limit).map((row): OutboxRow & { attempts: number } => ({
-        sink: String(row['sink']),
-        alertId: String(row['alert']),
-        rev: Number(row['rev']),
-        body: String(row['body']),
-        attempts: Number(row['attempts']),
-      }))
+      return waiting.all(sink, limit).map((row): OutboxRow & { attempts: number } => {
+        checkRow('outbox', row, ['sink', 'alert', 'rev', 'body'])
+        return {
+          sink: String(row['sink']),
+          alertId: String(row['alert']),
+          rev: Number(row['rev']),
+          body: String(row['body']),
+          attempts: Number(row['attempts']),
+        }
+      })
     },
     async markDone(sink, rows) {
       transaction(database, () => {

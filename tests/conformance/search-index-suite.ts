@@ -1,7 +1,11 @@
 // What every search index must do, whatever it is made of; each adapter's test file runs this suite.
 import { describe, expect, test } from 'vitest'
-import type { PlaceCode, TopicId } from '../../src/core/ids.ts'
+import { alertRecord } from '../../src/core/alert.ts'
+import type { Document } from '../../src/core/document.ts'
+import { documentRecord } from '../../src/core/document-record.ts'
+import type { DocumentKey, PlaceCode, Pseudonym, TopicId } from '../../src/core/ids.ts'
 import type { SearchIndex, SearchRequest } from '../../src/core/ports.ts'
+import { signalRecord, situationRecord } from '../../src/core/situation-record.ts'
 import { noonMs, sampleAlert, sampleDocument, sampleSignal, sampleSituation } from './samples.ts'
 
 export interface SearchIndexUnderTest {
@@ -162,6 +166,67 @@ export function describeSearchIndex(name: string, make: () => SearchIndexUnderTe
       await index.close()
     })
 
+    test('what is shown is the whole record, the same from every index', async () => {
+      const index = await make().open()
+      const document = fullDocument()
+      const alert = sampleAlert('a', 3, { explanation: { zh: '“煤气”\n味', en: 'gas' } })
+      const situation = sampleSituation('s', 2, {
+        significantAtMs: noonMs,
+        contributions: [{ name: 'voices', value: 3, logOdds: 1.25 }],
+        merged: ['older'],
+        state: { kind: 'merged', into: 'r' },
+      })
+      const signal = sampleSignal('g', { pValue: 1e-12, closed: false })
+      await index.addDocuments([document], 1)
+      await index.addSignals([signal])
+      await index.addSituations([situation])
+      await index.addAlerts([alert])
+      const only = async (kind: SearchRequest['kind']) =>
+        (await index.search({ kind, query: '', filters: {}, limit: 9 })).hits
+      const { tokens: _t, terms: _m, fingerprint: _f, ...shown } = documentRecord(document)
+      expect(await only('documents')).toEqual([shown])
+      expect(await only('signals')).toEqual([signalRecord(signal)])
+      expect(await only('situations')).toEqual([situationRecord(situation)])
+      expect(await only('alerts')).toEqual([alertRecord(alert)])
+      await index.close()
+    })
+
+    test('ids may be long, and may have any characters', async () => {
+      const index = await make().open()
+      const odd = ['水'.repeat(200), 'a b/c?d#e%20,*"\\', `${'水'.repeat(199)}火`, '_x', '😀']
+      for (let round = 0; round < 2; round++) {
+        await index.addDocuments(
+          odd.map((id) => sampleDocument(id, '停水')),
+          1,
+        )
+        await index.addAlerts(odd.map((id) => sampleAlert(id, 1)))
+      }
+      expect((await ids(index, {})).sort()).toEqual(odd.map((id) => `hotline:${id}`).sort())
+      await index.close()
+    })
+
+    test('an id that comes twice in one batch is there once', async () => {
+      const index = await make().open()
+      await index.addDocuments([sampleDocument('1', '停水'), sampleDocument('1', '停水')], 2)
+      await index.addSignals([sampleSignal('g', { closed: true }), sampleSignal('g', { closed: false, tick: 9 })])
+      expect(await ids(index, {})).toEqual(['hotline:1'])
+      const signals = await index.search({ kind: 'signals', query: '', filters: {}, limit: 9 })
+      expect(signals.hits.map((hit) => hit['closed'])).toEqual([true])
+      await index.close()
+    })
+
+    test('an empty index has no hits, no offset and no complaint', async () => {
+      const index = await make().open()
+      expect(await index.indexedOffset()).toBe(0)
+      for (const kind of ['documents', 'signals', 'situations', 'alerts'] as const) {
+        const page = await index.search({ kind, query: '', filters: {}, limit: 9, facets: ['topic', 'day'] })
+        expect(page).toEqual({ hits: [], cursor: null, facets: { topic: [], day: [] } })
+      }
+      await index.addDocuments([], 0)
+      await index.addAlerts([])
+      await index.close()
+    })
+
     test('what was added is there after closing and opening again', async (context) => {
       const under = make()
       context.skip(under.reopen === null, 'this adapter keeps nothing')
@@ -173,6 +238,39 @@ export function describeSearchIndex(name: string, make: () => SearchIndexUnderTe
       await again.close()
     })
   })
+}
+
+function fullDocument(): Document {
+  const { post, observation, tokens } = sampleDocument('7', '小区 煤气 泄漏')
+  return {
+    tokens,
+    post: {
+      ...post,
+      author: 'p1:abc' as Pseudonym,
+      account: 'media',
+      organisation: '晨报',
+      title: '标题',
+      timePrecision: 'day',
+      repostOf: 'weibo:3' as DocumentKey,
+      counts: { reposts: 1, comments: 2, likes: 3 },
+      attributes: { category: '煤气', latitude: 28.1951, longitude: 112.9388 },
+    },
+    observation: {
+      ...observation,
+      topics: [
+        { topic: 'accident.gas' as TopicId, probability: 0.9123 },
+        { topic: 'urban' as TopicId, probability: 0.31 },
+      ],
+      places: [
+        { code: '430103001' as PlaceCode, name: '某街道', start: 2, end: 5, confidence: 0.83 },
+        { code: '4301' as PlaceCode, name: '某市', start: 0, end: 0, confidence: 0.5 },
+      ],
+      cues: [
+        { kind: 'casualty', start: 1, end: 4, value: 3 },
+        { kind: 'smell', start: 2, end: 4, value: null },
+      ],
+    },
+  }
 }
 
 async function filled(under: SearchIndexUnderTest): Promise<SearchIndex> {

@@ -17,6 +17,17 @@ export function describeStateStore(name: string, make: () => StateStoreUnderTest
       const first = await store.open('one')
       expect(first).toEqual({ epoch: 1, offset: 0, checkpoint: null, counters: {} })
       expect((await store.open('two')).epoch).toBe(2)
+      expect((await store.open('three', { epochFloor: 7 })).epoch).toBe(8)
+      expect((await store.open('four', { epochFloor: 3 })).epoch).toBe(9)
+      await store.close()
+    })
+
+    test('a store that must exist and does not is refused and stays as it is', async () => {
+      const store = await make().connect()
+      await expect(store.open('one', { mustExist: true })).rejects.toMatchObject({ code: 'HISTORY_LOST' })
+      await expect(store.open('one', { mustExist: true })).rejects.toMatchObject({ code: 'HISTORY_LOST' })
+      expect((await store.open('one')).epoch).toBe(1)
+      expect((await store.open('one', { mustExist: true })).epoch).toBe(2)
       await store.close()
     })
 
