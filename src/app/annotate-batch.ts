@@ -3,6 +3,8 @@ import type { Document } from '../core/document.ts'
 import { documentRecord } from '../core/document-record.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Post, RawRecord } from '../core/post.ts'
+import type { UserWord } from '../nlp/segment-user-words.ts'
+import { createObservationWriter } from './observation-writer.ts'
 import type { PackedRecords, PackedTexts } from './record-batch.ts'
 import { packTexts, packedText, unpackRecords } from './record-batch.ts'
 
@@ -17,6 +19,8 @@ export interface Wanted {
 export type AnnotateRequest =
   | { readonly kind: 'raw'; readonly records: PackedRecords; readonly wanted: Wanted }
   | { readonly kind: 'posts'; readonly posts: PackedTexts; readonly wanted: Wanted }
+  /** Posts without their observations: for an edge that only makes records durable. */
+  | { readonly kind: 'redact'; readonly records: PackedRecords }
 
 /** One entry a record, in the order of the request. */
 export interface AnnotatedBatch {
@@ -26,7 +30,7 @@ export interface AnnotatedBatch {
   readonly timesMs: Float64Array<ArrayBuffer>
   /** JSON of the Post, the drop ({source, reason}) or the DeadLetter. */
   readonly posts: PackedTexts
-  /** JSON of the Observation; empty for what is no post. */
+  /** Observations as `observation-writer.ts` writes them; empty for what is no post. */
   readonly observations: PackedTexts
   readonly records: PackedTexts
   readonly documents: PackedTexts
@@ -36,12 +40,30 @@ export interface AnnotateParts {
   readonly ingest: (raw: RawRecord) => Outcome<Post>
   readonly annotate: (post: Post) => Document
   readonly annotateAll: (posts: readonly Post[], wantsTokens: boolean) => Document[]
+  /** The words on top of the dictionary from here on, instead of those of an earlier call. */
+  readonly useWords: (added: readonly UserWord[]) => void
 }
 
 export function annotateBatch(parts: AnnotateParts, request: AnnotateRequest): AnnotatedBatch {
-  return request.kind === 'raw'
-    ? fromRaw(parts, unpackRecords(request.records), request.wanted)
-    : fromPosts(parts, request.posts, request.wanted)
+  switch (request.kind) {
+    case 'raw':
+      return fromRaw(parts, unpackRecords(request.records), request.wanted)
+    case 'posts':
+      return fromPosts(parts, request.posts, request.wanted)
+    case 'redact':
+      return redactOnly(parts, unpackRecords(request.records))
+  }
+}
+
+function redactOnly(parts: AnnotateParts, raws: readonly RawRecord[]): AnnotatedBatch {
+  const batch = createCollector(raws.length, { records: false, documents: false })
+  for (const raw of raws) {
+    const outcome = parts.ingest(raw)
+    if (outcome.kind === 'ok') batch.post(outcome.value)
+    else if (outcome.kind === 'drop') batch.other(1, { source: raw.source, reason: outcome.reason })
+    else batch.other(2, outcome.letter)
+  }
+  return batch.done()
 }
 
 function fromRaw(parts: AnnotateParts, raws: readonly RawRecord[], wanted: Wanted): AnnotatedBatch {
@@ -76,21 +98,26 @@ function createCollector(size: number, wanted: Wanted) {
   const kinds = new Uint8Array(size)
   const timesMs = new Float64Array(size).fill(Number.NaN)
   const posts: string[] = []
-  const observations: string[] = []
+  const observations = createObservationWriter(size)
   const records: string[] = []
   const documents: string[] = []
   return {
     document(document: Document): void {
       timesMs[posts.length] = document.post.timeMs
       posts.push(JSON.stringify(document.post))
-      observations.push(JSON.stringify(document.observation))
+      observations.add(document.observation)
       if (wanted.records) records.push(JSON.stringify(documentRecord(document)))
       if (wanted.documents) documents.push(JSON.stringify(document))
+    },
+    post(post: Post): void {
+      timesMs[posts.length] = post.timeMs
+      posts.push(JSON.stringify(post))
+      observations.skip()
     },
     other(kind: 1 | 2, value: object): void {
       kinds[posts.length] = kind
       posts.push(JSON.stringify(value))
-      observations.push('')
+      observations.skip()
       if (wanted.records) records.push('')
       if (wanted.documents) documents.push('')
     },
@@ -98,7 +125,7 @@ function createCollector(size: number, wanted: Wanted) {
       kinds,
       timesMs,
       posts: packTexts(posts),
-      observations: packTexts(observations),
+      observations: observations.done(),
       records: packTexts(records),
       documents: packTexts(documents),
     }),

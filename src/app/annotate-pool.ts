@@ -1,8 +1,10 @@
 // Spreads batches over annotation threads and hands the results back in the order of submission.
 import { Worker } from 'node:worker_threads'
 import { EarlyWarningError } from '../core/errors.ts'
+import type { UserWord } from '../nlp/segment-user-words.ts'
 import type { AnnotateRequest, AnnotatedBatch } from './annotate-batch.ts'
 import { annotateBatch } from './annotate-batch.ts'
+import type { AnnotateMessage } from './annotate-worker.ts'
 import { transferList } from './record-batch.ts'
 import type { TextStageOptions } from './text-stage.ts'
 import { createTextStage } from './text-stage.ts'
@@ -10,6 +12,8 @@ import { createTextStage } from './text-stage.ts'
 export interface AnnotatePool {
   /** Results of successive calls resolve in the order of the calls, whichever thread was faster. */
   annotate(request: AnnotateRequest): Promise<AnnotatedBatch>
+  /** The words on top of the dictionary for all calls after this one. */
+  useWords(added: readonly UserWord[]): void
   close(): Promise<void>
 }
 
@@ -21,6 +25,7 @@ async function inlinePool(options: TextStageOptions): Promise<AnnotatePool> {
   const parts = await createTextStage(options)
   return {
     annotate: (request) => Promise.resolve(annotateBatch(parts, request)),
+    useWords: (added) => parts.useWords(added),
     close: () => Promise.resolve(),
   }
 }
@@ -67,7 +72,8 @@ function threadPool(count: number, options: TextStageOptions): AnnotatePool {
     const thread = threads.reduce((least, one) => (one.load < least.load ? one : least))
     thread.load++
     const result = new Promise<AnnotatedBatch>((resolve, reject) => waiting.set(id, { resolve, reject }))
-    thread.worker.postMessage({ id, request }, transferList(request.kind === 'raw' ? request.records : request.posts))
+    const message: AnnotateMessage = { id, request }
+    thread.worker.postMessage(message, transferList(request.kind === 'posts' ? request.posts : request.records))
     const inOrder = previous.then(
       () => result,
       () => result,
@@ -78,6 +84,10 @@ function threadPool(count: number, options: TextStageOptions): AnnotatePool {
 
   return {
     annotate,
+    useWords: (words) => {
+      const message: AnnotateMessage = { words }
+      for (const { worker } of threads) worker.postMessage(message, [])
+    },
     close: async () => {
       closing = true
       await Promise.all(threads.map((thread) => thread.worker.terminate()))

@@ -15,29 +15,38 @@ export interface PackedRecords {
 }
 
 export function packRecords(records: readonly RawRecord[]): PackedRecords {
-  const lengths = Uint32Array.from(records, (record) => record.bytes.length)
-  const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0))
+  const count = records.length
+  // Loops, because `from` walks an iterator and makes two objects a record.
+  const lengths = new Uint32Array(count)
+  const lines = new Float64Array(count)
+  const receivedAtMs = new Float64Array(count)
+  const contextOf = new Uint32Array(count)
+  let total = 0
+  for (let i = 0; i < count; i++) total += records[i]?.bytes.length ?? 0
+  const bytes = new Uint8Array(total)
   const contexts: RecordContext[] = []
-  const contextOf = new Uint32Array(records.length)
   let offset = 0
-  let lastKey = ''
-  records.forEach((record, i) => {
+  let before: RawRecord | null = null
+  for (let i = 0; i < count; i++) {
+    const record = records[i] as RawRecord
     bytes.set(record.bytes, offset)
     offset += record.bytes.length
-    const { bytes: _, line: __, receivedAtMs: ___, ...context } = record
-    const key = JSON.stringify(context)
-    if (key !== lastKey || contexts.length === 0) contexts.push(context)
-    lastKey = key
+    lengths[i] = record.bytes.length
+    lines[i] = record.line
+    receivedAtMs[i] = record.receivedAtMs
+    if (before === null || !hasSameContext(before, record)) contexts.push(contextOfRecord(record))
     contextOf[i] = contexts.length - 1
-  })
-  return {
-    bytes,
-    lengths,
-    lines: Float64Array.from(records, (record) => record.line),
-    receivedAtMs: Float64Array.from(records, (record) => record.receivedAtMs),
-    contextOf,
-    contexts,
+    before = record
   }
+  return { bytes, lengths, lines, receivedAtMs, contextOf, contexts }
+}
+
+function hasSameContext(a: RawRecord, b: RawRecord): boolean {
+  return a.source === b.source && a.format === b.format && a.file === b.file
+}
+
+function contextOfRecord({ source, format, file }: RawRecord): RecordContext {
+  return { source, format, file }
 }
 
 export function unpackRecords(packed: PackedRecords): RawRecord[] {

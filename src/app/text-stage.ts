@@ -1,14 +1,15 @@
 // Loads the models and joins ingest and annotation into the text stage that every thread runs.
 import { readFile } from 'node:fs/promises'
-import { gunzipSync } from 'node:zlib'
-import type { PlaceCode } from '../core/ids.ts'
+import type { PlaceCode, SourceId } from '../core/ids.ts'
 import { placeAt } from '../core/place-level.ts'
 import type { Segmenter } from '../core/segmenter.ts'
 import type { Topic } from '../core/taxonomy.ts'
 import { createTaxonomy } from '../core/taxonomy.ts'
 import { createIngest } from '../ingest/ingest.ts'
 import { createRedactor } from '../ingest/redact.ts'
+import type { Annotator } from '../nlp/annotate.ts'
 import { createAnnotator } from '../nlp/annotate.ts'
+import { createWordTest } from '../nlp/everyday-words.ts'
 import { fingerprintOf } from '../nlp/fingerprint.ts'
 import { decodeModel } from '../nlp/features-model.ts'
 import { scoreTogether } from '../nlp/features-scorer.ts'
@@ -17,16 +18,19 @@ import { loadGazetteer } from '../nlp/gazetteer.ts'
 import { createPlaces } from '../nlp/places.ts'
 import { createRisk } from '../nlp/risk.ts'
 import { createSegmenter, loadDictionary } from '../nlp/segment.ts'
+import type { Dictionary } from '../nlp/segment-dictionary.ts'
 import { withUserWords } from '../nlp/segment-user-words.ts'
 import { createSentiment } from '../nlp/sentiment.ts'
 import { createTerms } from '../nlp/terms.ts'
 import { createTopics } from '../nlp/topics.ts'
+import type { UserWord } from '../nlp/segment-user-words.ts'
 import type { AnnotateParts } from './annotate-batch.ts'
 
 /** Plain data, because it travels to the annotation threads. */
 export interface TextStageOptions {
   readonly segmenter: 'own' | 'nodejieba' | 'intl'
-  readonly userWords: readonly string[]
+  /** Words on top of the dictionary from the start on; `useWords` adds others to them later. */
+  readonly userWords: readonly UserWord[]
   readonly home: PlaceCode
   readonly landmarks: readonly { readonly name: string; readonly place: PlaceCode }[]
   readonly topics: readonly Topic[]
@@ -42,40 +46,52 @@ export interface SourceProfile {
   readonly place: PlaceCode
 }
 
-export const modelFiles = ['words.bin', 'gazetteer.bin', 'sentiment.bin', 'topics.bin'] as const
+export const modelFiles = ['words.bin', 'gazetteer.bin', 'sentiment.bin', 'topics.bin', 'departments.bin'] as const
 
-export async function readModel(name: string): Promise<Uint8Array> {
-  const bytes = await readFile(new URL(`../nlp/models/${name}`, import.meta.url))
-  return name.endsWith('.gz') ? gunzipSync(bytes) : bytes
+export function readModel(name: (typeof modelFiles)[number] | 'names.bin'): Promise<Uint8Array> {
+  return readFile(new URL(`../nlp/models/${name}`, import.meta.url))
 }
 
 export async function createTextStage(options: TextStageOptions): Promise<AnnotateParts> {
-  const [words, gazetteer, sentiment, topics] = await Promise.all(modelFiles.map(readModel))
-  if (words === undefined || gazetteer === undefined || sentiment === undefined || topics === undefined) {
-    throw new RangeError('A model file is missing')
-  }
-  const dictionary = withUserWords(
-    loadDictionary(words),
-    options.userWords.map((text) => ({ text })),
-  )
+  const [words, gazetteer, sentiment, topics, departments] = await Promise.all([
+    readModel('words.bin'),
+    readModel('gazetteer.bin'),
+    readModel('sentiment.bin'),
+    readModel('topics.bin'),
+    readModel('departments.bin'),
+  ])
+  const dictionary = loadDictionary(words)
   const placeBySource = new Map(options.sources.map((source) => [source.id, source.place]))
-  const redactor = createRedactor({ keys: options.keys, nameModel: await readModel('names.bin') })
-  const segmenter = await chooseSegmenter(options, () => createSegmenter(dictionary))
+  const redactor = createRedactor({
+    keys: options.keys,
+    nameModel: await readModel('names.bin'),
+    isWord: createWordTest(dictionary),
+  })
   const places = loadGazetteer(gazetteer)
   const [sentimentModel, topicModel] = scoreTogether(decodeModel(sentiment, 'sentiment'), decodeModel(topics, 'topics'))
-  const annotator = createAnnotator({
-    segmenter,
-    terms: createTerms(dictionary, { exclude: homeWords(places, options.home, segmenter) }),
+  const readers = {
     fingerprint: fingerprintOf,
     sentiment: createSentiment(sentimentModel),
-    topics: createTopics(topicModel, createTaxonomy(options.topics)),
+    topics: createTopics(topicModel, createTaxonomy(options.topics), departments),
     places: createPlaces(places, { home: options.home, landmarks: options.landmarks }),
     risk: createRisk(),
-    placeOfSource: (source) => placeBySource.get(source) ?? ('' as PlaceCode),
-  })
+    placeOfSource: (source: SourceId) => placeBySource.get(source) ?? ('' as PlaceCode),
+  }
+  const segmenterWith = await chooseSegmenter(options)
+  function annotatorWith(added: readonly UserWord[]): Annotator {
+    const extended = withUserWords(dictionary, [...options.userWords, ...added])
+    const segmenter = segmenterWith(extended)
+    const exclude = homeWords(places, options.home, segmenter)
+    return createAnnotator({ ...readers, segmenter, terms: createTerms(extended, { exclude }) })
+  }
+  let annotator = annotatorWith([])
   return {
     ingest: createIngest({ redactor, runStartMs: options.runStartMs, textLengthMax: options.textLengthMax }),
-    ...annotator,
+    annotate: (post) => annotator.annotate(post),
+    annotateAll: (posts, wantsTokens) => annotator.annotateAll(posts, wantsTokens),
+    useWords: (added) => {
+      annotator = annotatorWith(added)
+    },
   }
 }
 
@@ -100,14 +116,17 @@ function homeWords(gazetteer: Gazetteer, home: PlaceCode, segmenter: Segmenter):
   return [...words].sort()
 }
 
-/** Words and numbers of a text in the chosen segmenter, without punctuation. */
-export async function createTokenizer(options: TextStageOptions): Promise<(text: string) => string[]> {
-  const dictionary = withUserWords(
-    loadDictionary(await readModel('words.bin')),
-    options.userWords.map((text) => ({ text })),
-  )
-  const segmenter = await chooseSegmenter(options, () => createSegmenter(dictionary))
-  return (text) => {
+export interface Tokenizer {
+  /** Words and numbers of a text in the chosen segmenter, without punctuation. */
+  tokenize(text: string): string[]
+  useWords(added: readonly UserWord[]): void
+}
+
+export async function createTokenizer(options: TextStageOptions): Promise<Tokenizer> {
+  const dictionary = loadDictionary(await readModel('words.bin'))
+  const segmenterWith = await chooseSegmenter(options)
+  let segmenter = segmenterWith(withUserWords(dictionary, options.userWords))
+  function tokenize(text: string): string[] {
     const tokens = segmenter.segment(text)
     const words: string[] = []
     for (let i = 0; i < tokens.count; i++) {
@@ -117,19 +136,28 @@ export async function createTokenizer(options: TextStageOptions): Promise<(text:
     }
     return words
   }
+  return {
+    tokenize,
+    useWords: (added) => {
+      segmenter = segmenterWith(withUserWords(dictionary, [...options.userWords, ...added]))
+    },
+  }
 }
 
-async function chooseSegmenter(options: TextStageOptions, own: () => Segmenter): Promise<Segmenter> {
+/** The segmenters of others know no user words. */
+async function chooseSegmenter(options: TextStageOptions): Promise<(dictionary: Dictionary) => Segmenter> {
   switch (options.segmenter) {
     case 'own':
-      return own()
+      return (dictionary) => createSegmenter(dictionary)
     case 'nodejieba': {
       const { createNodejiebaSegmenter } = await import('../nlp/segmenters/nodejieba.ts')
-      return createNodejiebaSegmenter()
+      const segmenter = await createNodejiebaSegmenter()
+      return () => segmenter
     }
     case 'intl': {
       const { createIntlSegmenter } = await import('../nlp/segmenters/intl.ts')
-      return createIntlSegmenter()
+      const segmenter = createIntlSegmenter()
+      return () => segmenter
     }
   }
 }

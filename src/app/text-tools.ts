@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import type { PlaceCode } from '../core/ids.ts'
 import { loadGazetteer } from '../nlp/gazetteer.ts'
+import type { UserWord } from '../nlp/segment-user-words.ts'
 import type { AnnotatePool } from './annotate-pool.ts'
 import { createAnnotatePool } from './annotate-pool.ts'
 import { probabilityModel } from './build-fold.ts'
@@ -10,12 +11,15 @@ import type { Settings } from './load-config.ts'
 import { loadPseudonymKeys } from './pseudonym-keys.ts'
 import type { TextStageOptions } from './text-stage.ts'
 import { createTokenizer, modelFiles, readModel } from './text-stage.ts'
+import { readUserWords } from './user-words-file.ts'
 
 export interface TextTools {
   readonly pool: AnnotatePool
   placeName(code: string): string
   /** Words of a query, cut as the documents are. */
   tokenize(text: string): string[]
+  /** The words that queries are cut with from here on; the pool has a switch of its own. */
+  useWords(added: readonly UserWord[]): void
   /** Changes with settings, models and runtime; a snapshot of another version is not read. */
   readonly version: string
 }
@@ -23,17 +27,21 @@ export interface TextTools {
 export interface TextToolsOptions {
   readonly keyFile: string
   readonly runStartMs: number
+  /** True for the service, whose words of the file come through the log; everything else reads the file once. */
+  readonly wordsFromLog?: boolean
 }
 
 export async function createTextTools(settings: Settings, options: TextToolsOptions): Promise<TextTools> {
   const stage = textStageOptions(settings, options)
   const pool = await createTextPool(settings, options)
+  const tokenizer = await createTokenizer(stage)
   const gazetteer = loadGazetteer(await readModel('gazetteer.bin'))
   return {
     pool,
     placeName: (code) => gazetteer.name(code as PlaceCode),
-    tokenize: await createTokenizer(stage),
-    version: await versionOf(settings),
+    tokenize: tokenizer.tokenize,
+    useWords: tokenizer.useWords,
+    version: await versionOf(settings, stage.userWords),
   }
 }
 
@@ -46,7 +54,10 @@ export function textStageOptions(settings: Settings, options: TextToolsOptions):
   const { config, taxonomy } = settings
   return {
     segmenter: config.nlp.segmenter,
-    userWords: config.nlp.userWords,
+    userWords: [
+      ...config.nlp.userWords.map((text) => ({ text })),
+      ...(options.wordsFromLog === true ? [] : readUserWords(config.nlp.userWordsFile)),
+    ],
     home: config.home.place as PlaceCode,
     landmarks: config.home.landmarks.map(({ name, place }) => ({ name, place: place as PlaceCode })),
     topics: taxonomy.topics,
@@ -62,7 +73,7 @@ export function workerCount(configured: 'auto' | number): number {
   return configured === 'auto' ? Math.max(1, availableParallelism() - 1) : configured
 }
 
-async function versionOf(settings: Settings): Promise<string> {
+async function versionOf(settings: Settings, userWords: readonly UserWord[]): Promise<string> {
   const hash = createHash('sha256')
   // Workers, partitions, addresses and the like never change a result, so they are not part of its version.
   const { home, sources, ingest, nlp, correlate, alerts, run } = settings.config
@@ -71,12 +82,14 @@ async function versionOf(settings: Settings): Promise<string> {
       home,
       sources,
       ingest,
-      nlp,
+      nlp.segmenter,
+      userWords,
       correlate,
       alerts,
       run.tickLength,
       settings.rules,
       settings.taxonomy.topics,
+      settings.sequences,
       probabilityModel,
     ]),
   )
