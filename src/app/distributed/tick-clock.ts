@@ -1,0 +1,115 @@
+// Decides which ticks can be closed now: those that every origin has passed, or that have waited long enough for the ones that lag.
+import type { Sequencer } from './sequencer.ts'
+
+export interface TickClockOptions {
+  readonly tickLengthMs: number
+  /** `wall`: receive times are times of this clock. `records`: only records and markers say how far time has come. */
+  readonly clock: 'wall' | 'records'
+  /** An origin without progress for so long is no longer waited for, until it makes progress again. */
+  readonly waitMs: number
+  /** With more than this waiting, ticks are closed without waiting, so that memory stays bounded. */
+  readonly waitingBytesMax: number
+  /** `topic/partition` of every posts partition, and up to which offset each was written when `readAtMs` was taken. */
+  readonly reached: () => { readonly ends: ReadonlyMap<string, number>; readonly readAtMs: number }
+  readonly nowMs: () => number
+  readonly monotonicMs: () => number
+  readonly notice: (fields: Readonly<Record<string, unknown>>, sentence: string) => void
+}
+
+// One request carries at most so many ticks: a backlog is worked off in steps that are committed in between.
+const ticksAtOnceMax = 256
+// A tick without records still has to tell the time, but one in ten is enough for that.
+const idleTickEvery = 10
+// After a longer gap in live time the clock jumps: an hour of idle ticks a second says no more than one.
+const idleGapMax = 600
+
+export function createTickClock(options: TickClockOptions) {
+  const waits = new Map<string, { readonly progress: number; readonly sinceMs: number }>()
+  let givenUp = new Set<string>()
+
+  /** Tick numbers that may be closed now, ascending; `last` is the last one that was written. */
+  function due(sequencer: Sequencer, last: number): number[] {
+    const ticks: number[] = []
+    const wallTick = Math.floor(options.nowMs() / options.tickLengthMs) - 1
+    let at = last
+    while (ticks.length < ticksAtOnceMax) {
+      const next = candidate(sequencer.nextTickAfter(at), at, wallTick)
+      if (next === null) break
+      if (!isComplete(sequencer, next)) {
+        // Memory is bounded first: one tick that holds records is closed as it is, and what it frees is looked at again.
+        if (ticks.length === 0 && sequencer.waitingBytes() > options.waitingBytesMax)
+          return [forced(sequencer, at, next)]
+        break
+      }
+      ticks.push(next)
+      at = next
+    }
+    return ticks
+  }
+
+  function candidate(pending: number | null, last: number, wallTick: number): number | null {
+    const wall = options.clock === 'wall'
+    if (pending !== null && (!wall || pending <= wallTick)) {
+      const idle = nextIdle(last)
+      // Nothing came before the very first tick, so there is no time to be told.
+      return last < 0 || pending <= idle || (wall && pending - last > idleGapMax) ? pending : idle
+    }
+    if (last < 0) return null
+    const idle =
+      wall && wallTick - last > idleGapMax ? Math.floor(wallTick / idleTickEvery) * idleTickEvery : nextIdle(last)
+    return !wall || idle <= wallTick ? idle : null
+  }
+
+  function nextIdle(last: number): number {
+    return (Math.floor(last / idleTickEvery) + 1) * idleTickEvery
+  }
+
+  function forced(sequencer: Sequencer, last: number, next: number): number {
+    const tick = sequencer.nextTickAfter(last) ?? next
+    return giveUp(sequencer, tick, sequencer.lagging(tick, unread()), 'too much waits') ? tick : next
+  }
+
+  function unread(): ReadonlyMap<string, null> {
+    return new Map([...options.reached().ends.keys()].map((origin) => [origin, null]))
+  }
+
+  function isComplete(sequencer: Sequencer, tick: number): boolean {
+    const endMs = (tick + 1) * options.tickLengthMs
+    const { ends, readAtMs } = options.reached()
+    const counts = options.clock === 'wall' && readAtMs >= endMs
+    const origins = new Map([...ends].map(([origin, end]) => [origin, counts ? end : null]))
+    const behind = sequencer.lagging(tick, origins)
+    if (behind.length === 0) {
+      waits.clear()
+      givenUp = new Set()
+      return true
+    }
+    if (options.clock === 'records') return false
+    const late = behind.filter((origin) => !isStuck(sequencer, origin))
+    return late.length === 0 && endMs <= options.nowMs() && giveUp(sequencer, tick, behind, 'waited long enough')
+  }
+
+  function isStuck(sequencer: Sequencer, origin: string): boolean {
+    const progress = sequencer.progressOf(origin)
+    const wait = waits.get(origin)
+    if (wait === undefined || wait.progress !== progress) {
+      waits.set(origin, { progress, sinceMs: options.monotonicMs() })
+      givenUp.delete(origin)
+      return false
+    }
+    return options.monotonicMs() - wait.sinceMs >= options.waitMs
+  }
+
+  function giveUp(sequencer: Sequencer, tick: number, behind: readonly string[], reason: string): true {
+    const fresh = behind.filter((origin) => !givenUp.has(origin))
+    for (const origin of fresh) givenUp.add(origin)
+    if (fresh.length > 0)
+      options.notice(
+        { tick, origins: fresh.slice(0, 16), reason, waitingBytes: sequencer.waitingBytes() },
+        'a tick closes without records of some partitions; they count in a later tick',
+      )
+    return true
+  }
+
+  return { due }
+}

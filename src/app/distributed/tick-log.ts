@@ -1,0 +1,66 @@
+// What stands in the `ticks` topic: claims of ownership, ticks, and what people did to alerts; its offsets are the offsets of the state.
+import type { EventLog, LogEntry, StoredEntry } from '../../core/ports.ts'
+import type { TickRecord } from './sequencer.ts'
+
+/** From its claim on, only the ticks of the owner with the highest epoch count. */
+export interface Claim {
+  readonly epoch: number
+  readonly owner: string
+}
+
+export type TickLogEntry =
+  | { readonly kind: 'claim'; readonly claim: Claim }
+  | { readonly kind: 'tick'; readonly tick: TickRecord }
+  | { readonly kind: 'action'; readonly payload: Uint8Array }
+  | { readonly kind: 'foreign' }
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8')
+
+export function claimEntry(claim: Claim): LogEntry {
+  return { kind: 'control', payload: encoder.encode(JSON.stringify({ claim })) }
+}
+
+export function sequencedTickEntry(tick: TickRecord): LogEntry {
+  return { kind: 'tick', payload: encoder.encode(JSON.stringify(tick)) }
+}
+
+export function readTickLogEntry({ kind, payload }: StoredEntry): TickLogEntry {
+  if (kind === 'tick') return { kind: 'tick', tick: JSON.parse(decoder.decode(payload)) as TickRecord }
+  if (kind !== 'control') return { kind: 'foreign' }
+  const { claim } = JSON.parse(decoder.decode(payload)) as { readonly claim?: Claim }
+  return claim === undefined ? { kind: 'action', payload } : { kind: 'claim', claim }
+}
+
+/** Decides which ticks count: those of the newest owner, each number once and in order. Repeats and late words of an earlier owner do not. */
+export function createTickFilter(state?: { readonly epoch: number; readonly number: number }) {
+  let epoch = state?.epoch ?? 0
+  let number = state?.number ?? -1
+  return {
+    claim: (claim: Claim) => {
+      epoch = Math.max(epoch, claim.epoch)
+    },
+    accepts: (tick: TickRecord): boolean => {
+      if (tick.epoch !== epoch || tick.number <= number) return false
+      number = tick.number
+      return true
+    },
+    epoch: () => epoch,
+  }
+}
+
+const readBytes = 1024 * 1024
+
+/** The highest epoch that was ever claimed from `offset` on. */
+export async function highestClaim(log: EventLog, offset: number): Promise<number> {
+  let epoch = 0
+  for (let at = Math.max(offset, log.firstOffset()); ; ) {
+    const entries = await log.read(at, readBytes)
+    if (entries.length === 0) return epoch
+    for (const stored of entries) {
+      const entry = readTickLogEntry(stored)
+      if (entry.kind === 'claim') epoch = Math.max(epoch, entry.claim.epoch)
+    }
+    at = (entries.at(-1)?.offset ?? at) + 1
+  }
+}
