@@ -13,7 +13,7 @@ import { createTextTools } from '../src/app/text-tools.ts'
 
 const seedsMax = 100
 const root = fileURLToPath(new URL('..', import.meta.url))
-const seeds = Math.min(seedsMax, Number(process.argv[2] ?? 8))
+const seeds = Math.min(seedsMax, Number(process.argv[2] ?? 10))
 const out = process.argv[3] ?? join(root, 'src/correlate/models/fusion.json')
 const settings = loadSettings({
   directory: join(root, 'config'),
@@ -34,7 +34,7 @@ try {
       files.push(file)
     }
   }
-  const calibration = 'simulated-cities:v1'
+  const calibration = 'simulated-cities:v2'
   const progress = (sentence: string): void => void process.stderr.write(`\r${sentence}`.slice(0, 120))
   const trained = await trainFusionFromFiles({ files, settings, tools, folder, calibration, progress })
   mkdirSync(dirname(out), { recursive: true })

@@ -11,6 +11,7 @@ import { readRecordBatches } from '../ingest/sources/file.ts'
 import { readTime } from '../ingest/time.ts'
 import { loadGazetteer } from '../nlp/gazetteer.ts'
 import type { Evaluation, EvaluationTools } from './evaluation.ts'
+import { insistOn } from './evaluation.ts'
 import { createTextStage, readModel } from './text-stage.ts'
 import { textStageOptions } from './text-tools.ts'
 
@@ -38,6 +39,7 @@ export async function evaluateServiceFile(file: string, tools: EvaluationTools):
     }
     progress(`eval service: ${cases.length} cases`)
   }
+  insistOn(cases.length > 0, `no case in ${unreadable} records`, 'complaints with the times of their answers')
   const observedUntilMs = cases.reduce((last, one) => Math.max(last, one.askedMs, one.answeredMs ?? 0), 0)
   const report = measureService(cases, { observedUntilMs, withinDays: [3, 7, 15], groupSizeMin: 10 })
   const gazetteer = loadGazetteer(await readModel('gazetteer.bin'))

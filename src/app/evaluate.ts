@@ -11,14 +11,18 @@ import { evaluatePlaces } from '../nlp/eval-place.ts'
 import { parseSegmented, scoreSegments } from '../nlp/eval-segment.ts'
 import { evaluateSentiment } from '../nlp/eval-sentiment.ts'
 import { evaluateTopic } from '../nlp/eval-topic.ts'
+import { createWordTest } from '../nlp/everyday-words.ts'
 import { loadGazetteer } from '../nlp/gazetteer.ts'
 import { createCandidates, createPlaceNameTest } from '../nlp/places-candidates.ts'
 import { createPlaces } from '../nlp/places.ts'
 import { createSegmenter, loadDictionary } from '../nlp/segment.ts'
 import { evaluateCascadeFile } from './evaluate-cascade.ts'
 import { evaluateClusters } from './evaluate-clusters.ts'
+import { evaluateEarly } from './evaluate-early.ts'
+import { evaluatePrecursors } from './evaluate-precursors.ts'
 import { evaluateServiceFile } from './evaluate-service.ts'
 import type { Evaluation, EvaluationTools } from './evaluation.ts'
+import { insistOn } from './evaluation.ts'
 import { loadPseudonymKeys } from './pseudonym-keys.ts'
 import { readRows, readTextRows } from './rows.ts'
 import { readModel } from './text-stage.ts'
@@ -34,6 +38,8 @@ export const evaluationTasks = [
   'cascade',
   'service',
   'fusion',
+  'early',
+  'precursors',
 ] as const
 export type EvaluationTask = (typeof evaluationTasks)[number]
 
@@ -45,19 +51,27 @@ export async function evaluateTask(
 ): Promise<Evaluation> {
   // The fusion benchmark makes its own streams; no file is needed.
   if (task === 'fusion') return { task, ...evaluateFusion() }
+  // The four files of one stream belong together.
+  if (task === 'early') return { task, ...(await evaluateEarly(files, tools)) }
   const evaluateFile = await evaluatorOf(task, tools)
   const results: [string, Evaluation][] = []
   for (const file of files) {
     tools.progress(`eval ${task} ${file}`)
-    results.push([file, await evaluateFile(file)])
+    results.push([file, await evaluateFile(file).catch((cause: unknown) => fail(cause, file))])
   }
   const [only] = results
   if (results.length === 1 && only !== undefined) return { task, ...only[1] }
   return { task, ...means(results.map(([, result]) => result)), files: Object.fromEntries(results) }
 }
 
+/** Names the file where the message does not. */
+function fail(cause: unknown, file: string): never {
+  if (!(cause instanceof EarlyWarningError) || cause.message.includes(file)) throw cause
+  throw new EarlyWarningError(cause.code, `${file}: ${cause.message}`, cause)
+}
+
 async function evaluatorOf(
-  task: Exclude<EvaluationTask, 'fusion'>,
+  task: Exclude<EvaluationTask, 'fusion' | 'early'>,
   tools: EvaluationTools,
 ): Promise<(file: string) => Promise<Evaluation>> {
   switch (task) {
@@ -65,6 +79,12 @@ async function evaluatorOf(
       const segmenter = createSegmenter(loadDictionary(await readModel('words.bin')))
       return async (file) => {
         const rows = parseSegmented(tools.readBytes(file).toString('utf8'))
+        const isCut = rows.some((words) => words.length > 1)
+        insistOn(
+          isCut,
+          rows.length === 0 ? 'no text' : 'no line with more than one word',
+          'words with spaces between them',
+        )
         return timed(rows.length, () => scoreSegments(segmenter, rows))
       }
     }
@@ -76,10 +96,10 @@ async function evaluatorOf(
       }
     }
     case 'topic': {
-      const model = await readModel('topics.bin')
+      const [model, departments] = [await readModel('topics.bin'), await readModel('departments.bin')]
       return async (file) => {
         const rows = await readTextRows(file)
-        return timed(rows.length, () => evaluateTopic(model, rows))
+        return timed(rows.length, () => evaluateTopic(model, departments, rows))
       }
     }
     case 'place':
@@ -88,11 +108,13 @@ async function evaluatorOf(
       const redactor = createRedactor({
         keys: loadPseudonymKeys(tools.keyFile),
         nameModel: await readModel('names.bin'),
+        isWord: createWordTest(loadDictionary(await readModel('words.bin'))),
       })
       return async (file) => {
         const rows = (await readRows(file)).map(
           (row) => ({ text: textOf(row, file), entities: entitiesOf(row) }) satisfies RedactRow,
         )
+        insistOn(rows.length > 0, 'no rows', 'rows with text and entities')
         return timed(rows.length, () => evaluateRedaction(rows, redactor.find))
       }
     }
@@ -100,11 +122,12 @@ async function evaluatorOf(
       return (file) => evaluateClusters(file, tools)
     case 'detect':
       return async (file) => {
-        const value: unknown = JSON.parse(tools.readBytes(file).toString('utf8'))
-        return { ...evaluateDetect(value) }
+        return { ...evaluateDetect(jsonOf(tools.readBytes(file).toString('utf8'))) }
       }
     case 'cascade':
       return (file) => evaluateCascadeFile(file, tools.progress)
+    case 'precursors':
+      return (file) => evaluatePrecursors(file, tools)
     case 'service':
       return (file) => evaluateServiceFile(file, tools)
   }
@@ -119,7 +142,22 @@ async function placeEvaluator(tools: EvaluationTools): Promise<(file: string) =>
     const rows = (await readRows(file)).map(
       (row) => ({ text: textOf(row, file), entities: entitiesOf(row), ...codesOf(row) }) satisfies PlaceRow,
     )
+    const isLabelled = rows.some((row) => row.entities.length > 0 || (row.places ?? []).length > 0)
+    insistOn(
+      isLabelled,
+      rows.length === 0 ? 'no rows' : 'no row with entities or places',
+      'rows with text and entities',
+    )
     return timed(rows.length, () => evaluatePlaces(rows, (text) => places(text, '', '' as PlaceCode), isPlaceName))
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const found = text.trim() === '' ? 'nothing' : (cause as Error).message
+    throw new EarlyWarningError('INPUT_UNREADABLE', `found ${found}, wanted the JSON of simulated series.`, cause)
   }
 }
 

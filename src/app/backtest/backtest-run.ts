@@ -9,6 +9,8 @@ export interface BacktestRun {
   readonly events: readonly EventRow[]
   readonly alarms: readonly JudgedAlarm[]
   readonly falseAlarms: number
+  /** Alerts about failing services, which are no warnings. */
+  readonly complaints: number
   readonly forecasts: readonly Forecast[]
   /** Our own alerts, were only those of at least some probability shown. */
   readonly cuts: readonly Attempt[]

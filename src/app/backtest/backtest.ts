@@ -9,7 +9,7 @@ import { falseAlarmsOf } from './figures.ts'
 import type { Alarm } from './match.ts'
 import { matchAlarms } from './match.ts'
 import type { AlertRevision, SituationRevision } from './records.ts'
-import type { BacktestSummary } from './summary.ts'
+import type { BacktestSummary, Budget } from './summary.ts'
 import { summarise } from './summary.ts'
 import type { TuningOptions } from './tune.ts'
 import { families, judge, sweep, tryPlain } from './tune.ts'
@@ -28,8 +28,8 @@ export interface BacktestInput {
 /** One day: what was not raised within a day of the outbreak is in all papers anyway. */
 export const defaultHorizonMs = 24 * 3_600_000
 
-export function backtest(input: BacktestInput): BacktestSummary {
-  return summarise([runBacktest(input)])
+export function backtest(input: BacktestInput, budget: Budget | null = null): BacktestSummary {
+  return summarise([runBacktest(input)], budget)
 }
 
 export function runBacktest(input: BacktestInput): BacktestRun {
@@ -44,9 +44,11 @@ export function runBacktest(input: BacktestInput): BacktestRun {
     events: matching.events,
     alarms: matching.alarms,
     falseAlarms: falseAlarmsOf(matching),
+    complaints: complaintsOf(input.alerts),
     forecasts: forecastsOf(input.situations, events),
     cuts: probabilityCuts.map((cut) => judge(cutBelow(alarms, cut), `probability at least ${cut}`, options)),
-    baselines: families.map((family) => ({
+    // Where nothing was planted there is nothing to compare rules by.
+    baselines: (events.some(({ crisis }) => crisis) ? families : []).map((family) => ({
       name: family.name,
       plain: tryPlain(family, options),
       sweep: sweep(family, options),
@@ -65,12 +67,12 @@ function cutBelow(alarms: readonly Alarm[], probability: number): Alarm[] {
 
 const shownStates: ReadonlySet<string> = new Set(['firing', 'acknowledged'])
 
-/** Only what a person saw counts: the revisions that were firing or acknowledged, in their order. */
+/** Only what a person saw as a warning counts: the revisions that were firing or acknowledged, in their order. */
 export function alarmsOfAlerts(alerts: readonly AlertRevision[]): Alarm[] {
   const byId = Map.groupBy(alerts, ({ id }) => id)
   return [...byId.keys()].sort().flatMap((id) => {
     const shown = (byId.get(id) ?? [])
-      .filter(({ state, level }) => shownStates.has(state) && levels.includes(level))
+      .filter(({ state, level, concern }) => concern === 'warning' && shownStates.has(state) && levels.includes(level))
       .sort((a, b) => a.rev - b.rev)
     const [first] = shown
     if (first === undefined) return []
@@ -82,6 +84,13 @@ export function alarmsOfAlerts(alerts: readonly AlertRevision[]): Alarm[] {
     }))
     return [{ id, title: first.title, topic: first.topic, place: first.place, claims }]
   })
+}
+
+/** Alerts that were shown and never became warnings. */
+function complaintsOf(alerts: readonly AlertRevision[]): number {
+  const shown = alerts.filter(({ state }) => shownStates.has(state))
+  const warnings = new Set(shown.filter(({ concern }) => concern === 'warning').map(({ id }) => id))
+  return new Set(shown.map(({ id }) => id).filter((id) => !warnings.has(id))).size
 }
 
 const weekMs = 7 * 24 * 3_600_000

@@ -1,7 +1,7 @@
 // The figures of a backtest: detected, missed, false alarms a week, lead, Brier score and calibration error.
 import type { Forecast } from './calibration.ts'
 import { brierScore, calibrationError } from './calibration.ts'
-import type { Claim, EventRow, Matching } from './match.ts'
+import type { EventRow, Matching } from './match.ts'
 
 export interface Figures {
   readonly detected: number
@@ -20,17 +20,13 @@ export interface Figures {
 }
 
 /**
- * An alert about nothing is false at any level; one about a rumour, a festival or a drill is false from orange on:
- * to know of a festival is no mistake, to call it a danger is one.
+ * A false alarm is a warning, of any level, that matches no planted crisis inside its horizon: one about nothing, about a
+ * rumour, a festival or a drill, or about a crisis that everybody knows of already. A second warning about a crisis is a
+ * repeat, which is counted on its own.
  */
 export function falseAlarmsOf(matching: Matching): number {
-  return matching.alarms.filter(
-    ({ verdict, alarm }) => verdict === 'noise' || (verdict === 'decoy' && alarm.claims.some(isOrangeOrRed)),
-  ).length
-}
-
-function isOrangeOrRed({ level }: Claim): boolean {
-  return level === 'orange' || level === 'red'
+  return matching.alarms.filter(({ verdict }) => verdict === 'noise' || verdict === 'decoy' || verdict === 'late')
+    .length
 }
 
 /** Rounded to four digits, so that figures print the same everywhere. */

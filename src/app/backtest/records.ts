@@ -1,5 +1,5 @@
 // What a backtest reads of alerts.jsonl and situations.jsonl: revisions, their time, probability and evidence.
-import type { Level } from '../../core/alert.ts'
+import type { Concern, Level } from '../../core/alert.ts'
 import type { PlaceCode, TopicId } from '../../core/ids.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
 
@@ -9,6 +9,8 @@ export interface AlertRevision {
   readonly rev: number
   readonly state: string
   readonly level: Level
+  /** A file that does not tell them apart has warnings only. */
+  readonly concern: Concern
   readonly probability: number
   readonly topic: TopicId
   readonly place: PlaceCode
@@ -34,6 +36,7 @@ export function readAlertRevision(record: Readonly<Record<string, unknown>>): Al
     rev: number(record, 'rev'),
     state: text(record, 'state'),
     level: text(record, 'level') as Level,
+    concern: record['concern'] === 'complaint' ? 'complaint' : 'warning',
     probability: number(record, 'probability'),
     topic: text(record, 'topic') as TopicId,
     place: text(record, 'place') as PlaceCode,

@@ -1,9 +1,9 @@
 // Replays a stream whose truth is known and judges what came out: the body of `backtest` and of the city benchmark.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Observation } from '../../core/document.ts'
 import { readRecords } from '../../ingest/sources/file.ts'
 import type { Settings } from '../load-config.ts'
+import { readObservation } from '../observation-reader.ts'
 import { replay } from '../replay.ts'
 import type { Truth } from '../simulate/truth.ts'
 import type { TextTools } from '../text-tools.ts'
@@ -38,7 +38,7 @@ export async function replayAndJudge(options: JudgeOptions): Promise<BacktestRun
     version: tools.version,
     onTick: (result, record) => {
       for (const { ref } of result.accepted) {
-        const { key, timeMs, topics, places } = JSON.parse(record(ref).observation) as Observation
+        const { key, timeMs, topics, places } = readObservation(record(ref).observation)
         observations.push({ key, timeMs, topics, places })
       }
     },

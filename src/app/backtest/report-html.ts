@@ -18,7 +18,7 @@ ${comparisonText(summary)}
 <figure><figcaption>提前量与误报 · Lead against false alarms (AMOC)</figcaption>${amocChart(summary.amoc, 'medianLeadHours')}${legend(Object.keys(summary.amoc))}</figure>
 </section>
 <section><h2>与朴素规则比较 · Against naive rules on the same stream</h2>${baselineTable(summary)}
-<p class="note"><b>-tuned</b> is the same rule at the setting that detects most without more false alarms than ours. A rule that states no probability is taken to be certain of each alarm.</p></section>
+<p class="note"><b>-tuned</b> is the same rule at the setting that detects most without more false alarms than ours. A rule that states no probability is taken to be certain of each alarm. Farrington needs three weeks of history and is silent in shorter streams.</p></section>
 <section class="pair">
 <figure><figcaption>概率是否可信 · Are the probabilities honest? ${summary.forecasts} situations, ECE ${summary.ece.toFixed(3)}</figcaption>${reliabilityChart(summary.reliability)}</figure>
 <figure><figcaption>分类结果 · By kind of event</figcaption>${kindTable(summary.byKind)}</figure>
@@ -37,11 +37,26 @@ function tiles(summary: BacktestSummary): string {
   const shown: readonly (readonly [string, string, string])[] = [
     [`${summary.detected} / ${crises}`, '发现的危机 · crises detected', `${summary.early} before the outbreak`],
     [`${summary.medianLeadHours.toFixed(1)} h`, '提前量中位数 · median lead', 'a miss counts as none'],
-    [summary.falseAlarmsPerWeek.toFixed(2), '每周误报 · false alarms a week', `95 %: ${low} – ${high}`],
+    [
+      summary.falseAlarmsPerWeek.toFixed(2),
+      '每周误报 · false alarms a week',
+      `95 %: ${low.toFixed(2)} – ${high.toFixed(2)}${budgetNote(summary)}`,
+    ],
+    [
+      summary.complaintsPerWeek.toFixed(2),
+      '每周民生蓝色提示 · complaints a week',
+      'services that fail people; a budget of their own',
+    ],
+    [summary.repeatsPerWeek.toFixed(2), '每周重复预警 · repeats a week', 'about a crisis already warned of'],
     [summary.ece.toFixed(3), '校准误差 · calibration error', `Brier ${summary.brier.toFixed(3)}`],
   ]
   const items = shown.map(([value, label, note]) => `<div><b>${value}</b><span>${label}</span><i>${note}</i></div>`)
   return `<section class="tiles">${items.join('')}</section>`
+}
+
+function budgetNote({ budget }: BacktestSummary): string {
+  if (budget === null) return ''
+  return `, budget ${budget.falseAlarmsPerWeek} ${budget.kept ? 'kept' : 'NOT KEPT'}`
 }
 
 function comparisonText({ comparison }: BacktestSummary): string {
@@ -108,10 +123,10 @@ header{padding:30px 5vw 22px;background:linear-gradient(120deg,#1f2430,#39405a);
 h1{margin:0;font-size:27px;letter-spacing:2px}h1 span{font-size:16px;font-weight:400;letter-spacing:0;opacity:.8;margin-left:10px}
 header p{margin:6px 0 0;opacity:.75}main{max-width:1180px;margin:0 auto;padding:22px 18px 60px}
 h2{font-size:17px;margin:0 0 12px}section,figure{background:var(--paper);border:1px solid var(--line);border-radius:12px;padding:18px 20px;margin:0 0 18px}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:14px;background:none;border:0;padding:0}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:14px;background:none;border:0;padding:0}
 .tiles div{background:var(--paper);border:1px solid var(--line);border-radius:12px;padding:16px 18px}
 .tiles b{display:block;font-size:30px;line-height:1.2;color:var(--accent);font-variant-numeric:tabular-nums}.tiles span{display:block}.tiles i{color:var(--soft);font-style:normal;font-size:13px}
-.lead{font-size:17px;margin:4px 2px 18px}.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(380px,1fr));gap:18px;background:none;border:0;padding:0}
+.lead{font-size:17px;margin:4px 2px 18px}.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(380px,1fr));align-items:start;gap:18px;background:none;border:0;padding:0}
 .pair figure{margin:0}figcaption{font-weight:600;margin-bottom:8px}svg{width:100%;height:auto;display:block}
 svg text{font-size:12px;fill:var(--soft)}svg .label{font-size:12.5px;fill:var(--ink)}svg .name{font-size:13px;fill:var(--ink)}
 .grid{stroke:var(--line)}.axis{stroke:#98a2b3;fill:none}

@@ -7,7 +7,8 @@ export function backtestText(summary: BacktestSummary): string {
   const [low, high] = summary.falseAlarmsPerWeekInterval
   const lines = [
     `${summary.detected} of ${summary.detected + summary.missed} crises detected, ${summary.early} of them before they broke out; ` +
-      `${summary.falseAlarms} false alarms in ${summary.weeks.toFixed(1)} weeks (95 %: ${low} to ${high} a week).`,
+      `${summary.falseAlarms} false alarms in ${summary.weeks.toFixed(1)} weeks (95 %: ${low} to ${high} a week${budgetText(summary)}).`,
+    `Beside them ${summary.repeatsPerWeek} warnings a week about a crisis already warned of, and ${summary.complaintsPerWeek} blue alerts a week about failing services.`,
     '',
     row('', 'POD', 'early', 'false/week', 'median lead h', 'Brier', 'ECE', ''),
     figuresRow('qianzhao', summary, ''),
@@ -32,6 +33,11 @@ export function backtestText(summary: BacktestSummary): string {
     lines.push('', ...(summary.runs[0]?.events ?? []).map(eventLine))
   }
   return `${lines.join('\n')}\n`
+}
+
+function budgetText({ budget }: BacktestSummary): string {
+  if (budget === null) return ''
+  return `; budget ${budget.falseAlarmsPerWeek}, ${budget.kept ? 'kept' : 'NOT KEPT'}`
 }
 
 function eventLine(event: EventRow): string {

@@ -39,8 +39,22 @@ export interface Comparison {
   readonly medianLeadGainedHoursSlow: number
 }
 
+/** What the settings allow, and whether the interval of what happened contains it or lies under it. */
+export interface BudgetFigures {
+  readonly falseAlarmsPerWeek: number
+  readonly complaintsPerWeek: number
+  readonly kept: boolean
+}
+
+export type Budget = Omit<BudgetFigures, 'kept'>
+
 export interface BacktestSummary extends Figures {
   readonly baselines: Readonly<Record<string, BaselineFigures>>
+  /** Alerts a week about failing services, which are no warnings and have a budget of their own. */
+  readonly complaintsPerWeek: number
+  /** Warnings a week about a crisis that another warning is about already. */
+  readonly repeatsPerWeek: number
+  readonly budget: BudgetFigures | null
   /** 95 % interval of the mean number of false alarms a week, were they Poisson. */
   readonly falseAlarmsPerWeekInterval: readonly [number, number]
   readonly comparison: Comparison | null
@@ -70,12 +84,14 @@ export interface AlarmRow {
 
 const slowHours = 24
 
-export function summarise(runs: readonly BacktestRun[]): BacktestSummary {
+/** `budget` is what the settings allow; null where the alerts came from elsewhere. */
+export function summarise(runs: readonly BacktestRun[], budget: Budget | null): BacktestSummary {
   const events = runs.flatMap((run) => run.events)
   const forecasts = runs.flatMap((run) => run.forecasts)
   const weeks = runs.reduce((sum, run) => sum + run.weeks, 0)
   const falseAlarms = runs.reduce((sum, run) => sum + run.falseAlarms, 0)
-  const perWeek = poissonInterval(falseAlarms).map((bound) => round(weeks === 0 ? 0 : bound / weeks))
+  const weekly = (count: number): number => round(weeks === 0 ? 0 : count / weeks)
+  const perWeek = poissonInterval(falseAlarms).map(weekly)
   const figure = (attempt: Attempt): Figures => figuresOf(attempt.events, attempt.falseAlarms, weeks, attempt.forecasts)
   const baselines: Record<string, BaselineFigures> = {}
   const amoc: Record<string, readonly AmocPoint[]> = {
@@ -96,6 +112,9 @@ export function summarise(runs: readonly BacktestRun[]): BacktestSummary {
   return {
     ...figuresOf(events, falseAlarms, weeks, forecasts),
     baselines,
+    complaintsPerWeek: weekly(runs.reduce((sum, run) => sum + run.complaints, 0)),
+    repeatsPerWeek: weekly(runs.flatMap((run) => run.alarms).filter(({ verdict }) => verdict === 'repeat').length),
+    budget: budget === null ? null : budgetOf(budget, perWeek[0] ?? 0),
     falseAlarmsPerWeekInterval: [perWeek[0] ?? 0, perWeek[1] ?? 0],
     comparison,
     byKind: byKind(events),
@@ -104,6 +123,10 @@ export function summarise(runs: readonly BacktestRun[]): BacktestSummary {
     amoc,
     runs: runs.map((run) => ({ events: run.events, alarms: run.alarms.map(alarmRow) })),
   }
+}
+
+function budgetOf({ falseAlarmsPerWeek, complaintsPerWeek }: Budget, low: number): BudgetFigures {
+  return { falseAlarmsPerWeek, complaintsPerWeek, kept: low <= falseAlarmsPerWeek }
 }
 
 function alarmRow({ alarm, claim, verdict, event }: JudgedAlarm): AlarmRow {

@@ -6,8 +6,7 @@ import type { Settings } from '../load-config.ts'
 import { replay } from '../replay.ts'
 import type { Truth } from '../simulate/truth.ts'
 import type { TextTools } from '../text-tools.ts'
-import type { LogisticRow } from './logistic.ts'
-import type { FeatureRevision, FusionFit } from './train-fusion.ts'
+import type { FeatureRevision, FusionFit, FusionRow } from './train-fusion.ts'
 import { fusionRows, trainFusion } from './train-fusion.ts'
 
 export interface TrainFusionOptions {
@@ -30,14 +29,14 @@ export interface TrainedFusion {
 }
 
 export async function trainFusionFromFiles(options: TrainFusionOptions): Promise<TrainedFusion> {
-  const rows: LogisticRow[] = []
-  for (const file of options.files) rows.push(...(await rowsOf(file, options)))
-  const fit = trainFusion(rows, options.calibration)
+  const streams: FusionRow[][] = []
+  for (const file of options.files) streams.push(await rowsOf(file, options))
+  const fit = trainFusion(streams, options.calibration)
   const bytes = new TextEncoder().encode(`${JSON.stringify(fit.model, null, 2)}\n`)
   return { bytes, card: cardOf(fit, options.files.length), fit }
 }
 
-async function rowsOf(file: string, options: TrainFusionOptions): Promise<LogisticRow[]> {
+async function rowsOf(file: string, options: TrainFusionOptions): Promise<FusionRow[]> {
   const { settings, tools } = options
   const out = join(options.folder, 'fusion-replay')
   await replay({
@@ -65,7 +64,9 @@ function cardOf(fit: FusionFit, streams: number): string {
   return `# Probability of a crisis: ${fit.model.calibration}
 
 A logistic model over the features of a situation, fitted by ridge regression with bounds on signs: independent
-corroboration never lowers the probability, copying never raises it.
+corroboration never lowers the probability, copying never raises it. Each situation weighs as much as any other, and what was
+known before a crisis broke out three times as much. \`falseTail\` is the share of the situations that were no crisis whose
+probability once reached each fiftieth; the threshold of the alarm budget begins with it.
 
 Fitted to ${fit.revisions} revisions of ${fit.situations} situations (${fit.crises} of them crises) from ${streams} streams
 with known truth. On these rows: Brier ${fit.brier}, calibration error ${fit.ece}; figures on other streams come from \`qianzhao backtest\`.

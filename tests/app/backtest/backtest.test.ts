@@ -41,9 +41,11 @@ describe('one stream', () => {
     expect(summary).toMatchObject({ detected: 1, missed: 1, pod: 0.5, falseAlarmsPerWeek: 1, medianLeadHours: 7 })
   })
 
-  test('does not mind an alert about a rumour that stays below orange', () => {
+  test('counts a warning about a rumour as a false alarm at any level, and a complaint about it as none', () => {
     const mild = input.alerts.map((one) => ({ ...one, level: 'yellow' as const }))
-    expect(backtest({ ...input, alerts: mild })).toMatchObject({ detected: 1, falseAlarms: 0 })
+    expect(backtest({ ...input, alerts: mild })).toMatchObject({ detected: 1, falseAlarms: 1 })
+    const complaints = input.alerts.map((one) => ({ ...one, level: 'blue' as const, concern: 'complaint' as const }))
+    expect(backtest({ ...input, alerts: complaints })).toMatchObject({ detected: 0, falseAlarms: 0 })
   })
 
   test('scores the probability of each hazard situation when it first became significant', () => {
@@ -79,9 +81,12 @@ describe('one stream', () => {
 
 test('several streams are pooled by adding events, alarms and weeks', () => {
   const run = runBacktest(input)
-  const pooled = summarise([run, run, run])
+  const pooled = summarise([run, run, run], { falseAlarmsPerWeek: 0.1, complaintsPerWeek: 2 })
   expect(pooled).toMatchObject({ detected: 3, missed: 3, falseAlarms: 3, pod: 0.5, falseAlarmsPerWeek: 1 })
   expect(pooled.comparison?.crises).toBe(6)
+  // Three in three weeks: the interval begins at 0.21 a week.
+  expect(pooled.budget).toEqual({ falseAlarmsPerWeek: 0.1, complaintsPerWeek: 2, kept: false })
+  expect(summarise([run], { falseAlarmsPerWeek: 0.1, complaintsPerWeek: 2 }).budget?.kept).toBe(true)
 })
 
 test('a stream without alerts misses everything and cries no wolf', () => {

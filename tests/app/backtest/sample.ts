@@ -53,6 +53,7 @@ export function alert(
     rev: 1,
     state: 'firing',
     level: 'orange',
+    concern: 'warning',
     probability: 0.8,
     topic: 'health.food' as TopicId,
     place: '340102' as PlaceCode,

@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fitLogistic } from '../../../src/app/backtest/logistic.ts'
 import { fusionRows, trainFusion } from '../../../src/app/backtest/train-fusion.ts'
+import { featureNames } from '../../../src/correlate/probability.ts'
 import { createRandom } from '../../../src/core/random.ts'
 import { event } from './sample.ts'
 
@@ -45,8 +46,15 @@ describe('the logistic fit', () => {
 
 describe('rows', () => {
   test('carry the outcome of the last revision, and each situation weighs one', () => {
-    const revision = { id: 's1', rev: 1, documents: ['o'], contributions: [{ name: 'voices', value: 2 }] }
-    const rows = fusionRows([revision, { ...revision, rev: 2, documents: ['a', 'b'] }], [event('e1', ['a', 'b'])])
+    const revision = {
+      id: 's1',
+      rev: 1,
+      documents: ['o'],
+      decidedAt: '2026-03-02T00:00:00.000Z',
+      contributions: [{ name: 'voices', value: 2 }],
+    }
+    const later = { ...revision, rev: 2, decidedAt: '2026-04-02T00:00:00.000Z', documents: ['a', 'b'] }
+    const rows = fusionRows([{ ...revision, decidedAt: '2026-04-01T00:00:00.000Z' }, later], [event('e1', ['a', 'b'])])
     expect(rows.map(({ happened, weight }) => [happened, weight])).toEqual([
       [true, 0.5],
       [true, 0.5],
@@ -57,13 +65,18 @@ describe('rows', () => {
 
 test('whatever the data say, voices never lower the probability and copies never raise it', () => {
   const row = fc.record({
-    values: fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 17, maxLength: 17 }),
+    values: fc.array(fc.integer({ min: 0, max: 5 }), {
+      minLength: featureNames.length,
+      maxLength: featureNames.length,
+    }),
     happened: fc.boolean(),
     weight: fc.constant(1),
+    situation: fc.string(),
+    candidate: fc.boolean(),
   })
   fc.assert(
     fc.property(fc.array(row, { minLength: 5, maxLength: 30 }), (rows) => {
-      const { weights } = trainFusion(rows, 'test').model
+      const { weights } = trainFusion([rows], 'test').model
       expect(weights.voices).toBeGreaterThanOrEqual(0)
       expect(weights.sources).toBeGreaterThanOrEqual(0)
       expect(weights.copies).toBeLessThanOrEqual(0)
