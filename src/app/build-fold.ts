@@ -22,7 +22,7 @@ export interface FoldOptions {
 }
 
 export function buildFold({ settings, placeName, snapshot }: FoldOptions): Fold {
-  const { config, rules, taxonomy } = settings
+  const { config, rules, taxonomy, sequences } = settings
   const sourceNames = new Map(config.sources.map((source) => [source.id, source.name]))
   const admission = createAdmission(
     {
@@ -37,6 +37,7 @@ export function buildFold({ settings, placeName, snapshot }: FoldOptions): Fold 
   const correlator = createCorrelator(
     {
       taxonomy,
+      sequences,
       partitions: config.run.partitions,
       situationsPerDay: config.correlate.situationsPerDay,
       home: config.home.place as PlaceCode,
@@ -52,6 +53,11 @@ export function buildFold({ settings, placeName, snapshot }: FoldOptions): Fold 
       rules,
       names: { taxonomy, placeName, sourceName: (source) => sourceNames.get(source) ?? source },
       alertsMax: config.alerts.alertsMax,
+      budget: {
+        falseAlarmsPerWeek: config.alerts.falseAlarmsPerWeek,
+        complaintsPerWeek: config.alerts.complaintsPerWeek,
+        falseTail: probabilityModel?.falseTail ?? [],
+      },
     },
     (snapshot?.alertBook as AlertBookState | undefined) ?? undefined,
   )

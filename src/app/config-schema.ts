@@ -1,7 +1,9 @@
 // The one typed schema of the configuration; every default is visible in config/default.yaml, none is here.
 import { z } from 'zod'
 import { levels } from '../core/alert.ts'
+import { cueKinds } from '../core/document.ts'
 import { channels } from '../core/post.ts'
+import { kafkaClientNames } from '../store/kafka/driver.ts'
 import { parseDuration } from './duration.ts'
 
 const duration = z.string().transform((text, context) => {
@@ -32,6 +34,7 @@ const ruleSchema = z.strictObject({
   topics: z.array(topicPath),
   places: z.array(placeCode),
   voicesMin: count,
+  wakingVoicesMin: count,
   levels: z.strictObject(
     Object.fromEntries(levels.map((level) => [level, share])) as Record<(typeof levels)[number], typeof share>,
   ),
@@ -53,20 +56,80 @@ const routeSchema = z.strictObject({
   }),
 })
 
+const environmentName = z.string().regex(/^$|^[A-Z][A-Z0-9_]*$/u, 'wanted the name of an environment variable')
+
+const kafkaSchema = z.strictObject({
+  brokers: z.array(z.string().regex(/^[^\s:]+:\d+$/u, 'wanted host:port')).max(100),
+  client: z.enum(kafkaClientNames),
+  topicPrefix: z.string().regex(/^[a-zA-Z0-9._-]{0,100}$/u),
+  posts: z.array(z.string().regex(/^[a-zA-Z0-9._-]{1,200}$/u)).max(100),
+  postPartitions: count.max(1_024),
+  documentPartitions: count.max(256),
+  replicas: count.max(9),
+  retention: duration,
+  clock: z.enum(['wall', 'records']),
+  barrierWait: duration,
+  requestTimeout: duration,
+  outage: duration,
+  tls: z.strictObject({ enabled: z.boolean(), caFile: z.string(), certificateFile: z.string(), keyFile: z.string() }),
+  sasl: z.strictObject({
+    mechanism: z.enum(['none', 'plain', 'scram-sha-256', 'scram-sha-512']),
+    username: z.string(),
+    passwordFrom: environmentName,
+  }),
+})
+
+const redisSchema = z.strictObject({
+  mode: z.enum(['single', 'sentinel', 'cluster']),
+  nodes: z.array(z.string().regex(/^[^\s:]+:\d+$/u, 'wanted host:port')).max(100),
+  sentinelName: z.string(),
+  state: z.string().regex(/^[a-zA-Z0-9._-]{1,100}$/u),
+  database: z.number().int().min(0),
+  username: z.string(),
+  passwordFrom: environmentName,
+  sentinelPasswordFrom: environmentName,
+  tls: z.strictObject({ enabled: z.boolean(), caFile: z.string() }),
+  commandTimeout: duration,
+  outage: duration,
+  lease: duration,
+  replicasSynced: z.number().int().min(0).max(9),
+})
+
+const elasticsearchSchema = z.strictObject({
+  nodes: z.array(url).min(1).max(100),
+  prefix: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/u, 'wanted a lower-case letter, then at most 39 of a-z, 0-9 and -'),
+  /** Name of the environment variable that holds the API key; never the key itself. */
+  apiKeyFrom: z.string().regex(/^$|^[A-Z][A-Z0-9_]*$/u),
+  caFile: z.string(),
+  shards: count.max(100),
+  replicas: z.number().int().min(0).max(10),
+  refreshEvery: duration,
+  documentsKeptFor: duration,
+  alertsKeptFor: duration,
+  requestTimeout: duration,
+  bulkBytesMax: z.number().int().min(65_536).max(104_857_600),
+  bulkRequests: count.max(16),
+})
+
 export const configSchema = z.strictObject({
   home: z.strictObject({
     place: placeCode,
     landmarks: z.array(z.strictObject({ name: z.string().min(2).max(30), place: placeCode })).max(10_000),
   }),
   run: z.strictObject({
+    mode: z.enum(['embedded', 'distributed']),
+    role: z.enum(['all', 'annotate', 'correlate', 'deliver']),
     dataDirectory: z.string().min(1),
     workers: z.union([z.literal('auto'), z.number().int().min(0).max(64)]),
     partitions: z.number().int().min(1).max(256),
     tickLength: duration,
     checkpointEvery: duration,
+    logRetention: duration,
     batchRecords: count.max(10_000),
     queueBytesMax: count,
   }),
+  kafka: kafkaSchema,
+  redis: redisSchema,
   simulation: z.strictObject({
     enabled: z.boolean(),
     scenario: z.string(),
@@ -87,6 +150,7 @@ export const configSchema = z.strictObject({
   nlp: z.strictObject({
     segmenter: z.enum(['own', 'nodejieba', 'intl']),
     userWords: z.array(z.string().min(2).max(30)).max(100_000),
+    userWordsFile: z.string(),
   }),
   correlate: z.strictObject({
     situationsPerDay: z.number().positive(),
@@ -94,8 +158,16 @@ export const configSchema = z.strictObject({
     clustersMax: count,
     situationsMax: count,
   }),
-  alerts: z.strictObject({ alertsMax: count }),
-  index: z.strictObject({ documents: z.enum(['all', 'evidence', 'none']) }),
+  alerts: z.strictObject({
+    falseAlarmsPerWeek: z.number().positive(),
+    complaintsPerWeek: z.number().positive(),
+    alertsMax: count,
+  }),
+  index: z.strictObject({
+    kind: z.enum(['embedded', 'elasticsearch']),
+    documents: z.enum(['all', 'evidence', 'none']),
+    elasticsearch: elasticsearchSchema,
+  }),
   serve: z.strictObject({
     host: z.string().min(1),
     port: z.number().int().min(0).max(65_535),
@@ -120,6 +192,34 @@ export const taxonomySchema = z.strictObject({
       }),
     )
     .min(1),
+})
+
+export const sequencesSchema = z.strictObject({
+  sequences: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z0-9-]{1,60}$/u, 'wanted 1 to 60 of a-z, 0-9 and -'),
+        zh: z.string().min(1).max(60),
+        en: z.string().min(1).max(120),
+        topic: topicPath,
+        place: z.enum(['city', 'district', 'street']),
+        within: duration,
+        stepsMin: z.number().int().min(2).max(8),
+        voicesMin: count,
+        steps: z
+          .array(
+            z.strictObject({
+              name: z.string().min(1).max(40),
+              cues: z.array(z.enum(cueKinds)).max(20),
+              topics: z.array(topicPath).max(50),
+              terms: z.array(z.string().min(1).max(40)).max(200),
+            }),
+          )
+          .min(2)
+          .max(8),
+      }),
+    )
+    .max(100),
 })
 
 export type Config = z.output<typeof configSchema>

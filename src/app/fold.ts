@@ -1,4 +1,5 @@
 // The one fold of the program: ticks of records in, decisions out; live, replayed and recovered runs all use it.
+import type { BudgetReport } from '../alerts/alarm-budget.ts'
 import type { AlertAction, AlertBook } from '../alerts/alert-book.ts'
 import type { Alert } from '../core/alert.ts'
 import type { Observation } from '../core/document.ts'
@@ -10,16 +11,24 @@ import type { Situation } from '../core/situation.ts'
 import type { Clock, Tick } from '../core/tick.ts'
 import type { Correlator } from '../correlate/correlate.ts'
 import type { Admission } from '../ingest/admission.ts'
+import { readObservation, readObservationHeader } from './observation-reader.ts'
+
+/** A post; its observation may stay bytes until its turn comes, because a tick may hold tens of thousands of them. */
+export interface PostRecord {
+  readonly kind: 'post'
+  readonly key: DocumentKey
+  readonly source: SourceId
+  readonly timeMs: number
+  readonly receivedAtMs: number
+  readonly ref: number
+  /** The observation, or bytes in which it begins at `at`. */
+  readonly observation: Observation | Uint8Array
+  readonly at: number
+}
 
 /** One record of a tick, in the order of its source. `ref` is handed back so that the caller finds the rest of the record. */
 export type FoldRecord =
-  | {
-      readonly kind: 'post'
-      readonly id: PostId
-      readonly receivedAtMs: number
-      readonly observation: Observation
-      readonly ref: number
-    }
+  | PostRecord
   | { readonly kind: 'drop'; readonly source: string; readonly reason: DropReason }
   | { readonly kind: 'dead_letter'; readonly letter: DeadLetter }
   | { readonly kind: 'action'; readonly action: AlertAction }
@@ -37,9 +46,22 @@ export interface TickResult {
 
 export interface Fold {
   apply(tick: Tick, records: readonly FoldRecord[]): TickResult
+  /** The same in steps, so that a tick of many documents does not keep everything else waiting. One tick at a time. */
+  begin(tick: Tick, records: readonly FoldRecord[]): TickWork
   /** Running totals by `source|name`; accepted = documents + dropped + deadLetters + late + duplicates for every source. */
   counters(): Readonly<Record<string, number>>
+  /** How well the budgets of false alarms and complaints are kept; null before the first tick. */
+  budget(): BudgetReport | null
+  /** Words too common to join anything; looks at the whole table of words. */
+  overCorrelated(): ReturnType<Correlator['overCorrelated']>
   snapshot(): FoldSnapshot
+}
+
+export interface TickWork {
+  /** Folds at most so many documents more; true while some are left. */
+  advance(documentsMax: number): boolean
+  /** Call once no document is left. */
+  finish(): TickResult
 }
 
 export interface FoldParts {
@@ -55,8 +77,24 @@ export interface FoldSnapshot {
   readonly alertBook: unknown
 }
 
+/** The record of an observation that has been read already. */
+export function postRecord(observation: Observation, receivedAtMs: number, ref: number): PostRecord {
+  const { key, source, timeMs } = observation
+  return { kind: 'post', key, source, timeMs, receivedAtMs, ref, observation, at: 0 }
+}
+
+/** The record of an observation of which only the header is read yet. */
+export function storedPostRecord(bytes: Uint8Array, at: number, receivedAtMs: number, ref: number): PostRecord {
+  const { key, source, timeMs } = readObservationHeader(bytes, at)
+  return { kind: 'post', key, source, timeMs, receivedAtMs, ref, observation: bytes, at }
+}
+
+export function observationOf({ observation, at }: PostRecord): Observation {
+  return observation instanceof Uint8Array ? readObservation(observation, at) : observation
+}
+
 interface Admitted {
-  readonly documents: { readonly observation: Observation; readonly ref: number }[]
+  readonly documents: PostRecord[]
   readonly late: number[]
   readonly deadLetters: DeadLetter[]
   readonly actions: AlertAction[]
@@ -64,6 +102,7 @@ interface Admitted {
 
 export function createFold(parts: FoldParts, countersBefore?: ReadonlyMap<string, number>): Fold {
   const counters = new Map<string, number>(countersBefore ?? [])
+  let decidedAtMs = Number.NEGATIVE_INFINITY
   const count = (source: string, name: string) => {
     const key = `${source}|${name}`
     counters.set(key, (counters.get(key) ?? 0) + 1)
@@ -76,12 +115,7 @@ export function createFold(parts: FoldParts, countersBefore?: ReadonlyMap<string
         admitted.actions.push(record.action)
         continue
       }
-      const source =
-        record.kind === 'post'
-          ? record.observation.source
-          : record.kind === 'drop'
-            ? record.source
-            : record.letter.source
+      const source = record.kind === 'dead_letter' ? record.letter.source : record.source
       count(source, 'accepted')
       if (record.kind === 'drop') count(source, `dropped.${record.reason}`)
       else if (record.kind === 'dead_letter') {
@@ -92,52 +126,68 @@ export function createFold(parts: FoldParts, countersBefore?: ReadonlyMap<string
     return admitted
   }
 
-  function admitPost(record: Extract<FoldRecord, { kind: 'post' }>, admitted: Admitted): void {
-    const { observation, id, receivedAtMs, ref } = record
-    const source: SourceId = observation.source
-    const verdict = parts.admission.admit({ source, id, timeMs: observation.timeMs, receivedAtMs })
+  function admitPost(record: PostRecord, admitted: Admitted): void {
+    const { key, source, timeMs, receivedAtMs } = record
+    const id = key.slice(source.length + 1) as PostId
+    const verdict = parts.admission.admit({ source, id, timeMs, receivedAtMs })
     switch (verdict) {
       case 'document':
         count(source, 'documents')
-        admitted.documents.push({ observation, ref })
+        admitted.documents.push(record)
         break
       case 'duplicate':
         count(source, 'duplicates')
         break
       case 'late':
         count(source, 'late')
-        admitted.late.push(ref)
+        admitted.late.push(record.ref)
         break
       case 'from_the_future':
         count(source, 'deadLetters')
-        admitted.deadLetters.push(quarantined(observation, receivedAtMs))
+        admitted.deadLetters.push(quarantined(observationOf(record), receivedAtMs))
         break
     }
   }
 
   function apply(tick: Tick, records: readonly FoldRecord[]): TickResult {
+    const work = begin(tick, records)
+    work.advance(Number.POSITIVE_INFINITY)
+    return work.finish()
+  }
+
+  function begin(tick: Tick, records: readonly FoldRecord[]): TickWork {
     const { documents, late, deadLetters, actions } = admit(records)
-    documents.sort((a, b) => canonicalOrder(a.observation, b.observation))
+    documents.sort(canonicalOrder)
     const clock = parts.admission.closeTick(tick)
-    const { signals, situations } = parts.correlator.fold(
-      clock,
-      documents.map((one) => one.observation),
-    )
-    const alerts = parts.alertBook.decide(clock, situations, actions)
-    return {
-      clock,
-      accepted: documents.map(({ observation, ref }) => ({ key: observation.key, ref })),
-      late,
-      deadLetters,
-      signals,
-      situations,
-      alerts,
+    let next = 0
+
+    function advance(documentsMax: number): boolean {
+      const end = Math.min(documents.length, next + documentsMax)
+      for (; next < end; next++) {
+        const document = documents[next] as PostRecord
+        parts.correlator.take(observationOf(document), clock)
+      }
+      return next < documents.length
     }
+
+    function finish(): TickResult {
+      assert(next === documents.length, `${documents.length - next} documents of tick ${tick.number} are not folded.`)
+      const { signals, situations } = parts.correlator.close(clock)
+      const alerts = parts.alertBook.decide(clock, situations, actions)
+      decidedAtMs = clock.watermarkMs
+      const accepted = documents.map(({ key, ref }) => ({ key, ref }))
+      return { clock, accepted, late, deadLetters, signals, situations, alerts }
+    }
+
+    return { advance, finish }
   }
 
   return {
     apply,
+    begin,
+    overCorrelated: () => parts.correlator.overCorrelated(),
     counters: () => Object.fromEntries([...counters].sort((a, b) => (a[0] < b[0] ? -1 : 1))),
+    budget: () => (Number.isFinite(decidedAtMs) ? parts.alertBook.report(decidedAtMs) : null),
     snapshot: () => ({
       counters: new Map(counters),
       admission: parts.admission.snapshot(),
@@ -148,7 +198,7 @@ export function createFold(parts: FoldParts, countersBefore?: ReadonlyMap<string
 }
 
 /** Event time, source, id: the order of documents inside a tick, whichever worker they came from. */
-function canonicalOrder(a: Observation, b: Observation): number {
+function canonicalOrder(a: PostRecord, b: PostRecord): number {
   if (a.timeMs !== b.timeMs) return a.timeMs - b.timeMs
   if (a.source !== b.source) return a.source < b.source ? -1 : 1
   return a.key < b.key ? -1 : a.key > b.key ? 1 : 0

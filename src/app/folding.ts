@@ -1,19 +1,21 @@
 // Takes closed ticks from the queue, folds them and commits what they changed; the only writer of the state.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { serialize } from 'node:v8'
 import { routeAlerts } from '../alerts/route.ts'
-import type { Observation } from '../core/document.ts'
 import { EarlyWarningError } from '../core/errors.ts'
-import type { PostId } from '../core/ids.ts'
 import type { DeadLetter, DropReason } from '../core/outcome.ts'
 import type { StateCommit } from '../core/ports.ts'
 import type { Clock } from '../core/tick.ts'
 import type { Fold, FoldRecord, TickResult } from './fold.ts'
+import { storedPostRecord } from './fold.ts'
 import type { LiveOptions } from './live-options.ts'
 import { readActionEntry } from './log-payload.ts'
-import type { ClosedTick, PendingRecord, TickQueue } from './tick-queue.ts'
+import type { ClosedTick, PendingBatch, TickQueue } from './tick-queue.ts'
 
 // A commit gathers ticks until it has folded for this long, so that catching up does not cost one fsync a tick.
 const foldSliceMs = 200
+// About ten milliseconds.
+const stepDocuments = 256
 const decoder = new TextDecoder('utf-8')
 
 export interface FoldingState {
@@ -25,7 +27,20 @@ export interface FoldingState {
 
 export type Folding = ReturnType<typeof createFolding>
 
-export function createFolding(options: LiveOptions, start: FoldingState) {
+export type FoldingOptions = Pick<
+  LiveOptions,
+  | 'state'
+  | 'routes'
+  | 'version'
+  | 'checkpointEveryMs'
+  | 'monotonicMs'
+  | 'onResult'
+  | 'beforeCheckpoint'
+  | 'onCheckpoint'
+  | 'onFailure'
+>
+
+export function createFolding(options: FoldingOptions, start: FoldingState) {
   const { fold, queue, epoch } = start
   let committedOffset = start.committedOffset
   let foldedOffset = 0
@@ -42,8 +57,11 @@ export function createFolding(options: LiveOptions, start: FoldingState) {
     options.onFailure(cause)
   }
 
-  function applyOne(closed: ClosedTick): TickResult {
-    const result = fold.apply(closed.tick, closed.records.map(foldRecord))
+  async function applyOne(closed: ClosedTick): Promise<TickResult> {
+    const work = fold.begin(closed.tick, foldRecords(closed.batches))
+    // Between the steps what arrives is received and what was annotated is made durable.
+    while (work.advance(stepDocuments)) await nextTurn()
+    const result = work.finish()
     clock = result.clock
     foldedOffset = closed.nextOffset
     return result
@@ -86,7 +104,7 @@ export function createFolding(options: LiveOptions, start: FoldingState) {
         const next = queue.next()
         if (next === null) break
         closed.push(next)
-        results.push(applyOne(next))
+        results.push(await applyOne(next))
       }
       if (closed.length === 0) return
       await commit(results, closed)
@@ -103,6 +121,7 @@ export function createFolding(options: LiveOptions, start: FoldingState) {
       bytes: serialize(fold.snapshot()),
     })
     checkpointedMs = options.monotonicMs()
+    options.onCheckpoint?.(committedOffset, clock?.tick.closedAtMs ?? 0)
   }
 
   function kick(): void {
@@ -121,7 +140,7 @@ export function createFolding(options: LiveOptions, start: FoldingState) {
     /** Recovery: folds what the queue holds; ticks up to the committed offset are not committed again. */
     refold: async (): Promise<void> => {
       for (let next = queue.next(); next !== null; next = queue.next()) {
-        const result = applyOne(next)
+        const result = await applyOne(next)
         lastTick = next.tick.number
         lastClosedAtMs = next.tick.closedAtMs
         if (next.nextOffset > committedOffset) await commit([result], [next])
@@ -141,6 +160,7 @@ export function createFolding(options: LiveOptions, start: FoldingState) {
     },
     status: () => ({
       counters: fold.counters(),
+      budget: fold.budget(),
       clock,
       committedOffset,
       lastTickClosedAtMs: lastClosedAtMs,
@@ -149,20 +169,27 @@ export function createFolding(options: LiveOptions, start: FoldingState) {
   }
 }
 
-function foldRecord(record: PendingRecord): FoldRecord {
-  if (record.kind === 'post') {
-    const observation = JSON.parse(decoder.decode(record.observation)) as Observation
-    const id = observation.key.slice(observation.source.length + 1) as PostId
-    return { kind: 'post', id, receivedAtMs: record.receivedAtMs, observation, ref: record.offset }
+function foldRecords(batches: readonly PendingBatch[]): FoldRecord[] {
+  const records: FoldRecord[] = []
+  for (const batch of batches) for (let index = 0; index < batch.count; index++) records.push(foldRecord(batch, index))
+  return records
+}
+
+function foldRecord(batch: PendingBatch, index: number): FoldRecord {
+  const kind = batch.kind(index)
+  const offset = batch.offset(index)
+  if (kind === 'post') {
+    const bytes = batch.observationBytes(index)
+    return storedPostRecord(bytes, batch.observationStart(index), batch.receivedAtMs(index), offset)
   }
-  const body: unknown = JSON.parse(decoder.decode(record.body))
-  if (record.kind === 'drop') return { kind: 'drop', ...(body as { source: string; reason: DropReason }) }
-  if (record.kind === 'dead_letter') return { kind: 'dead_letter', letter: body as DeadLetter }
-  const action = readActionEntry(record.body)
-  if (action === null)
-    throw new EarlyWarningError(
-      'LOG_CORRUPT',
-      `The control record at offset ${record.offset} names no action that this build knows.`,
-    )
-  return { kind: 'action', action }
+  const body = batch.body(index)
+  if (kind === 'control') {
+    const action = readActionEntry(body)
+    if (action !== null) return { kind: 'action', action }
+    const found = `The control record at offset ${offset}`
+    throw new EarlyWarningError('LOG_CORRUPT', `${found} names no action that this build knows.`)
+  }
+  const value: unknown = JSON.parse(decoder.decode(body))
+  if (kind === 'drop') return { kind: 'drop', ...(value as { source: string; reason: DropReason }) }
+  return { kind: 'dead_letter', letter: value as DeadLetter }
 }

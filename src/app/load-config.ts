@@ -8,8 +8,9 @@ import type { PlaceCode, TopicId } from '../core/ids.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
 import { createTaxonomy } from '../core/taxonomy.ts'
 import type { AlertRule } from '../alerts/rules.ts'
+import type { Sequence } from '../correlate/sequence/sequence.ts'
 import type { Config, RouteConfig } from './config-schema.ts'
-import { configSchema, routesSchema, rulesSchema, taxonomySchema } from './config-schema.ts'
+import { configSchema, routesSchema, rulesSchema, sequencesSchema, taxonomySchema } from './config-schema.ts'
 import { nearestName } from './nearest-name.ts'
 
 export interface Settings {
@@ -17,10 +18,11 @@ export interface Settings {
   readonly rules: readonly AlertRule[]
   readonly routes: readonly RouteConfig[]
   readonly taxonomy: Taxonomy
+  readonly sequences: readonly Sequence[]
 }
 
 export interface ConfigSources {
-  /** Folder with default.yaml, rules.yaml, routes.yaml and taxonomy.yaml. */
+  /** Folder with default.yaml, rules.yaml, routes.yaml, sequences.yaml and taxonomy.yaml. */
   readonly directory: string
   /** A file whose keys replace those of default.yaml; null for none. */
   readonly file: string | null
@@ -53,7 +55,21 @@ export function loadSettings(sources: ConfigSources): Settings {
     'taxonomy.yaml',
     problems,
   )
-  if (config === null || rules === null || routes === null || taxonomy === null || problems.length > 0) {
+  const sequences = check(
+    sequencesSchema,
+    readYaml(resolve(sources.directory, 'sequences.yaml'), problems),
+    'sequences.yaml',
+    problems,
+  )
+  if (taxonomy !== null && sequences !== null) checkSequences(sequences.sequences, taxonomy.topics, problems)
+  if (
+    config === null ||
+    rules === null ||
+    routes === null ||
+    taxonomy === null ||
+    sequences === null ||
+    problems.length > 0
+  ) {
     throw new EarlyWarningError(
       'CONFIG_INVALID',
       `The configuration has ${problems.length} problem(s):\n${problems.map((line) => `  ${line}`).join('\n')}`,
@@ -64,12 +80,18 @@ export function loadSettings(sources: ConfigSources): Settings {
     rules: rules.rules.map(toRule),
     routes: routes.routes,
     taxonomy: createTaxonomy(taxonomy.topics.map((topic) => ({ ...topic, id: topic.id as TopicId }))),
+    sequences: sequences.sequences.map(toSequence),
   }
 }
 
 /** The resolved settings as YAML; durations are milliseconds there. */
 export function describeSettings(settings: Settings): string {
-  return stringify({ ...settings.config, rules: settings.rules, routes: settings.routes })
+  return stringify({
+    ...settings.config,
+    rules: settings.rules,
+    routes: settings.routes,
+    sequences: settings.sequences,
+  })
 }
 
 function toRule(rule: z.output<typeof rulesSchema>['rules'][number]): AlertRule {
@@ -78,10 +100,44 @@ function toRule(rule: z.output<typeof rulesSchema>['rules'][number]): AlertRule 
     topics: rule.topics as TopicId[],
     places: rule.places as PlaceCode[],
     voicesMin: rule.voicesMin,
+    wakingVoicesMin: rule.wakingVoicesMin,
     levels: rule.levels,
     fallBelow: rule.fallBelow,
     holdMs: rule.hold,
     resolveAfterMs: rule.resolveAfter,
+  }
+}
+
+type SequenceConfig = z.output<typeof sequencesSchema>['sequences'][number]
+
+function toSequence({ within, ...rest }: SequenceConfig): Sequence {
+  const steps = rest.steps.map((step) => ({ ...step, topics: step.topics as TopicId[] }))
+  return { ...rest, topic: rest.topic as TopicId, withinMs: within, steps }
+}
+
+/** What a schema cannot see: topics that the taxonomy does not have, steps that nothing can be. */
+function checkSequences(
+  sequences: readonly SequenceConfig[],
+  topics: readonly { readonly id: string }[],
+  problems: string[],
+): void {
+  const known = topics.map((topic) => topic.id)
+  const ids = new Set<string>()
+  for (const { id, topic, steps, stepsMin } of sequences) {
+    if (ids.has(id)) problems.push(`sequences.yaml: ${id}: the id is there twice`)
+    ids.add(id)
+    for (const name of [topic, ...steps.flatMap((step) => step.topics)]) {
+      if (known.includes(name)) continue
+      const nearest = nearestName(name, known)
+      problems.push(
+        `sequences.yaml: ${id}: unknown topic "${name}"${nearest === null ? '' : `; did you mean "${nearest}"?`}`,
+      )
+    }
+    if (stepsMin > steps.length) problems.push(`sequences.yaml: ${id}: stepsMin ${stepsMin} of ${steps.length} steps`)
+    for (const step of steps) {
+      if (step.cues.length + step.topics.length + step.terms.length > 0) continue
+      problems.push(`sequences.yaml: ${id}: step "${step.name}" has neither cues nor topics nor terms`)
+    }
   }
 }
 

@@ -4,17 +4,17 @@ import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { deserialize, serialize } from 'node:v8'
+import type { BudgetReport } from '../alerts/alarm-budget.ts'
 import { alertRecord } from '../core/alert.ts'
-import type { Observation } from '../core/document.ts'
-import type { PostId } from '../core/ids.ts'
 import type { DeadLetter, DropReason } from '../core/outcome.ts'
 import type { RawRecord } from '../core/post.ts'
 import { signalRecord, situationRecord } from '../core/situation-record.ts'
 import type { AnnotatePool } from './annotate-pool.ts'
 import { buildFold } from './build-fold.ts'
 import type { Fold, FoldRecord, FoldSnapshot, TickResult } from './fold.ts'
-import { conservation } from './fold.ts'
+import { conservation, postRecord } from './fold.ts'
 import type { Settings } from './load-config.ts'
+import { readObservation } from './observation-reader.ts'
 import type { OutputFiles, OutputName } from './output-files.ts'
 import { openOutputs } from './output-files.ts'
 import { packRecords, packedBytes } from './record-batch.ts'
@@ -48,8 +48,12 @@ export interface ReplaySummary {
   readonly situations: number
   readonly alerts: number
   readonly alertRevisions: number
+  /** How well the budgets were kept over the last four weeks; null where nothing was replayed. */
+  readonly budget: BudgetReport | null
   readonly firstEventTime: string | null
   readonly lastEventTime: string | null
+  /** Words so common that they join nothing, with their share of documents. */
+  readonly overCorrelated: readonly { readonly term: string; readonly share: number }[]
   readonly wallSeconds: number
   readonly postsPerSecond: number
 }
@@ -197,9 +201,8 @@ async function foldSpool(options: ReplayOptions, run: FoldRun): Promise<void> {
 
 function foldRecord(record: SpooledRecord, ref: number): FoldRecord {
   if (record.kind === 0) {
-    const observation = JSON.parse(record.observation) as Observation
-    const id = observation.key.slice(observation.source.length + 1) as PostId
-    return { kind: 'post', id, receivedAtMs: observation.timeMs, observation, ref }
+    const observation = readObservation(record.observation)
+    return postRecord(observation, observation.timeMs, ref)
   }
   if (record.kind === 1) return { kind: 'drop', ...(JSON.parse(record.post) as { source: string; reason: DropReason }) }
   return { kind: 'dead_letter', letter: JSON.parse(record.post) as DeadLetter }
@@ -243,8 +246,10 @@ function summarise(fold: Fold, totals: Totals, spool: Spool, count: number, wall
     situations: totals.situations.size,
     alerts: totals.alerts.size,
     alertRevisions: totals.revisions,
+    budget: fold.budget(),
     firstEventTime: count === 0 ? null : new Date(spool.timeMs(0)).toISOString(),
     lastEventTime: count === 0 ? null : new Date(spool.timeMs(count - 1)).toISOString(),
+    overCorrelated: fold.overCorrelated(),
     wallSeconds: Math.round(wallSeconds * 1000) / 1000,
     postsPerSecond: Math.round(sums.accepted / Math.max(wallSeconds, 0.001)),
   }

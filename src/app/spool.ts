@@ -7,7 +7,8 @@ export interface SpooledRecord {
   readonly kind: number
   /** Post, drop or dead letter as JSON. */
   readonly post: string
-  readonly observation: string
+  /** For `readObservation`; empty for what is no post. */
+  readonly observation: Uint8Array
   readonly record: string
 }
 
@@ -127,7 +128,8 @@ export function createSpool(path: string): Spool {
     return {
       kind,
       post: body.toString('utf8', 0, postLength),
-      observation: body.toString('utf8', postLength, postLength + observationLength),
+      // Copied, because the next read fills the same buffer.
+      observation: Uint8Array.from(body.subarray(postLength, postLength + observationLength)),
       record: body.toString('utf8', postLength + observationLength),
     }
   }

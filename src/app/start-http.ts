@@ -1,13 +1,13 @@
 // Opens the HTTP server over the running service: pushes go into the live run, reads come from the state and the index.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { StateStore } from '../core/ports.ts'
+import type { SearchIndex, StateStore } from '../core/ports.ts'
 import type { TopicId } from '../core/ids.ts'
 import { splitBody } from '../ingest/sources/body.ts'
 import { createServer } from '../serve/server.ts'
 import type { ServiceStatus } from '../serve/service-info.ts'
 import { openTokens } from '../serve/tokens.ts'
-import { createSearchThread } from '../store/search-thread.ts'
+import type { IndexFeedStatus } from './index-feed.ts'
 import type { Live } from './live.ts'
 import type { Settings } from './load-config.ts'
 import type { Logger } from './logger.ts'
@@ -20,9 +20,10 @@ export interface HttpOptions {
   readonly live: Live
   readonly state: StateStore
   readonly tools: TextTools
-  readonly indexPath: string
+  /** Closed together with the server. */
+  readonly search: Pick<SearchIndex, 'search' | 'close'>
   readonly directory: string
-  readonly indexLag: () => number
+  readonly indexStatus: () => IndexFeedStatus
   /** Receive time for what is pushed: the real clock, or the simulated one. */
   readonly nowMs: () => number
 }
@@ -40,7 +41,7 @@ export const version = '0.1.0'
 export async function startHttp(options: HttpOptions): Promise<Http> {
   const { settings, live, state, tools } = options
   const { serve } = settings.config
-  const index = createSearchThread({ path: options.indexPath, tokenize: tools.tokenize })
+  const index = options.search
   const sourceNames = new Map(settings.config.sources.map((source) => [source.id, source.name]))
   const server = createServer({
     host: serve.host,
@@ -54,7 +55,7 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
       const records = splitBody(body, { source: uploader, receivedAtMs: options.nowMs() })
       return { accepted: await live.submit(records) }
     },
-    metrics: () => metricsText(live.status(), options.indexLag()),
+    metrics: () => metricsText(live.status(), options.indexStatus()),
     tokens: openTokens({ path: join(options.directory, 'tokens.json') }),
     info: {
       version,
@@ -104,6 +105,6 @@ function statusOf(options: HttpOptions, names: ReadonlyMap<string, string>): Ser
       }
     }),
     documentCount,
-    indexLag: options.indexLag(),
+    indexLag: options.indexStatus().lag,
   }
 }

@@ -2,9 +2,7 @@
 import { mkdirSync, chmodSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { createWebhook } from '../alerts/notifiers/webhook.ts'
 import type { Alert } from '../core/alert.ts'
-import { EarlyWarningError } from '../core/errors.ts'
 import type { PlaceCode } from '../core/ids.ts'
 import { openSegmentLog } from '../store/segment-log.ts'
 import { createSqliteState } from '../store/sqlite-state.ts'
@@ -13,18 +11,22 @@ import type { Delivery } from './deliver.ts'
 import { startDelivery } from './deliver.ts'
 import { createEvidenceFinder } from './evidence-finder.ts'
 import type { TickResult } from './fold.ts'
-import { startIndexFeed } from './index-feed.ts'
+import { indexTarget, openSearch } from './index-target.ts'
 import type { Live } from './live.ts'
 import { startLive } from './live.ts'
 import type { Settings } from './load-config.ts'
+import { createLogRetention } from './log-retention.ts'
 import type { Logger } from './logger.ts'
 import { loadScenario } from './simulate/load-scenario.ts'
 import { loadHomeCity } from './simulate/simulate-to-file.ts'
 import { startSimulatedFeed } from './simulated-feed.ts'
 import type { SimulatedFeed } from './simulated-feed.ts'
 import { startHttp } from './start-http.ts'
+import { startServiceIndex } from './start-index.ts'
 import type { Http } from './start-http.ts'
 import { createTextTools, textStageOptions } from './text-tools.ts'
+import { readUserWords, watchUserWords } from './user-words-file.ts'
+import { webhookSinks } from './webhook-sinks.ts'
 
 export interface ServiceOptions {
   readonly settings: Settings
@@ -53,6 +55,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const text = {
     keyFile: config.privacy.keyFile === '' ? join(directory, 'keys.json') : config.privacy.keyFile,
     runStartMs: Infinity,
+    wordsFromLog: true,
   }
   const log = await openSegmentLog({ folder: join(directory, 'log'), acceptLoss: options.acceptLoss })
   if (log.recovery.cutBytes > 0 || log.recovery.lostEntries > 0) {
@@ -60,15 +63,18 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   }
   const state = createSqliteState({ path: join(directory, 'state.sqlite') })
   const tools = await createTextTools(settings, text)
-  const indexPath = join(directory, 'index.sqlite')
-  const index = await startIndexFeed({
-    path: indexPath,
-    textStage: textStageOptions(settings, text),
-    log,
-    documents: config.index.documents,
-    onFailure: (reason) => logger.error({ reason }, 'the index thread failed; alerts go on, search falls behind'),
-  })
+  const target = indexTarget(config.index, join(directory, 'index.sqlite'), options.environment)
+  const { documents } = config.index
+  const textStage = textStageOptions(settings, text)
+  const index = await startServiceIndex({ target, documents, textStage, log, directory, logger })
   const evidence = createEvidenceFinder(config.index.documents === 'evidence' ? 200_000 : 0)
+  const retention = createLogRetention({
+    log,
+    retentionMs: config.run.logRetention,
+    indexedOffset: () => log.nextOffset() - index.status().lag,
+    notice: (fields, sentence) => logger.info(fields, sentence),
+    onFailure: options.onFailure,
+  })
   const started: { delivery: Delivery | null; http: Http | null; feed: SimulatedFeed | null } = {
     delivery: null,
     http: null,
@@ -87,7 +93,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     version: tools.version,
     owner: `${hostname()}:${process.pid}`,
     onResult: (result, fresh) => onResult(result, fresh),
+    onWords: (words) => {
+      tools.useWords(words)
+      index.words(words)
+    },
     beforeCheckpoint: () => index.flushed(),
+    onCheckpoint: retention.checkpointed,
     onFailure: options.onFailure,
     monotonicMs: () => performance.now(),
     notice: (fields, sentence) => logger.warn(fields, sentence),
@@ -95,8 +106,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
   function onResult(result: TickResult, fresh: boolean): void {
     evidence.remember(result)
-    index.results(result)
-    index.evidence(evidence.offsetsOf(result))
+    index.results(result, evidence.offsetsOf(result))
     index.wake()
     if (!fresh || result.alerts.length === 0) return
     started.delivery?.wake()
@@ -107,14 +117,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   index.wake()
   started.delivery = startDelivery({
     state,
-    sinks: settings.routes.map((route) => ({
-      name: route.id,
-      send: createWebhook(webhookOptions(route, options.environment)),
-    })),
+    sinks: webhookSinks(settings.routes, options.environment),
     nowMs: () => Date.now(),
     random: () => Math.random(),
     notice: (fields, sentence) => logger.warn(fields, sentence),
   })
+  const stopWords = await startUserWords(options, live)
   const clock = await startClock(options, live, started)
   started.http = await startHttp({
     settings,
@@ -122,9 +130,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     live,
     state,
     tools,
-    indexPath,
+    search: await openSearch(target, tools.tokenize),
     directory,
-    indexLag: () => index.lag(),
+    indexStatus: () => index.status(),
     nowMs: clock.nowMs,
   })
   return {
@@ -132,8 +140,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     live,
     stop: async () => {
       await started.http?.close()
+      stopWords()
       await clock.stop()
       await live.stop()
+      await retention.settled()
       await started.delivery?.stop()
       await index.close()
       await tools.pool.close()
@@ -141,6 +151,26 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       await log.close()
     },
   }
+}
+
+// A look at a file's time costs nothing; an operator who saves it sees it taken before trying again.
+const wordsLookEveryMs = 2_000
+
+/** The words of the file go into the log, now and after every change; a file that cannot be read later on changes nothing. */
+async function startUserWords({ settings, logger }: ServiceOptions, live: Live): Promise<() => void> {
+  const path = settings.config.nlp.userWordsFile
+  await live.useWords(readUserWords(path))
+  return watchUserWords({
+    path,
+    everyMs: wordsLookEveryMs,
+    onWords: (words) => {
+      live.useWords(words).then(
+        () => logger.info({ words: words.length }, 'user words read; they hold from the next tick on'),
+        (cause: unknown) => logger.error({ err: cause }, 'the user words did not reach the log'),
+      )
+    },
+    onInvalid: (cause) => logger.warn({ err: cause }, 'the file of user words is not read; the words before it hold'),
+  })
 }
 
 /** Either the simulated city and its own clock, or a tick of the real one. */
@@ -185,20 +215,4 @@ function simulationStartMs(live: Live): number {
   const resumedMs = live.status().lastTickClosedAtMs
   const beginMs = resumedMs > 0 ? resumedMs : Date.now()
   return mondayMs + Math.floor((beginMs - mondayMs) / weekMs) * weekMs
-}
-
-function webhookOptions(route: Settings['routes'][number], environment: ServiceOptions['environment']) {
-  const secret = environment[route.webhook.secretFrom]
-  if (secret === undefined) {
-    throw new EarlyWarningError(
-      'CONFIG_INVALID',
-      `routes.yaml: ${route.id}: the environment has no ${route.webhook.secretFrom}; set it to whsec_ and base64 of 24 to 64 bytes.`,
-    )
-  }
-  return {
-    url: route.webhook.url,
-    secrets: secret.split(' '),
-    allowPrivateAddress: route.webhook.allowPrivateAddress,
-    timeoutMs: 15_000,
-  }
 }

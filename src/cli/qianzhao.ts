@@ -35,6 +35,10 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'throughput beside the bare limits of the same run',
     load: async () => (await import('./commands/bench.ts')).bench,
   },
+  setup: {
+    summary: 'kafka | elasticsearch | kibana: makes what the server must have, and says what it changes',
+    load: async () => (await import('./commands/setup.ts')).setup,
+  },
   doctor: {
     summary: 'checks configuration, models and permissions',
     load: async () => (await import('./commands/doctor.ts')).doctor,

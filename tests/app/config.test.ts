@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -72,4 +72,23 @@ test('the nearest name is found where one is near, and none where none is', () =
   expect(nearestName('lateness', ['lateness'])).toBe('lateness')
   expect(nearestName('latenes', ['lateness', 'idleAfter'])).toBe('lateness')
   expect(nearestName('zzzzzzz', ['lateness', 'idleAfter'])).toBeNull()
+})
+
+test('sequences of precursors are checked: keys, topics, steps that nothing can be', () => {
+  const own = mkdtempSync(join(tmpdir(), 'qianzhao-sequences-'))
+  cpSync(directory, own, { recursive: true })
+  const load = (sequence: string) => {
+    writeFileSync(join(own, 'sequences.yaml'), `sequences:\n  - ${sequence}\n`)
+    return loadSettings({ directory: own, file: null, overrides: [], environment: {} }).sequences
+  }
+  const head = 'id: a, zh: 甲, en: a, place: district, within: 24h, voicesMin: 2'
+  const step = (cues: string) => `{ name: 一, cues: [${cues}], topics: [], terms: [] }`
+  const good = `{ ${head}, topic: accident.gas, stepsMin: 2, steps: [${step('smell')}, ${step('symptom')}] }`
+  expect(load(good)[0]).toMatchObject({ id: 'a', withinMs: 86_400_000, topic: 'accident.gas' })
+  expect(() => load(good.replace('stepsMin', 'stepMin'))).toThrow(/stepMin: unknown key; did you mean "stepsMin"\?/u)
+  expect(() => load(good.replace('accident.gas', 'accident.gass'))).toThrow(
+    /"accident\.gass"; did you mean "accident\.gas"\?/u,
+  )
+  expect(() => load(good.replace('stepsMin: 2', 'stepsMin: 3'))).toThrow(/a: stepsMin 3 of 2 steps/u)
+  expect(() => load(good.replace('smell', ''))).toThrow(/step "一" has neither cues nor topics nor terms/u)
 })

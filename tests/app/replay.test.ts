@@ -9,7 +9,7 @@ import { readRecords } from '../../src/ingest/sources/file.ts'
 import { cityLines, fixedKeyFile, settingsWith, temporaryFolder, writeLines } from './small-city.ts'
 
 const keyFile = fixedKeyFile()
-const lines = cityLines(2_500)
+const lines = cityLines(2_500, 1, 0.1)
 const file = writeLines(lines)
 
 interface Run {
@@ -73,8 +73,8 @@ describe('a replay', async () => {
 
   test('gives the same bytes after cuts at any tick', async () => {
     const out = temporaryFolder()
-    const overrides = ['run.workers=0', 'run.checkpointEvery=100ms']
-    for (const stopAfterTicks of [1, 200, 450])
+    const overrides = ['run.workers=0', 'run.checkpointEvery=50ms']
+    for (const stopAfterTicks of [1, 400, 1_200])
       await expect(run({ out, overrides, stopAfterTicks })).rejects.toThrow('cut')
     expect(existsSync(join(out, '.resume'))).toBe(true)
     await run({ out, overrides })

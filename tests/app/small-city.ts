@@ -19,10 +19,10 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'qianzhao-test-'))
 }
 
-/** The first `count` posts of a simulated week with events, as JSON lines. */
-export function cityLines(count: number, seed = 1): readonly string[] {
+/** The first `count` posts of a simulated week with events, as JSON lines; a lower `rate` of everyday talk reaches further into it. */
+export function cityLines(count: number, seed = 1, rate = 1): readonly string[] {
   const lines: string[] = []
-  for (const post of simulate({ scenario: loadScenario('city-week'), city: createCity(), seed }).posts) {
+  for (const post of simulate({ scenario: loadScenario('city-week'), city: createCity(), seed, rate }).posts) {
     lines.push(JSON.stringify(post))
     if (lines.length === count) break
   }

@@ -16,6 +16,9 @@ export interface EndToEnd {
   readonly limit: number
   readonly ratio: number
   readonly workers: number
+  /** Processor time a post, which a busy machine does not spoil: the main thread, and all threads together. */
+  readonly mainMicroseconds: number
+  readonly allMicroseconds: number
   readonly index: 'all' | 'evidence' | 'none'
   /** Seconds from the last commit until the index holds every document. */
   readonly indexCatchUpSeconds: number
@@ -31,7 +34,7 @@ export interface ChainOptions extends BenchOptions {
 
 // A tick a second is the live default; half a million posts in flight would hide what a commit costs.
 const tickMs = 1_000
-const inFlightMax = 8
+const inFlightMax = 32
 
 export async function measureChain(options: ChainOptions): Promise<EndToEnd> {
   const { settings, folder, raws } = options
@@ -54,6 +57,7 @@ export async function measureChain(options: ChainOptions): Promise<EndToEnd> {
     version: 'bench',
     owner: 'bench',
     onResult: () => undefined,
+    onWords: () => undefined,
     beforeCheckpoint: () => Promise.resolve(),
     onFailure: (cause) => {
       throw cause
@@ -67,6 +71,8 @@ export async function measureChain(options: ChainOptions): Promise<EndToEnd> {
     wanted: { records: false, documents: false },
   })
   const startMs = performance.now()
+  const mainBefore = process.threadCpuUsage()
+  const allBefore = process.cpuUsage()
   const ticking = setInterval(() => live.tick(Date.now()), tickMs)
   const inFlight = new Set<Promise<unknown>>()
   for (let start = 0; start < raws.length; start += config.run.batchRecords) {
@@ -80,13 +86,17 @@ export async function measureChain(options: ChainOptions): Promise<EndToEnd> {
   live.tick(Date.now() + tickMs)
   await live.settled()
   const seconds = (performance.now() - startMs) / 1000
+  const main = process.threadCpuUsage(mainBefore)
+  const all = process.cpuUsage(allBefore)
+  const perPost = ({ user, system }: NodeJS.CpuUsage) => Math.round(((user + system) / raws.length) * 10) / 10
   const sums = conservation(live.status().counters)
   if (sums.accepted !== raws.length)
     throw new RangeError(`${raws.length} posts went in, ${sums.accepted} are accounted for`)
 
   const indexStartMs = performance.now()
   const feed = await startIndexFeed({
-    path: `${folder}/chain-index.sqlite`,
+    target: { kind: 'embedded', path: `${folder}/chain-index.sqlite` },
+    spool: null,
     textStage,
     log,
     documents: config.index.documents,
@@ -106,6 +116,8 @@ export async function measureChain(options: ChainOptions): Promise<EndToEnd> {
     limit: Math.round(options.parse),
     ratio: Math.round((postsPerSecond / options.parse) * 10_000) / 10_000,
     workers,
+    mainMicroseconds: perPost(main),
+    allMicroseconds: perPost(all),
     index: config.index.documents,
     indexCatchUpSeconds: Math.round(indexSeconds * 100) / 100,
     indexPostsPerSecond: config.index.documents === 'all' ? Math.round(raws.length / indexSeconds) : 0,

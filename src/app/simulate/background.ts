@@ -2,6 +2,7 @@
 import type { Channel } from '../../core/post.ts'
 import { createRandom } from '../../core/random.ts'
 import type { Random } from '../../core/random.ts'
+import { remembered } from '../../core/remembered.ts'
 import type { City, Spot } from './city.ts'
 import { circumstances } from './circumstances.ts'
 import type { Fill } from './grammar.ts'
@@ -11,6 +12,9 @@ import type { ScenarioSource } from './scenario.ts'
 import { venueKinds } from './venue-names.ts'
 import type { VenueKind } from './venue-names.ts'
 import { chatterTopics } from './words/chatter.ts'
+
+// A day has a few dozen names; the last days are enough.
+const namesMax = 500
 
 export interface BackgroundOptions {
   readonly city: City
@@ -66,10 +70,13 @@ export function createBackground(options: BackgroundOptions): Background {
   }
 
   // What holds for a whole day is drawn from a seed of its own, so that it does not depend on what was said before.
-  const unrest = remembered((name) => Math.exp(options.unrest * 0.6 * createRandom(`${seed}|unrest|${name}`).normal()))
-  const weather = remembered((day) => createRandom(`${seed}|weather|${day}`).pick(weathers))
+  const unrest = remembered(
+    (name: string) => Math.exp(options.unrest * 0.6 * createRandom(`${seed}|unrest|${name}`).normal()),
+    namesMax,
+  )
+  const weather = remembered((day: string) => createRandom(`${seed}|weather|${day}`).pick(weathers), namesMax)
   // Three subjects trend on each day; they are what most people would call news and no reason for an alert.
-  const trend = remembered((name) => writer.trend(createRandom(`${seed}|trend|${name}`)))
+  const trend = remembered((name: string) => writer.trend(createRandom(`${seed}|trend|${name}`)), namesMax)
 
   function one(source: ScenarioSource, timeMs: number, day: number): SimulatedPost {
     const chance = random.next()
@@ -143,19 +150,6 @@ export function createBackground(options: BackgroundOptions): Background {
   }
 
   return { posts }
-}
-
-function remembered<T>(make: (name: string) => T): (name: string) => T {
-  const known = new Map<string, T>()
-  return (name) => {
-    const held = known.get(name)
-    if (held !== undefined) return held
-    // A day has a few dozen names; the last days are enough.
-    if (known.size >= 500) known.clear()
-    const made = make(name)
-    known.set(name, made)
-    return made
-  }
 }
 
 const venueNames: ReadonlySet<string> = new Set(venueKinds)

@@ -56,7 +56,7 @@ export const backtest: Command = async (arguments_) => {
       horizonMs,
       progress: progress.show,
     })
-    const summary = summarise([run])
+    const summary = summarise([run], settings.config.alerts)
     progress.clear()
     if (values.out !== undefined) writeFileSync(join(out, 'report.html'), backtestHtml(summary, positionals.join(', ')))
     if (values.json === true) printJson(summary)

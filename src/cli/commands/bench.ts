@@ -52,7 +52,7 @@ function table(report: BenchReport): string {
   const whole = report.endToEnd
   if (whole !== null) {
     rows.push(
-      `end to end ${String(whole.postsPerSecond).padStart(9)} posts/s   ${whole.ratio.toFixed(3).padStart(7)} of ${whole.limit} (JSON.parse of the same bytes); ${whole.workers} annotation thread(s), ${whole.durable}`,
+      `end to end ${String(whole.postsPerSecond).padStart(9)} posts/s   ${whole.ratio.toFixed(3).padStart(7)} of ${whole.limit} (JSON.parse of the same bytes); ${whole.workers} annotation thread(s), ${whole.mainMicroseconds} µs of processor a post on the main thread, ${whole.allMicroseconds} on all; ${whole.durable}`,
       `index      ${String(whole.indexPostsPerSecond).padStart(9)} posts/s   catches up in ${whole.indexCatchUpSeconds} s (index.documents: ${whole.index})`,
     )
   }

@@ -1,16 +1,13 @@
 // qianzhao doctor: resolves the configuration, looks at what the program needs and says what to do about each problem.
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { checkElasticsearch } from '../../app/check-elasticsearch.ts'
+import { checkServers } from '../../app/distributed/check-servers.ts'
+import type { Finding } from '../../app/finding.ts'
 import { describeSettings } from '../../app/load-config.ts'
 import { modelFiles, readModel } from '../../app/text-stage.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions } from '../command.ts'
-
-interface Finding {
-  readonly what: string
-  readonly ok: boolean
-  readonly detail: string
-}
 
 export const doctor: Command = async (arguments_) => {
   const { values } = parseArgs({ args: [...arguments_], options: { ...settingsOptions, json: { type: 'boolean' } } })
@@ -25,6 +22,10 @@ export const doctor: Command = async (arguments_) => {
     checkDirectory(settings.config.run.dataDirectory),
     await checkSegmenter(),
     checkSecrets(settings.routes),
+    ...(await checkServers(settings, process.env)),
+    ...(settings.config.index.kind === 'elasticsearch'
+      ? await checkElasticsearch(settings.config.index.elasticsearch, process.env, Date.now())
+      : []),
   ]
   if (values.json === true) {
     printJson({ config: settings.config, rules: settings.rules, routes: settings.routes, findings })

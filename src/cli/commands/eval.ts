@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { parseArgs } from 'node:util'
+import { EarlyWarningError } from '../../core/errors.ts'
 import type { Evaluation } from '../../app/evaluation.ts'
 import { evaluationTasks, evaluateTask } from '../../app/evaluate.ts'
 import type { Command } from '../command.ts'
@@ -40,8 +41,20 @@ export const evaluate: Command = async (arguments_) => {
   return 0
 }
 
+function bytesOf(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (cause) {
+    throw new EarlyWarningError(
+      'INPUT_UNREADABLE',
+      `${path} cannot be opened. Give the path of a readable file.`,
+      cause,
+    )
+  }
+}
+
 function readBytes(path: string): Buffer {
-  const bytes = readFileSync(path)
+  const bytes = bytesOf(path)
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes
 }
 

@@ -1,5 +1,6 @@
 // qianzhao run: the service, until it is told to stop.
 import { parseArgs } from 'node:util'
+import { startCluster } from '../../app/distributed/start-cluster.ts'
 import { createLogger } from '../../app/logger.ts'
 import { startService } from '../../app/start-service.ts'
 import type { Alert } from '../../core/alert.ts'
@@ -26,25 +27,41 @@ export const run: Command = async (arguments_) => {
   const settings = settingsFrom(values)
   const logger = createLogger(settings.config.log.level)
   const stopped = Promise.withResolvers<number>()
-  const service = await startService({
-    settings,
-    logger,
-    environment: process.env,
-    acceptLoss: values['accept-loss'] === true,
-    onAlert: (alert) => process.stdout.write(alertText(alert)),
-    onFailure: (cause) => {
-      // What failed is durable up to the last commit; a restart goes on from there, so stopping at once is the safe thing.
-      logger.error({ reason: cause instanceof Error ? cause.message : String(cause) }, 'the run cannot go on and stops')
-      process.stderr.write(`qianzhao: ${cause instanceof Error ? cause.message : String(cause)}\n`)
-      process.exit(1)
-    },
-  })
+  const start = settings.config.run.mode === 'distributed' ? startCluster : startService
+  const service = await orExit(
+    start({
+      settings,
+      logger,
+      environment: process.env,
+      acceptLoss: values['accept-loss'] === true,
+      onAlert: (alert) => process.stdout.write(alertText(alert)),
+      onFailure: (cause) => {
+        // What failed is durable up to the last commit; a restart goes on from there, so stopping at once is the safe thing.
+        logger.error(
+          { reason: cause instanceof Error ? cause.message : String(cause) },
+          'the run cannot go on and stops',
+        )
+        process.stderr.write(`qianzhao: ${cause instanceof Error ? cause.message : String(cause)}\n`)
+        process.exit(1)
+      },
+    }),
+  )
   process.stdout.write(greeting(service.address, settings.config.simulation.enabled))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.resolve(0))
   const code = await stopped.promise
   process.stdout.write('\n停止中，状态已保存 · stopping, the state is kept\n')
   await service.stop()
   return code
+}
+
+/** A start that failed half way leaves connections and timers behind: the process ends and whatever supervises it starts it again. */
+async function orExit<T>(starting: Promise<T>): Promise<T> {
+  try {
+    return await starting
+  } catch (cause) {
+    process.stderr.write(`qianzhao: ${cause instanceof Error ? cause.message : String(cause)}\n`)
+    process.exit(1)
+  }
 }
 
 function greeting(address: string, simulated: boolean): string {

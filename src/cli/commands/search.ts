@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { indexTarget, openIndex } from '../../app/index-target.ts'
 import { createTextTools } from '../../app/text-tools.ts'
 import type { IndexKind } from '../../core/ports.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
-import { createSqliteIndex } from '../../store/sqlite-index.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions, usageError, userKeyFile } from '../command.ts'
 
@@ -39,7 +39,8 @@ export const search: Command = async (arguments_) => {
     throw usageError(`--limit ${values.limit}: wanted 1 to 1000`)
   const settings = settingsFrom(values)
   const path = join(settings.config.run.dataDirectory, 'index.sqlite')
-  if (!existsSync(path))
+  const target = indexTarget(settings.config.index, path, process.env)
+  if (target.kind === 'embedded' && !existsSync(path))
     throw new EarlyWarningError(
       'INPUT_UNREADABLE',
       `There is no index at ${path}; start the service once, or name its configuration with --config.`,
@@ -48,7 +49,7 @@ export const search: Command = async (arguments_) => {
     { ...settings, config: { ...settings.config, run: { ...settings.config.run, workers: 1 } } },
     { keyFile: userKeyFile(), runStartMs: Infinity },
   )
-  const index = createSqliteIndex({ path, tokenize: tools.tokenize })
+  const index = await openIndex(target, tools.tokenize, () => undefined)
   try {
     const { topic, place, source } = values
     const filters = {

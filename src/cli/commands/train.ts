@@ -7,13 +7,14 @@ import { trainFusionFromFiles } from '../../app/backtest/train-fusion-files.ts'
 import type { Settings } from '../../app/load-config.ts'
 import { readTextRows } from '../../app/rows.ts'
 import { createTextTools } from '../../app/text-tools.ts'
+import { trainDepartments } from '../../nlp/train/departments.ts'
 import { trainSentiment } from '../../nlp/train/sentiment.ts'
 import type { TrainedModel, TrainingFile } from '../../nlp/train/sentiment.ts'
 import { trainTopic } from '../../nlp/train/topic.ts'
 import type { Command } from '../command.ts'
 import { settingsFrom, settingsOptions, terminalProgress, usageError, userKeyFile } from '../command.ts'
 
-const help = `usage: qianzhao train sentiment|topic|fusion --data FILE… --out FILE
+const help = `usage: qianzhao train sentiment|topic|department|fusion --data FILE… --out FILE
 The same files give the same bytes. The card is written to FILE with .md in place of its ending.
 `
 
@@ -75,8 +76,10 @@ function fit(task: string, files: readonly TrainingFile[], topics: readonly stri
       return trainSentiment(files)
     case 'topic':
       return trainTopic(files, topics)
+    case 'department':
+      return trainDepartments(files)
     default:
-      throw usageError(`train ${task}: wanted sentiment, topic or fusion`)
+      throw usageError(`train ${task}: wanted sentiment, topic, department or fusion`)
   }
 }
 
