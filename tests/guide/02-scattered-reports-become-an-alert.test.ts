@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { buildFold } from '../../src/app/build-fold.ts'
 import type { FoldRecord, TickResult } from '../../src/app/fold.ts'
-import { conservation } from '../../src/app/fold.ts'
+import { conservation, postRecord } from '../../src/app/fold.ts'
 import { createTextStage } from '../../src/app/text-stage.ts'
 import { textStageOptions } from '../../src/app/text-tools.ts'
 import type { SourceId } from '../../src/core/ids.ts'
@@ -25,8 +25,8 @@ function record(value: object, ref: number): FoldRecord {
     line: 0,
   })
   if (outcome.kind !== 'ok') throw new Error('every record of the guide is good')
-  const { observation, post } = stage.annotate(outcome.value)
-  return { kind: 'post', id: post.id, receivedAtMs: observation.timeMs, observation, ref }
+  const { observation } = stage.annotate(outcome.value)
+  return postRecord(observation, observation.timeMs, ref)
 }
 
 /** Folds the records in ticks of a minute and returns every result. */
@@ -34,7 +34,7 @@ function foldAll(values: readonly { time: string }[]) {
   const fold = buildFold({ settings, placeName: (code) => code, snapshot: null })
   const results: TickResult[] = []
   const byMinute = Map.groupBy(values.map(record), (one) =>
-    Math.floor((one.kind === 'post' ? one.observation.timeMs : 0) / minuteMs),
+    Math.floor((one.kind === 'post' ? one.timeMs : 0) / minuteMs),
   )
   for (const [number, records] of [...byMinute].sort((a, b) => a[0] - b[0])) {
     results.push(fold.apply({ number, closedAtMs: (number + 1) * minuteMs }, records))
