@@ -13,7 +13,14 @@ import type { Sequenced, Sequencer, SequencerState, TickRecord } from './sequenc
 import { createSequencer } from './sequencer.ts'
 import type { TickClockOptions } from './tick-clock.ts'
 import { createTickClock } from './tick-clock.ts'
-import { claimEntry, createTickFilter, highestClaim, readTickLogEntry, sequencedTickEntry } from './tick-log.ts'
+import {
+  claimEntry,
+  createTickFilter,
+  highestClaim,
+  meaningOfClaim,
+  readTickLogEntry,
+  sequencedTickEntry,
+} from './tick-log.ts'
 
 export interface CorrelatorRunOptions extends Omit<FoldingOptions, 'onResult'>, Omit<TickClockOptions, 'reached'> {
   readonly driver: KafkaDriver
@@ -96,7 +103,8 @@ export async function startCorrelatorRun(options: CorrelatorRunOptions): Promise
       committedOffset: opening.offset,
     },
   )
-  await options.ticks.append([claimEntry({ epoch: opening.epoch, owner: options.owner })])
+  const own = { epoch: opening.epoch, owner: options.owner }
+  await options.ticks.append([claimEntry(own)])
   const reader = await openDocuments(options, sequencer)
   const reached = await followPosts(options)
   const clock = createTickClock({ ...options, reached: reached.read })
@@ -114,12 +122,9 @@ export async function startCorrelatorRun(options: CorrelatorRunOptions): Promise
     const entry = readTickLogEntry(stored)
     if (entry.kind === 'claim') {
       filter.claim(entry.claim)
-      if (entry.claim.epoch > opening.epoch) throw replaced(entry.claim.epoch, opening.epoch)
-      if (entry.claim.epoch === opening.epoch) {
-        // Two can have opened one epoch only where the state was lost before the first claim was written; neither goes on.
-        if (entry.claim.owner !== options.owner) throw replaced(entry.claim.epoch, opening.epoch)
-        isOwner = true
-      }
+      const meaning = meaningOfClaim(entry.claim, own)
+      if (meaning === 'replaced') throw replaced(entry.claim.epoch, opening.epoch)
+      if (meaning === 'own') isOwner = true
     } else if (entry.kind === 'action') {
       queue.add(batchOfRecords([controlRecord(stored.offset, entry.payload)]))
     } else if (entry.kind === 'tick' && filter.accepts(entry.tick)) await applyTick(entry.tick, stored.offset + 1)

@@ -8,6 +8,15 @@ export interface Claim {
   readonly owner: string
 }
 
+/** What a claim in the log means to an owner: its own, a past one, or the end of its ownership. */
+export type ClaimMeaning = 'own' | 'past' | 'replaced'
+
+/** One epoch can have two owners only where the state was lost before the first claim was written: then neither goes on. */
+export function meaningOfClaim(claim: Claim, own: Claim): ClaimMeaning {
+  if (claim.epoch < own.epoch) return 'past'
+  return claim.epoch === own.epoch && claim.owner === own.owner ? 'own' : 'replaced'
+}
+
 export type TickLogEntry =
   | { readonly kind: 'claim'; readonly claim: Claim }
   | { readonly kind: 'tick'; readonly tick: TickRecord }

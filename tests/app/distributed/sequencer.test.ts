@@ -5,7 +5,7 @@ import type { SequenceRecord } from '../../../src/app/distributed/sequence-recor
 import { decodeSequenceRecord, encodeSequenceRecord } from '../../../src/app/distributed/sequence-record.ts'
 import type { Sequencer, TickRecord } from '../../../src/app/distributed/sequencer.ts'
 import { createSequencer } from '../../../src/app/distributed/sequencer.ts'
-import { createTickFilter } from '../../../src/app/distributed/tick-log.ts'
+import { createTickFilter, meaningOfClaim } from '../../../src/app/distributed/tick-log.ts'
 
 const encoder = new TextEncoder()
 
@@ -157,6 +157,18 @@ describe('the ticks topic', () => {
     expect(filter.accepts({ ...tick(6, []), epoch: 2 })).toBe(true)
     filter.claim({ epoch: 1, owner: 'one again' })
     expect(filter.epoch()).toBe(2)
+  })
+
+  test('an owner goes on after past claims and its own, and stops for a newer one or a rival of its epoch', () => {
+    const own = { epoch: 3, owner: 'one' }
+    const meanings = [
+      { epoch: 2, owner: 'two' },
+      { epoch: 2, owner: 'one' },
+      own,
+      { epoch: 3, owner: 'two' },
+      { epoch: 4, owner: 'one' },
+    ].map((claim) => meaningOfClaim(claim, own))
+    expect(meanings).toEqual(['past', 'past', 'own', 'replaced', 'replaced'])
   })
 
   test('a documents record survives its encoding, and a stranger is no record', () => {
