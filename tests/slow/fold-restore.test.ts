@@ -7,7 +7,7 @@ import { postRecord } from '../../src/app/fold.ts'
 import { createTextStage } from '../../src/app/text-stage.ts'
 import { textStageOptions } from '../../src/app/text-tools.ts'
 import type { SourceId } from '../../src/core/ids.ts'
-import { cityLines, fixedKeyFile, settingsWith } from './small-city.ts'
+import { cityLines, fixedKeyFile, settingsWith } from '../app/small-city.ts'
 
 const minuteMs = 60_000
 const settings = settingsWith()
