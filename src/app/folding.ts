@@ -152,8 +152,6 @@ export function createFolding(options: FoldingOptions, start: FoldingState) {
     },
     lastTick: () => lastTick,
     lastClosedAtMs: () => lastClosedAtMs,
-    // A tick without records still has to tell the time, but one in ten is enough for that.
-    isIdle: (number: number) => queue.openCount() === 0 && number % 10 !== 0,
     reserve: (number: number, closedAtMs: number) => {
       lastTick = number
       lastClosedAtMs = closedAtMs

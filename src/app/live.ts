@@ -6,6 +6,7 @@ import { EarlyWarningError } from '../core/errors.ts'
 import type { LogEntry, StoredEntry } from '../core/ports.ts'
 import type { RawRecord } from '../core/post.ts'
 import type { Clock } from '../core/tick.ts'
+import { idleTickEvery } from '../core/tick.ts'
 import type { UserWord } from '../nlp/segment-user-words.ts'
 import type { AnnotatedBatch } from './annotate-batch.ts'
 import type { Fold, FoldSnapshot } from './fold.ts'
@@ -81,6 +82,8 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   const run = createFolding(options, { fold, queue, epoch: opening.epoch, committedOffset: opening.offset })
   await recover(options, { queue, run, words, fromOffset: snapshot?.offset ?? options.log.firstOffset() })
   let tail: Promise<void> = Promise.resolve()
+  // Records that stand in the log behind its last tick, durable or not: what decides whether the next tick is idle.
+  let behindTick = queue.openCount()
 
   // Log order is call order; what follows an append waits for the appends before it.
   function append(
@@ -124,6 +127,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     const entries = records.map((record, i) => recordEntry(kinds[i] ?? 2, record.receivedAtMs, packedBytes(posts, i)))
     const receivedAtMs = new Float64Array(records.length)
     for (let i = 0; i < records.length; i++) receivedAtMs[i] = records[i]?.receivedAtMs ?? 0
+    behindTick += records.length
     await append(entries, (firstOffset) =>
       queue.add(batchOfAnnotated({ kinds, bodies: posts, observations, receivedAtMs, firstOffset })),
     )
@@ -132,8 +136,9 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   function tick(nowMs: number): void {
     const number = Math.max(run.lastTick() + 1, Math.floor(nowMs / options.tickLengthMs) - 1)
     const closedAtMs = Math.max(nowMs, run.lastClosedAtMs())
-    if (run.isIdle(number) && !words.isWaiting()) return
+    if (behindTick === 0 && number % idleTickEvery !== 0 && !words.isWaiting()) return
     run.reserve(number, closedAtMs)
+    behindTick = 0
     const durable = append([tickEntry({ number, closedAtMs })], (_, nextOffset) => {
       tookEffect(nextOffset)
       queue.close({ number, closedAtMs }, nextOffset)
@@ -149,6 +154,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     tick,
     act: (action) => {
       const entry = actionEntry(action)
+      behindTick++
       return append([entry], (firstOffset) => queue.add(batchOfRecords([controlRecord(firstOffset, entry.payload)])))
     },
     useWords: async (added) => {

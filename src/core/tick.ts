@@ -23,3 +23,6 @@ export interface Clock {
   readonly watermarkMs: number
   readonly sources: readonly SourceClock[]
 }
+
+/** A tick without records still has to tell the time, but one in so many is enough for that: the ticks whose number it divides. */
+export const idleTickEvery = 10

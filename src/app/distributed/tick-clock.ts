@@ -1,4 +1,5 @@
 // Decides which ticks can be closed now: those that every origin has passed, or that have waited long enough for the ones that lag.
+import { idleTickEvery } from '../../core/tick.ts'
 import type { Sequencer } from './sequencer.ts'
 
 export interface TickClockOptions {
@@ -18,8 +19,6 @@ export interface TickClockOptions {
 
 // One request carries at most so many ticks: a backlog is worked off in steps that are committed in between.
 const ticksAtOnceMax = 256
-// A tick without records still has to tell the time, but one in ten is enough for that.
-const idleTickEvery = 10
 // After a longer gap in live time the clock jumps: an hour of idle ticks a second says no more than one.
 const idleGapMax = 600
 
