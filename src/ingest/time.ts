@@ -53,28 +53,31 @@ function fromText(text: string, receivedAtMs: number): EventTime | null {
   return fromEnglish(text) ?? fromRelative(text, receivedAtMs)
 }
 
-/** The common cases without a regular expression: `YYYY-MM-DD HH:MM`, `…:SS`, `T` or a space, no zone, `Z` or `+08:00` after the seconds. */
+/** The common cases without a regular expression: `YYYY-MM-DD HH:MM`, `…:SS`, `…:SS.mmm`, `T` or a space; after the seconds no zone, `Z` or `+08:00`. */
 function fromPlainStamp(text: string): EventTime | null {
   const length = text.length
-  if (length !== 19 && length !== 16 && length !== 20 && length !== 25) return null
+  if (length < 16 || length > 29) return null
   if (text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d || text.charCodeAt(13) !== 0x3a) return null
   const gap = text.charCodeAt(10)
   if ((gap !== 0x20 && gap !== 0x54) || (length !== 16 && text.charCodeAt(16) !== 0x3a)) return null
-  const offsetMs = length > 19 ? plainOffset(text) : chinaOffsetMs
-  if (Number.isNaN(offsetMs)) return null
+  const hasPart = length > 19 && text.charCodeAt(19) === 0x2e
+  const partMs = hasPart ? twoDigits(text, 20) * 10 + (twoDigits(text, 21) % 10) : 0
+  const offsetMs = length === 16 ? chinaOffsetMs : plainOffset(text, hasPart ? 23 : 19)
+  if (Number.isNaN(offsetMs) || Number.isNaN(partMs)) return null
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2)
   const second = length === 16 ? 0 : twoDigits(text, 17)
   const hour = twoDigits(text, 11)
-  return civil(year, twoDigits(text, 5), twoDigits(text, 8), hour, twoDigits(text, 14), second, offsetMs, 0)
+  return civil(year, twoDigits(text, 5), twoDigits(text, 8), hour, twoDigits(text, 14), second, offsetMs, partMs)
 }
 
-/** The zone that starts at the twentieth character, NaN where it is written otherwise. */
-function plainOffset(text: string): number {
-  const sign = text.charCodeAt(19)
-  if (text.length === 20) return sign === 0x5a ? 0 : Number.NaN
-  if ((sign !== 0x2b && sign !== 0x2d) || text.charCodeAt(22) !== 0x3a) return Number.NaN
-  const hours = twoDigits(text, 20)
-  const minutes = twoDigits(text, 23)
+/** The zone that starts at `at`, China's where the text ends there, NaN where it is written otherwise. */
+function plainOffset(text: string, at: number): number {
+  if (text.length === at) return chinaOffsetMs
+  const sign = text.charCodeAt(at)
+  if (text.length === at + 1) return sign === 0x5a ? 0 : Number.NaN
+  if (text.length !== at + 6 || (sign !== 0x2b && sign !== 0x2d) || text.charCodeAt(at + 3) !== 0x3a) return Number.NaN
+  const hours = twoDigits(text, at + 1)
+  const minutes = twoDigits(text, at + 4)
   return hours > 15 || minutes > 59 ? Number.NaN : (sign === 0x2d ? -1 : 1) * (hours * 60 + minutes) * 60_000
 }
 

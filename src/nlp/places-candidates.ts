@@ -113,15 +113,16 @@ function eachCommunityAlias(name: string, emit: EmitAlias): void {
   if (bare.length >= 3) emit(bare, 'weak')
 }
 
-/** Prior by level, before the text has spoken: a bare name means the bigger place. */
+const landmarkPrior = 0.9
+/** By kind of name and level, before the text has spoken: a bare name means the bigger place. */
+const priors = {
+  full: { country: 0, province: 0.97, city: 0.95, district: 0.9, street: 0.75, community: 0.7 },
+  short: { country: 0, province: 0.95, city: 0.9, district: 0.65, street: 0.3, community: 0.3 },
+  weak: { country: 0, province: 0.4, city: 0.4, district: 0.3, street: 0.15, community: 0.2 },
+}
+
 export function priorOf({ code, kind }: Candidate): number {
-  if (kind === 'landmark') return 0.9
-  const level = placeLevel(code)
-  const full = { country: 0, province: 0.97, city: 0.95, district: 0.9, street: 0.75, community: 0.7 }[level]
-  if (kind === 'full') return full
-  if (kind === 'short')
-    return { country: 0, province: 0.95, city: 0.9, district: 0.65, street: 0.3, community: 0.3 }[level]
-  return { country: 0, province: 0.4, city: 0.4, district: 0.3, street: 0.15, community: 0.2 }[level]
+  return kind === 'landmark' ? landmarkPrior : priors[kind][placeLevel(code)]
 }
 
 /** Whether a name is written with names of the gazetteer alone (安徽合肥, 蜀山区), so that it can be expected to be found. */

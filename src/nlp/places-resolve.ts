@@ -2,6 +2,7 @@
 import type { PlaceCode } from '../core/ids.ts'
 import { anywhere } from '../core/ids.ts'
 import { parentPlace } from '../core/place-level.ts'
+import { remembered } from '../core/remembered.ts'
 import type { Candidate } from './places-candidates.ts'
 import { priorOf } from './places-candidates.ts'
 
@@ -39,10 +40,12 @@ const prominentCities = new Set(
 )
 const municipalities = new Set(['11', '12', '31', '50'])
 
-function prominence(code: PlaceCode): number {
+const codesHeldMax = 65_536
+
+const prominence = remembered((code: PlaceCode) => {
   if (municipalities.has(code.slice(0, 2))) return 0.1
   return prominentCities.has(code.slice(0, 4)) ? 0.05 : 0
-}
+}, codesHeldMax)
 
 /** How much the known places speak for `code`: ancestors most, the same city some, the same province a little. */
 function supportFor(code: PlaceCode, reading: Reading, supports: readonly Support[]): number {
@@ -63,9 +66,17 @@ function supportFor(code: PlaceCode, reading: Reading, supports: readonly Suppor
 
 function shareOf(code: PlaceCode, known: PlaceCode): number {
   if (code.startsWith(known)) return known.length >= 6 ? 1 : known.length >= 4 ? 0.9 : 0.45
-  if (code.length >= 6 && known.startsWith(code.slice(0, 6))) return 0.9
-  if (code.length >= 4 && known.startsWith(code.slice(0, 4))) return 0.7
-  return known.startsWith(code.slice(0, 2)) ? 0.3 : 0
+  const common = commonLength(code, known)
+  if (common >= 6) return 0.9
+  if (common >= 4) return 0.7
+  return common >= 2 ? 0.3 : 0
+}
+
+function commonLength(one: string, other: string): number {
+  const end = Math.min(one.length, other.length)
+  let at = 0
+  while (at < end && one.charCodeAt(at) === other.charCodeAt(at)) at++
+  return at
 }
 
 /** Confidence of one reading: the prior, raised by support towards certainty. A `weak` name is nothing without support. */
