@@ -7,7 +7,10 @@ import type { Situation } from '../core/situation.ts'
 import type { Clock } from '../core/tick.ts'
 import type { AlarmBudget, AlarmBudgetOptions, AlarmBudgetState, BudgetReport } from './alarm-budget.ts'
 import { createAlarmBudget } from './alarm-budget.ts'
-import { renderExplanation, renderTitle } from './render.ts'
+import type { AlertAction, Held } from './held-alert.ts'
+import { blank, forgetResolved, isOpen, revised, stateAfter, withRelated } from './held-alert.ts'
+import { inhibits, scopeOf } from './inhibit.ts'
+import { renderExplanation, renderRelated, renderTitle } from './render.ts'
 import type { AlertRule } from './rules.ts'
 import { chooseLevel, matchRule, withoutWaking } from './rules.ts'
 import type { RenderNames } from './wording.ts'
@@ -18,22 +21,6 @@ export interface AlertBookOptions {
   /** Alerts kept in memory; the longest resolved leave first, and a situation that returns after that gets the same id again. */
   readonly alertsMax: number
   readonly budget: AlarmBudgetOptions
-}
-
-/** What a person did to an alert; enters the log as a control record and takes effect at a tick. */
-export interface AlertAction {
-  readonly alertId: string
-  readonly action: 'acknowledge' | 'resolve' | 'dismiss'
-}
-
-interface Held {
-  readonly alert: Alert
-  /** When the condition began to hold, for `holdMs`. */
-  readonly heldSinceMs: number
-  readonly lastGrowthMs: number
-  readonly firstRaisedAtMs: number
-  /** Its situation became part of another, of which the next revision tells. */
-  readonly moved: boolean
 }
 
 export interface AlertBookState {
@@ -54,6 +41,7 @@ type Shown = Pick<Alert, 'concern' | 'level' | 'rule'>
 
 // A firing alert is revised when its voices grow by half, so that n voices cost at most log1.5(n) revisions.
 const growthFactor = 1.5
+const relatedMax = 3
 
 export function createAlertBook(options: AlertBookOptions, state?: AlertBookState): AlertBook {
   const held = new Map<string, Held>(state?.held ?? [])
@@ -62,6 +50,8 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
   // older one: whoever was told of it is told how it goes on.
   const bySituation = new Map<string, string>()
   for (const { alert } of held.values()) if (isOpen(alert.state)) bySituation.set(alert.situation, alert.id)
+  /** Alerts with which something else is told since the last decision. */
+  const widened = new Set<string>()
   const severityOf = (situation: Situation) => options.names.taxonomy.find(situation.topic)?.severity ?? 0
 
   function decide(
@@ -89,6 +79,13 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
       const next = follow(situation, clock)
       if (next !== null) keep(next)
     }
+    for (const id of widened) {
+      const before = held.get(id)
+      if (before === undefined || !isOpen(before.alert.state)) continue
+      const next = revisions.has(id) ? before : revised(before, { reason: 'related' }, clock)
+      keep({ ...next, alert: { ...next.alert, explanation: withRelated(next.plain, next.related) } })
+    }
+    widened.clear()
     for (const before of held.values()) {
       const next = grow(before, clock)
       if (next !== null) keep(next)
@@ -121,8 +118,35 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
     if (before?.alert.state === 'dismissed') return null
     // A complaint is answered in office hours, whatever it costs; only a warning wakes anybody.
     const shown: Shown = { concern, level: concern === 'complaint' ? 'blue' : level, rule: rule.id }
+    if (before === undefined && concern === 'warning' && situation.voices < rule.ownAlertVoices) {
+      const host = hostOf(situation, level)
+      if (host !== undefined) {
+        budget.merge(situation.id, host.alert.situation)
+        widen(host, situation)
+        return null
+      }
+    }
     if (current === undefined) return raise(id, rule, situation, shown, before, clock)
     return update(current, situation, shown, clock)
+  }
+
+  /** The oldest open warning that inhibits an alert of its own for the situation. */
+  function hostOf(situation: Situation, level: Level): Held | undefined {
+    for (const id of bySituation.values()) {
+      const host = held.get(id)
+      if (host?.alert.concern === 'warning' && inhibits(host.scope, host.alert.level, situation, level)) return host
+    }
+    return undefined
+  }
+
+  /** The alert tells of the situation from its next revision on, and of a new one with a revision of its own. */
+  function widen(host: Held, situation: Situation): void {
+    const related = new Map(host.related)
+    if (!related.has(situation.id)) widened.add(host.alert.id)
+    related.set(situation.id, renderRelated(options.names, situation))
+    const [oldest] = related.keys()
+    if (related.size > relatedMax && oldest !== undefined) related.delete(oldest)
+    held.set(host.alert.id, { ...host, related })
   }
 
   /** The alert goes on with the situation that took its own in, unless that has one already. */
@@ -139,7 +163,7 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
     if (before.alert.state === 'pending') return revised(before, { state: 'resolved', reason: 'revised' }, clock)
     if (level !== null || before.alert.level === 'blue') return null
     const shown: Shown = { concern: before.alert.concern, level: 'blue', rule: before.alert.rule }
-    return revised(before, content(situation, shown, before.alert.state, 'level_down'), clock)
+    return told(before, situation, content(situation, shown, before.alert.state, 'level_down'), clock)
   }
 
   function raise(
@@ -152,19 +176,31 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
   ): Held {
     const state: AlertState = rule.holdMs > 0 && before === undefined ? 'pending' : 'firing'
     const firstRaisedAtMs = before?.firstRaisedAtMs ?? clock.watermarkMs
+    const plain = renderExplanation(options.names, situation)
     const alert: Alert = {
       ...blank(id, rule, situation, clock, firstRaisedAtMs),
       ...content(situation, shown, state, before === undefined ? 'raised' : 'recurred'),
+      explanation: plain,
       rev: (before?.alert.rev ?? 0) + 1,
     }
-    return { alert, heldSinceMs: clock.watermarkMs, lastGrowthMs: situation.lastMs, firstRaisedAtMs, moved: false }
+    return {
+      alert,
+      heldSinceMs: clock.watermarkMs,
+      lastGrowthMs: situation.lastMs,
+      firstRaisedAtMs,
+      moved: false,
+      scope: scopeOf(situation),
+      plain,
+      related: new Map(),
+    }
   }
 
   function update(before: Held, situation: Situation, shown: Shown, clock: Clock): Held | null {
     const becameWarning = shown.concern === 'warning' && before.alert.concern === 'complaint'
     const change = levels.indexOf(shown.level) - levels.indexOf(before.alert.level) + (becameWarning ? 1 : 0)
     const grew = situation.voices >= before.alert.voices * growthFactor
-    const quietSince = { ...before, lastGrowthMs: Math.max(before.lastGrowthMs, situation.lastMs) }
+    const lastGrowthMs = Math.max(before.lastGrowthMs, situation.lastMs)
+    const quietSince = { ...before, lastGrowthMs, scope: scopeOf(situation) }
     if (change === 0 && !grew && !before.moved) {
       held.set(before.alert.id, quietSince)
       return null
@@ -172,7 +208,13 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
     const reason = change > 0 ? 'level_up' : change < 0 ? 'level_down' : grew ? 'grew' : 'joined'
     // A higher level calls for attention again even where somebody has acknowledged the lower one.
     const state: AlertState = change > 0 && before.alert.state === 'acknowledged' ? 'firing' : before.alert.state
-    return revised(quietSince, content(situation, shown, state, reason), clock)
+    return told(quietSince, situation, content(situation, shown, state, reason), clock)
+  }
+
+  function told(before: Held, situation: Situation, change: Partial<Alert>, clock: Clock): Held {
+    const plain = renderExplanation(options.names, situation)
+    const explanation = withRelated(plain, before.related)
+    return { ...revised(before, { ...change, explanation }, clock), plain, scope: scopeOf(situation) }
   }
 
   function content(situation: Situation, shown: Shown, state: AlertState, reason: string): Partial<Alert> {
@@ -190,7 +232,6 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
       voices: situation.voices,
       sources: situation.sources,
       title: renderTitle(options.names, situation),
-      explanation: renderExplanation(options.names, situation),
     }
   }
 
@@ -210,52 +251,4 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
     report: (nowMs) => budget.report(nowMs),
     snapshot: () => ({ held: new Map(held), budget: budget.snapshot() }),
   }
-}
-
-function blank(id: string, rule: AlertRule, situation: Situation, clock: Clock, firstRaisedAtMs: number): Alert {
-  return {
-    id,
-    rev: 1,
-    state: 'pending',
-    level: 'blue',
-    concern: 'complaint',
-    probability: 0,
-    topic: situation.topic,
-    place: '' as PlaceCode,
-    windowStartMs: situation.firstMs,
-    windowEndMs: situation.lastMs,
-    raisedAtMs: clock.watermarkMs,
-    firstRaisedAtMs,
-    documents: [],
-    documentCount: 0,
-    voices: 0,
-    sources: [],
-    title: '',
-    explanation: { zh: '', en: '' },
-    rule: rule.id,
-    situation: situation.id,
-    reason: 'raised',
-  }
-}
-
-function revised(before: Held, change: Partial<Alert>, clock: Clock): Held {
-  const alert = { ...before.alert, ...change, rev: before.alert.rev + 1, raisedAtMs: clock.watermarkMs }
-  return { ...before, alert, moved: false }
-}
-
-function isOpen(state: AlertState): boolean {
-  return state === 'pending' || state === 'firing' || state === 'acknowledged'
-}
-
-function stateAfter(state: AlertState, action: AlertAction['action']): AlertState | null {
-  if (!isOpen(state)) return null
-  if (action === 'acknowledge') return state === 'firing' ? 'acknowledged' : null
-  return action === 'resolve' ? 'resolved' : 'dismissed'
-}
-
-function forgetResolved(held: Map<string, Held>, alertsMax: number): void {
-  if (held.size <= alertsMax) return
-  const closed = [...held.values()].filter((one) => !isOpen(one.alert.state))
-  closed.sort((a, b) => a.alert.raisedAtMs - b.alert.raisedAtMs || (a.alert.id < b.alert.id ? -1 : 1))
-  for (const one of closed.slice(0, held.size - alertsMax)) held.delete(one.alert.id)
 }

@@ -20,3 +20,15 @@ export function renderExplanation(
 ): { readonly zh: string; readonly en: string } {
   return { zh: explainInChinese(names, situation), en: explainInEnglish(names, situation) }
 }
+
+/** A small situation that is told with a larger alert: what, where, how many, in its own words. */
+export function renderRelated(names: RenderNames, situation: Situation): { readonly zh: string; readonly en: string } {
+  const place = situation.places[0]
+  const where = place === undefined || place === '' ? '' : names.placeName(place)
+  const what = topicName(names, situation.topic)
+  const terms = situation.terms.slice(0, 3).join('、')
+  return {
+    zh: `${where}${what.zh}（${terms === '' ? '' : `“${terms}”，`}${situation.voices} 人）`,
+    en: `${what.en}${where === '' ? '' : ` in ${where}`} (${terms === '' ? '' : `"${terms}", `}${situation.voices} voices)`,
+  }
+}

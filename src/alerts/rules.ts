@@ -16,6 +16,8 @@ export interface AlertRule {
   readonly levels: Readonly<Record<Level, number>>
   /** Orange and red wake people: they need so many independent voices, less than half of the documents copied, and no notice of it. */
   readonly wakingVoicesMin: number
+  /** Below so many voices a warning about what a larger, growing alert already tells is told with that one; 0: always by itself. */
+  readonly ownAlertVoices: number
   /** Share of a level's threshold that must be lost before the level falls: hysteresis against flapping. */
   readonly fallBelow: number
   /** How long the condition must hold before a pending alert fires, in event time. */

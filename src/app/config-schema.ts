@@ -35,6 +35,7 @@ const ruleSchema = z.strictObject({
   places: z.array(placeCode),
   voicesMin: count,
   wakingVoicesMin: count,
+  ownAlertVoices: z.number().int().min(0),
   levels: z.strictObject(
     Object.fromEntries(levels.map((level) => [level, share])) as Record<(typeof levels)[number], typeof share>,
   ),

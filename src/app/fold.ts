@@ -1,6 +1,7 @@
 // The one fold of the program: ticks of records in, decisions out; live, replayed and recovered runs all use it.
 import type { BudgetReport } from '../alerts/alarm-budget.ts'
-import type { AlertAction, AlertBook } from '../alerts/alert-book.ts'
+import type { AlertBook } from '../alerts/alert-book.ts'
+import type { AlertAction } from '../alerts/held-alert.ts'
 import type { Alert } from '../core/alert.ts'
 import type { Observation } from '../core/document.ts'
 import { assert } from '../core/errors.ts'

@@ -1,7 +1,7 @@
 // The live run: records become durable, ticks close, the fold decides, and everything a tick changed is committed in one step.
 import type { BudgetReport } from '../alerts/alarm-budget.ts'
 import { deserialize } from 'node:v8'
-import type { AlertAction } from '../alerts/alert-book.ts'
+import type { AlertAction } from '../alerts/held-alert.ts'
 import { EarlyWarningError } from '../core/errors.ts'
 import type { LogEntry, StoredEntry } from '../core/ports.ts'
 import type { RawRecord } from '../core/post.ts'

@@ -101,6 +101,7 @@ function toRule(rule: z.output<typeof rulesSchema>['rules'][number]): AlertRule 
     places: rule.places as PlaceCode[],
     voicesMin: rule.voicesMin,
     wakingVoicesMin: rule.wakingVoicesMin,
+    ownAlertVoices: rule.ownAlertVoices,
     levels: rule.levels,
     fallBelow: rule.fallBelow,
     holdMs: rule.hold,

@@ -1,5 +1,5 @@
 // What stands in the payload of a log entry, written and read by slicing so that a post is not parsed on its way through.
-import type { AlertAction } from '../alerts/alert-book.ts'
+import type { AlertAction } from '../alerts/held-alert.ts'
 import type { LogEntry, LogEntryKind } from '../core/ports.ts'
 import type { Tick } from '../core/tick.ts'
 import type { UserWord } from '../nlp/segment-user-words.ts'

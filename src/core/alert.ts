@@ -34,7 +34,7 @@ export interface Alert {
   readonly explanation: { readonly zh: string; readonly en: string }
   readonly rule: string
   readonly situation: string
-  /** Why this revision exists, for instance `raised`, `grew`, `level_up`, `quiet`, `revised`, `merged`. */
+  /** Why this revision exists, for instance `raised`, `grew`, `related`, `level_up`, `quiet`, `revised`, `merged`. */
   readonly reason: string
 }
 

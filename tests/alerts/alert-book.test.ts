@@ -13,6 +13,7 @@ const rule: AlertRule = {
   places: [],
   voicesMin: 2,
   wakingVoicesMin: 2,
+  ownAlertVoices: 0,
   levels: { blue: 0.1, yellow: 0.25, orange: 0.45, red: 0.7 },
   fallBelow: 0.7,
   holdMs: 0,

@@ -12,6 +12,7 @@ const book = createAlertBook({
       places: [],
       voicesMin: 2,
       wakingVoicesMin: 2,
+      ownAlertVoices: 0,
       levels,
       fallBelow: 0.7,
       holdMs: 0,
