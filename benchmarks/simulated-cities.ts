@@ -2,7 +2,7 @@
 // Run: node benchmarks/simulated-cities.ts [scenario] [first seed] [number of seeds] [report.html] [rate of posts]
 // One seed after another in this process; what was judged stands in $TMPDIR/qianzhao-cities-*.json, so that a broken run goes on.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -30,6 +30,7 @@ const scenario = loadScenario(name)
 const city = await loadHomeCity(settings)
 const folder = mkdtempSync(join(tmpdir(), 'qianzhao-cities-'))
 const tools = await createTextTools(settings, { keyFile: join(folder, 'keys.json'), runStartMs: Infinity })
+const code = codeHash()
 const runs: BacktestRun[] = []
 try {
   for (let seed = Number(first); seed < Number(first) + Number(count); seed++) {
@@ -46,9 +47,18 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
+/** Of everything that decides: a week that other code judged is judged anew. */
+function codeHash(): string {
+  const hash = createHash('sha256')
+  const source = fileURLToPath(new URL('../src', import.meta.url))
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  for (const file of files.sort()) hash.update(file).update(readFileSync(join(source, file)))
+  return hash.digest('hex')
+}
+
 async function judged(seed: number): Promise<BacktestRun> {
   const name16 = createHash('sha256')
-    .update(JSON.stringify([tools.version, scenario, rate, seed]))
+    .update(JSON.stringify([code, tools.version, scenario, rate, seed]))
     .digest('hex')
     .slice(0, 16)
   const known = join(tmpdir(), `qianzhao-cities-${name16}.json`)
