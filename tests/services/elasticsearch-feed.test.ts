@@ -85,7 +85,7 @@ describe.skipIf(elasticAddress === '')('the feed and an Elasticsearch that is aw
     await once(taken, 'close')
     const alone = await rig(folder, prefix, `http://127.0.0.1:${port}`)
     for (let number = 0; number < 30; number++) await tick(alone, number, 10)
-    await until('the news that it is away', 60_000, () => alone.events.includes('away'))
+    await until('the news that it is away', 240_000, () => alone.events.includes('away'))
     expect(alone.feed.status()).toMatchObject({ delayed: true, resultsWaiting: 30, lag: 300 })
     await alone.feed.close()
     await alone.log.close()

@@ -62,7 +62,7 @@ function documents(first: number, size: number): Document[] {
 }
 
 /** As the indexing thread does it: the same batch until it is in. */
-async function patiently(work: () => Promise<void>, deadlineMs = 180_000): Promise<number> {
+async function patiently(work: () => Promise<void>, deadlineMs = 500_000): Promise<number> {
   let failures = 0
   await until('the batch', deadlineMs, async () => {
     try {

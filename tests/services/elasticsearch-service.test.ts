@@ -80,7 +80,7 @@ describe.skipIf(elasticAddress === '' || servicesProgram === '')('the service on
       if (kill === 5) await services('start', 'elasticsearch')
     }
     const last = await start(directory, prefix)
-    await until('some alerts', 120_000, async () => {
+    await until('some alerts', 500_000, async () => {
       await delay(500)
       const found = await client.request('GET', `/${prefix}-alerts/_count`)
       return ((found.body as { count?: number }).count ?? 0) > 3

@@ -40,12 +40,12 @@ describeWith(['kafka', 'redis'], 'embedded and distributed', () => {
         const feeding = feed(cluster.edge(pool), ticks, 60)
         if (processes > 1) {
           // While it runs, one leaves politely, another joins.
-          await cluster.until('a third is done', 300, async () => (await cluster.accepted()) > postCount / 3)
+          await cluster.until('a third is done', 800, async () => (await cluster.accepted()) > postCount / 3)
           cluster.members()[0]?.kill('SIGTERM')
           cluster.start('all')
         }
         await feeding
-        await cluster.until('everything is committed', 300, async () => (await cluster.accepted()) === postCount)
+        await cluster.until('everything is committed', 800, async () => (await cluster.accepted()) === postCount)
         console.log(`${processes} processes: ${((performance.now() - startMs) / 1000).toFixed(1)} s`)
         const result = await cluster.result()
         expect(result.counters).toEqual(expected.counters)

@@ -63,7 +63,7 @@ describe.skipIf(!isReady)('outages under load', () => {
       console.log(`${await cluster.accepted()} of ${postCount} committed when the last outage is over`)
       const seconds = await cluster.until(
         'everything is committed',
-        240,
+        700,
         async () => (await cluster.accepted()) >= postCount,
       )
       console.log(`${client}: the last commit ${seconds.toFixed(1)} s after the last record`)
@@ -160,7 +160,7 @@ describe.skipIf(!isReady)('outages under load', () => {
       // Started again by its supervisor, it refuses again.
       await cluster.until(
         'two processes have refused',
-        120,
+        400,
         async () => reason().length >= 2 && cluster.members().length > before,
       )
       expect(await cluster.connection.call('HGET', `{${cluster.name}}:meta`, 'offset')).toBeNull()
@@ -191,7 +191,7 @@ async function progress(cluster: Cluster, fedCount: number): Promise<number> {
   const before = await cluster.committedOffset()
   return cluster.until(
     'another commit',
-    120,
+    400,
     async () => (await cluster.committedOffset()) !== before || (await cluster.accepted()) >= fedCount,
   )
 }
