@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { BacktestRun } from '../src/app/backtest/backtest-run.ts'
 import { defaultHorizonMs } from '../src/app/backtest/backtest.ts'
+import { readTruth } from '../src/app/backtest/read-truth.ts'
 import { replayAndJudge } from '../src/app/backtest/replay-and-judge.ts'
 import { backtestHtml } from '../src/app/backtest/report-html.ts'
 import { backtestText } from '../src/app/backtest/report-text.ts'
@@ -15,7 +16,6 @@ import { summarise } from '../src/app/backtest/summary.ts'
 import { loadSettings } from '../src/app/load-config.ts'
 import { loadScenario } from '../src/app/simulate/load-scenario.ts'
 import { loadHomeCity } from '../src/app/simulate/simulate-to-file.ts'
-import type { Truth } from '../src/app/simulate/truth.ts'
 import { writeSimulation } from '../src/app/simulate/write-simulation.ts'
 import { createTextTools } from '../src/app/text-tools.ts'
 
@@ -68,7 +68,7 @@ async function judged(seed: number): Promise<BacktestRun> {
   const out = join(folder, `out-${seed}`)
   const run = await replayAndJudge({
     files: [stream],
-    truth: JSON.parse(readFileSync(`${stream}.truth.json`, 'utf8')) as Truth,
+    truth: readTruth(`${stream}.truth.json`),
     out,
     settings,
     tools,

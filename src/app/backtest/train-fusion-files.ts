@@ -1,10 +1,10 @@
 // Learns the probability of a crisis from recorded or simulated streams that have their truth beside them.
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { readTruth } from './read-truth.ts'
 import { readRecords } from '../../ingest/sources/file.ts'
 import type { Settings } from '../load-config.ts'
 import { replay } from '../replay.ts'
-import type { Truth } from '../simulate/truth.ts'
 import type { TextTools } from '../text-tools.ts'
 import type { FeatureRevision, FusionFit, FusionRow } from './train-fusion.ts'
 import { fusionRows, trainFusion } from './train-fusion.ts'
@@ -50,7 +50,7 @@ async function rowsOf(file: string, options: TrainFusionOptions): Promise<Fusion
     progress: (sentence) => options.progress(`${file}: ${sentence}`),
     version: tools.version,
   })
-  const truth = JSON.parse(readFileSync(`${file}.truth.json`, 'utf8')) as Truth
+  const truth = readTruth(`${file}.truth.json`)
   const revisions = readFileSync(join(out, 'situations.jsonl'), 'utf8')
     .split('\n')
     .filter((line) => line !== '')

@@ -1,17 +1,16 @@
 // qianzhao backtest: replays a stream whose truth is known and says what was seen, how early, and at how many false alarms.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { defaultHorizonMs } from '../../app/backtest/backtest.ts'
+import { readTruth } from '../../app/backtest/read-truth.ts'
 import { replayAndJudge } from '../../app/backtest/replay-and-judge.ts'
 import { backtestHtml } from '../../app/backtest/report-html.ts'
 import { backtestText } from '../../app/backtest/report-text.ts'
 import { summarise } from '../../app/backtest/summary.ts'
 import { parseDuration } from '../../app/duration.ts'
-import type { Truth } from '../../app/simulate/truth.ts'
 import { createTextTools } from '../../app/text-tools.ts'
-import { EarlyWarningError } from '../../core/errors.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions, terminalProgress, usageError, userKeyFile } from '../command.ts'
 
@@ -66,19 +65,4 @@ export const backtest: Command = async (arguments_) => {
     await tools.pool.close()
     if (values.out === undefined) rmSync(out, { recursive: true, force: true })
   }
-}
-
-function readTruth(path: string): Truth {
-  if (!existsSync(path))
-    throw new EarlyWarningError(
-      'INPUT_UNREADABLE',
-      `${path} does not exist; qianzhao simulate writes the truth beside its stream.`,
-    )
-  const value = JSON.parse(readFileSync(path, 'utf8')) as { events?: unknown }
-  if (!Array.isArray(value.events))
-    throw new EarlyWarningError(
-      'INPUT_UNREADABLE',
-      `${path} has no events; wanted {"events":[{"id","kind","crisis","topic","place","onset","outbreak","posts"}]}.`,
-    )
-  return value as Truth
 }
