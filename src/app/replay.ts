@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { deserialize, serialize } from 'node:v8'
 import type { BudgetReport } from '../alerts/alarm-budget.ts'
+import { EarlyWarningError } from '../core/errors.ts'
 import { alertRecord } from '../core/alert.ts'
 import type { DeadLetter, DropReason } from '../core/outcome.ts'
 import type { RawRecord } from '../core/post.ts'
@@ -100,8 +101,10 @@ export async function replay(options: ReplayOptions): Promise<ReplaySummary> {
 
 function versionOf(options: ReplayOptions): string {
   const inputs = options.files.map((file) => {
-    const { size, mtimeMs } = statSync(file)
-    return { file, size, mtimeMs }
+    const found = statSync(file, { throwIfNoEntry: false })
+    if (found === undefined)
+      throw new EarlyWarningError('INPUT_UNREADABLE', `${file} does not exist; give the path of a recorded file.`)
+    return { file, size: found.size, mtimeMs: found.mtimeMs }
   })
   return createHash('sha256')
     .update(JSON.stringify([options.version, inputs]))

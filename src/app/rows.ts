@@ -16,16 +16,25 @@ export async function readRows(path: string): Promise<readonly AnyRow[]> {
         `${path}:${record.line}: the row cannot be read; wanted CSV with a header or JSON lines.`,
       )
     }
-    const value: unknown = JSON.parse(decoder.decode(record.bytes))
+    const value = parsed(decoder.decode(record.bytes))
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      const found = value === undefined ? 'no JSON' : `JSON of type ${typeof value}`
       throw new EarlyWarningError(
         'INPUT_UNREADABLE',
-        `${path}:${record.line}: found ${typeof value}, wanted a row of named values.`,
+        `${path}:${record.line}: found ${found}, wanted a row of named values.`,
       )
     }
     rows.push(value as AnyRow)
   }
   return rows
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** The same with every value as text; missing ones are ''. */

@@ -22,9 +22,13 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'lead time, misses and false alarms against naive rules',
     load: async () => (await import('./commands/backtest.ts')).backtest,
   },
-  train: { summary: 'sentiment | topic | fusion', load: async () => (await import('./commands/train.ts')).train },
+  train: {
+    summary: 'sentiment | topic | department | fusion',
+    load: async () => (await import('./commands/train.ts')).train,
+  },
   eval: {
-    summary: 'sentiment | topic | segment | redact | place | cluster | cascade | service | detect | fusion',
+    summary:
+      'segment | sentiment | topic | place | redact | cluster | cascade | service | detect | fusion | early | precursors',
     load: async () => (await import('./commands/eval.ts')).evaluate,
   },
   annotate: {

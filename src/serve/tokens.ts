@@ -117,7 +117,7 @@ function hashOf(token: string): string {
 }
 
 function read(path: string): readonly TokenRecord[] {
-  const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'))
+  const parsed = parse(readFileSync(path, 'utf8'))
   const list = typeof parsed === 'object' && parsed !== null && 'tokens' in parsed ? parsed.tokens : null
   if (!Array.isArray(list) || !list.every(isRecord)) {
     throw new EarlyWarningError(
@@ -126,6 +126,14 @@ function read(path: string): readonly TokenRecord[] {
     )
   }
   return list
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 function isRecord(value: unknown): value is TokenRecord {

@@ -22,6 +22,12 @@ const cases: readonly (readonly [EvaluationTask, string, string, RegExp])[] = [
   ['place', 'empty.jsonl', '', /found no rows, wanted rows with text and entities/u],
   ['place', 'plain.jsonl', '{"text":"你好"}\n', /found no row with entities or places/u],
   ['redact', 'empty.jsonl', '', /found no rows/u],
+  [
+    'place',
+    'broken.jsonl',
+    '{"text":"你好"}\n{"text":\n',
+    /broken\.jsonl:2: the row cannot be read|broken\.jsonl:2: found no JSON/u,
+  ],
   ['cluster', 'other.csv', 'a,b\n1,2\n', /found no label in 0 documents, wanted complaints/u],
   ['detect', 'empty.json', '', /found nothing, wanted the JSON/u],
   ['detect', 'broken.json', '{"series":', /wanted the JSON of simulated series/u],

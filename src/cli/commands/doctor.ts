@@ -1,5 +1,6 @@
 // qianzhao doctor: resolves the configuration, looks at what the program needs and says what to do about each problem.
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkElasticsearch } from '../../app/check-elasticsearch.ts'
 import { checkServers } from '../../app/distributed/check-servers.ts'
@@ -66,7 +67,7 @@ async function checkModels(): Promise<Finding> {
 }
 
 function checkDirectory(path: string): Finding {
-  if (!existsSync(path)) return { what: 'data directory', ok: true, detail: `${path} will be made at first start` }
+  if (!existsSync(path)) return checkParent(path)
   try {
     accessSync(path, constants.R_OK | constants.W_OK)
   } catch {
@@ -78,6 +79,21 @@ function checkDirectory(path: string): Finding {
   }
   const open = (statSync(path).mode & 0o077) !== 0
   return { what: 'data directory', ok: !open, detail: open ? `${path} is readable by others; chmod 700 it` : path }
+}
+
+/** A directory that is not there yet is made below the nearest one that is. */
+function checkParent(path: string): Finding {
+  let parent = dirname(resolve(path))
+  while (!existsSync(parent)) parent = dirname(parent)
+  const what = 'data directory'
+  if (!statSync(parent).isDirectory())
+    return { what, ok: false, detail: `${path} cannot be made, because ${parent} is a file; set run.dataDirectory` }
+  try {
+    accessSync(parent, constants.W_OK)
+  } catch {
+    return { what, ok: false, detail: `${path} cannot be made, because ${parent} cannot be written` }
+  }
+  return { what, ok: true, detail: `${path} will be made at first start` }
 }
 
 async function checkSegmenter(): Promise<Finding> {
