@@ -75,5 +75,6 @@ function alertText(alert: Alert): string {
   const head = `${terminal ? colours[alert.level] : ''}${badge}${terminal ? '\u001b[0m' : ''}${alert.title}`
   const state = alert.state === 'firing' ? '' : ` (${alert.state})`
   const line = `${head}${state}  ${chinaStamp(alert.raisedAtMs)} · 概率 ${Math.round(alert.probability * 100)}% · ${alert.id.slice(0, 8)} rev ${alert.rev}\n`
-  return alert.rev === 1 || alert.reason === 'level_up' ? `${line}  ${alert.explanation.zh}\n\n` : line
+  const tellsMore = alert.rev === 1 || alert.reason === 'level_up' || alert.reason === 'related'
+  return tellsMore ? `${line}  ${alert.explanation.zh}\n\n` : line
 }
