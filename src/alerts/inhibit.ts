@@ -9,28 +9,24 @@ export interface Scope {
   readonly topic: TopicId
   readonly places: readonly PlaceCode[]
   readonly terms: readonly string[]
-  readonly cues: Situation['cues']
   readonly voices: number
   readonly lastMs: number
 }
 
 /** So many times the voices of the small one, and at least so many. */
-const timesLarger = 2
-const hostVoicesMin = 4
+const timesLarger = 3
+const hostVoicesMin = 6
 /** An alert that has not grown for so long says nothing about what comes now. */
 const freshMs = 12 * 3_600_000
 const districtLength = 6
-/** What half of a small situation sees or suffers is the alert's as well where so many of its voices tell of it, and two at least. */
-const hostCueShare = 0.1
-const harmCues = ['explosion', 'collapse', 'fire', 'smoke', 'smell', 'contamination', 'symptom', 'outage'] as const
 
-export function scopeOf({ topic, places, terms, cues, voices, lastMs }: Situation): Scope {
-  return { topic, places, terms, cues, voices, lastMs }
+export function scopeOf({ topic, places, terms, voices, lastMs }: Situation): Scope {
+  return { topic, places, terms, voices, lastMs }
 }
 
 /**
  * True where the alert is larger and no less urgent, still grows, and the situation names no place outside of it and agrees in
- * topic, in one of its strongest words or in what people see and suffer. A situation that names a district of its own is never held back.
+ * topic or in one of its strongest words. A situation that names a district of its own is never held back.
  */
 export function inhibits(host: Scope, hostLevel: Level, situation: Situation, level: Level): boolean {
   if (host.voices < Math.max(hostVoicesMin, timesLarger * situation.voices)) return false
@@ -45,10 +41,7 @@ function liesWithin(place: PlaceCode, places: readonly PlaceCode[]): boolean {
   return places.some((one) => one.startsWith(prefix))
 }
 
-function isRelated(host: Scope, { topic, terms, cues, voices }: Situation): boolean {
+function isRelated(host: Scope, { topic, terms }: Situation): boolean {
   if (host.topic === topic || host.topic.startsWith(`${topic}.`) || topic.startsWith(`${host.topic}.`)) return true
-  if (terms.some((term) => host.terms.includes(term))) return true
-  return harmCues.some(
-    (kind) => (cues[kind] ?? 0) * 2 >= voices && (host.cues[kind] ?? 0) >= Math.max(2, host.voices * hostCueShare),
-  )
+  return terms.some((term) => host.terms.includes(term))
 }
