@@ -1,6 +1,7 @@
 // Runs the evaluations of `qianzhao eval`: reads the labelled files, calls the scorer of the part, adds throughput.
 import { EarlyWarningError } from '../core/errors.ts'
 import type { PlaceCode } from '../core/ids.ts'
+import { parseJson } from '../core/json.ts'
 import { evaluateDetect } from '../correlate/eval-detect.ts'
 import { evaluateFusion } from '../correlate/eval-fusion.ts'
 import type { RedactRow } from '../ingest/eval-redact.ts'
@@ -153,12 +154,10 @@ async function placeEvaluator(tools: EvaluationTools): Promise<(file: string) =>
 }
 
 function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    const found = text.trim() === '' ? 'nothing' : (cause as Error).message
-    throw new EarlyWarningError('INPUT_UNREADABLE', `found ${found}, wanted the JSON of simulated series.`, cause)
-  }
+  const value = parseJson(text)
+  if (value !== undefined) return value
+  const found = text.trim() === '' ? 'nothing' : 'text that is not JSON'
+  throw new EarlyWarningError('INPUT_UNREADABLE', `found ${found}, wanted the JSON of simulated series.`)
 }
 
 function textOf(row: Readonly<Record<string, unknown>>, file: string): string {

@@ -7,6 +7,7 @@ import { EarlyWarningError } from '../core/errors.ts'
 import type { PlaceCode, TopicId } from '../core/ids.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
 import { createTaxonomy } from '../core/taxonomy.ts'
+import { parseJson } from '../core/json.ts'
 import type { AlertRule } from '../alerts/rules.ts'
 import type { Sequence } from '../correlate/sequence/sequence.ts'
 import type { Config, RouteConfig } from './config-schema.ts'
@@ -241,14 +242,7 @@ function setPath(tree: Tree, path: readonly string[], value: unknown): void {
 function scalar(text: string): unknown {
   if (/^-?\d+(\.\d+)?$/u.test(text) && String(Number(text)) === text) return Number(text)
   if (text === 'true' || text === 'false') return text === 'true'
-  if (text.startsWith('[') || text.startsWith('{') || text.startsWith('"')) {
-    try {
-      return JSON.parse(text) as unknown
-    } catch {
-      return text
-    }
-  }
-  return text
+  return /^[[{"]/u.test(text) ? (parseJson(text) ?? text) : text
 }
 
 function isTree(value: unknown): value is Tree {

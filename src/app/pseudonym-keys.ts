@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { EarlyWarningError } from '../core/errors.ts'
+import { parseJson } from '../core/json.ts'
 
 export interface PseudonymKey {
   readonly id: string
@@ -12,14 +13,11 @@ export interface PseudonymKey {
 /** Newest first. */
 export function loadPseudonymKeys(path: string): readonly PseudonymKey[] {
   if (!existsSync(path)) writeKeys(path, [{ id: 'p1', key: randomBytes(32) }])
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(readFileSync(path, 'utf8'))
-  } catch (cause) {
+  const parsed = parseJson(readFileSync(path, 'utf8'))
+  if (parsed === undefined) {
     throw new EarlyWarningError(
       'CONFIG_INVALID',
       `${path} is not JSON; restore the key file, or move it away and accept new pseudonyms.`,
-      cause,
     )
   }
   if (!Array.isArray(parsed) || parsed.length === 0) {

@@ -1,5 +1,6 @@
 // Reads labelled files (CSV or JSON lines, plain or gzip) as rows of named values, for training and evaluation.
 import { EarlyWarningError } from '../core/errors.ts'
+import { parseJson } from '../core/json.ts'
 import { readRecords } from '../ingest/sources/file.ts'
 import { unreadableFormat } from '../ingest/unreadable.ts'
 
@@ -16,7 +17,7 @@ export async function readRows(path: string): Promise<readonly AnyRow[]> {
         `${path}:${record.line}: the row cannot be read; wanted CSV with a header or JSON lines.`,
       )
     }
-    const value = parsed(decoder.decode(record.bytes))
+    const value = parseJson(decoder.decode(record.bytes))
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       const found = value === undefined ? 'no JSON' : `JSON of type ${typeof value}`
       throw new EarlyWarningError(
@@ -27,14 +28,6 @@ export async function readRows(path: string): Promise<readonly AnyRow[]> {
     rows.push(value as AnyRow)
   }
   return rows
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** The same with every value as text; missing ones are ''. */

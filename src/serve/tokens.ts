@@ -3,6 +3,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { EarlyWarningError } from '../core/errors.ts'
+import { parseJson } from '../core/json.ts'
 import type { Role } from './route.ts'
 import { roles } from './route.ts'
 
@@ -117,7 +118,7 @@ function hashOf(token: string): string {
 }
 
 function read(path: string): readonly TokenRecord[] {
-  const parsed = parse(readFileSync(path, 'utf8'))
+  const parsed = parseJson(readFileSync(path, 'utf8'))
   const list = typeof parsed === 'object' && parsed !== null && 'tokens' in parsed ? parsed.tokens : null
   if (!Array.isArray(list) || !list.every(isRecord)) {
     throw new EarlyWarningError(
@@ -126,14 +127,6 @@ function read(path: string): readonly TokenRecord[] {
     )
   }
   return list
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 function isRecord(value: unknown): value is TokenRecord {

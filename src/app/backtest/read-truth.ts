@@ -1,6 +1,7 @@
 // Reads the truth beside a recorded stream: what happened, when it began and when it broke out.
 import { existsSync, readFileSync } from 'node:fs'
 import { EarlyWarningError } from '../../core/errors.ts'
+import { parseJson } from '../../core/json.ts'
 import type { Truth } from '../simulate/truth.ts'
 
 const wanted = '{"events":[{"id","kind","crisis","topic","place","onset","outbreak","posts"}]}'
@@ -10,23 +11,15 @@ const textFields = ['id', 'kind', 'topic', 'place', 'onset', 'outbreak']
 export function readTruth(path: string): Truth {
   if (!existsSync(path))
     throw unreadable(`${path} does not exist; qianzhao simulate writes the truth beside its stream.`)
-  const value = parsed(path) as { readonly events?: unknown } | null
-  const events: unknown = value?.events
+  const value = parseJson(readFileSync(path, 'utf8')) as { readonly events?: unknown } | null | undefined
+  if (value === undefined) throw unreadable(`${path}: found no JSON; wanted ${wanted}.`)
+  const events = value?.events
   if (!Array.isArray(events)) throw unreadable(`${path} has no events; wanted ${wanted}.`)
   events.forEach((event: unknown, index) => {
     const found = faultOf(event)
     if (found !== null) throw unreadable(`${path}: event ${index + 1} has ${found}; wanted ${wanted}.`)
   })
   return value as Truth
-}
-
-function parsed(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'))
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw unreadable(`${path}: found no JSON (${reason}); wanted ${wanted}.`)
-  }
 }
 
 function faultOf(event: unknown): string | null {

@@ -1,5 +1,6 @@
 // Sends saved objects to Kibana's import API and says which of them it took.
 import { EarlyWarningError } from '../../core/errors.ts'
+import { parseJson } from '../../core/json.ts'
 
 export interface KibanaAddress {
   readonly url: string
@@ -64,10 +65,6 @@ function refused({ url, space }: KibanaAddress, status: number, text: string): E
 }
 
 function parse(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : null
-  } catch {
-    return null
-  }
+  const value = parseJson(text)
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : null
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { EarlyWarningError } from '../../core/errors.ts'
+import { parseJson } from '../../core/json.ts'
 import { nearestName } from '../nearest-name.ts'
 import { parseScenario } from './scenario.ts'
 import type { Scenario } from './scenario.ts'
@@ -24,7 +25,9 @@ export function loadScenario(name: string): Scenario {
       cause,
     )
   }
-  return parseScenario(parseJson(text, file), file)
+  const value = parseJson(text)
+  if (value === undefined) throw new EarlyWarningError('CONFIG_INVALID', `${file} is not JSON.`)
+  return parseScenario(value, file)
 }
 
 export function scenarioNames(): readonly string[] {
@@ -32,12 +35,4 @@ export function scenarioNames(): readonly string[] {
     .filter((file) => file.endsWith('.json'))
     .map((file) => basename(file, '.json'))
     .sort()
-}
-
-function parseJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch (cause) {
-    throw new EarlyWarningError('CONFIG_INVALID', `${file} is not JSON: ${String(cause)}.`, cause)
-  }
 }
