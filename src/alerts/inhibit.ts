@@ -2,6 +2,7 @@
 import type { Level } from '../core/alert.ts'
 import { levels } from '../core/alert.ts'
 import type { PlaceCode, TopicId } from '../core/ids.ts'
+import { otherTopic } from '../core/ids.ts'
 import type { Situation } from '../core/situation.ts'
 
 /** What a firing alert speaks of. */
@@ -41,7 +42,13 @@ function liesWithin(place: PlaceCode, places: readonly PlaceCode[]): boolean {
   return places.some((one) => one.startsWith(prefix))
 }
 
+/** Matters that no topic covers have nothing in common by that. */
 function isRelated(host: Scope, { topic, terms }: Situation): boolean {
-  if (host.topic === topic || host.topic.startsWith(`${topic}.`) || topic.startsWith(`${host.topic}.`)) return true
+  if (
+    (topic !== otherTopic && host.topic === topic) ||
+    host.topic.startsWith(`${topic}.`) ||
+    topic.startsWith(`${host.topic}.`)
+  )
+    return true
   return terms.some((term) => host.terms.includes(term))
 }

@@ -1,6 +1,7 @@
 // `eval service`: reads complaints with the times of their answers and measures how well they are answered.
 import type { Observation } from '../core/document.ts'
 import type { PlaceCode, TopicId } from '../core/ids.ts'
+import { otherTopic } from '../core/ids.ts'
 import { placeAt } from '../core/place-level.ts'
 import type { Post } from '../core/post.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
@@ -63,8 +64,8 @@ function caseOf(post: Post, observation: Observation, taxonomy: Taxonomy): Servi
   const replied = post.attributes['reply_time']
   return {
     id: observation.key,
-    department: topic === undefined ? 'other' : topLevelTopic(topic),
-    topic: topic ?? 'other',
+    department: topLevelTopic(topic ?? otherTopic),
+    topic: topic ?? otherTopic,
     place: place === undefined ? 'unknown' : placeAt(place.code, 'district'),
     author: observation.author,
     askedMs: observation.timeMs,

@@ -21,3 +21,6 @@ export function documentKey(source: SourceId, id: PostId): DocumentKey {
 
 export const rootTopic = '*' as TopicId
 export const anywhere = '' as PlaceCode
+
+/** The topic of documents about none of the topics. */
+export const otherTopic = 'other' as TopicId

@@ -2,15 +2,13 @@
 import type { Observation } from '../core/document.ts'
 import { hash32 } from '../core/hash.ts'
 import type { PlaceCode, TopicId } from '../core/ids.ts'
+import { otherTopic } from '../core/ids.ts'
 import { parentPlace, placeAt } from '../core/place-level.ts'
 import { remembered } from '../core/remembered.ts'
 import type { Cell } from '../core/signal.ts'
 import { parentTopic, topLevelTopic } from '../core/topic-path.ts'
 import type { CorrelatorOptions } from './options.ts'
 import { keyGroupOfCell } from './routing.ts'
-
-/** The topic of documents about none of the topics. */
-export const otherTopic = 'other' as TopicId
 
 /** A topic with what its cells need to know of it, worked out once. */
 export interface NamedTopic {

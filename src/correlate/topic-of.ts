@@ -1,9 +1,9 @@
 // Decides what a situation is about and whether it is a hazard: by its topics, else by what its voices see and suffer.
 import type { CueKind } from '../core/document.ts'
 import type { TopicId } from '../core/ids.ts'
+import { otherTopic } from '../core/ids.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
 import { parentTopic } from '../core/topic-path.ts'
-import { otherTopic } from './cells.ts'
 import { harmCues } from './probability.ts'
 import type { Pooled } from './situation-record.ts'
 

@@ -4,24 +4,12 @@ import { createAlertBook } from '../../src/alerts/alert-book.ts'
 import type { AlertRule } from '../../src/alerts/rules.ts'
 import { chooseLevel } from '../../src/alerts/rules.ts'
 import type { Situation } from '../../src/core/situation.ts'
-import { clockAt, generous, names, situationOf, startMs } from './situations.ts'
+import { clockAt, generous, names, plainRule, situationOf, startMs } from './situations.ts'
 
 const hourMs = 3_600_000
-const rule: AlertRule = {
-  id: 'hazard',
-  topics: [],
-  places: [],
-  voicesMin: 2,
-  wakingVoicesMin: 2,
-  ownAlertVoices: 0,
-  levels: { blue: 0.1, yellow: 0.25, orange: 0.45, red: 0.7 },
-  fallBelow: 0.7,
-  holdMs: 0,
-  resolveAfterMs: 24 * hourMs,
-}
 
 function bookWith(change: Partial<AlertRule> = {}): AlertBook {
-  return createAlertBook({ rules: [{ ...rule, ...change }], names, alertsMax: 100, budget: generous })
+  return createAlertBook({ rules: [{ ...plainRule, ...change }], names, alertsMax: 100, budget: generous })
 }
 
 test('a significant hazard with enough voices fires at the level of its expected cost', () => {
@@ -64,10 +52,10 @@ test('a growing alert is revised at half as many voices again, not at every voic
 })
 
 test('a level rises at once and falls only well below its threshold', () => {
-  expect(chooseLevel(rule, 0.44, 'orange')).toBe('orange')
-  expect(chooseLevel(rule, 0.3, 'orange')).toBe('yellow')
-  expect(chooseLevel(rule, 0.71, 'yellow')).toBe('red')
-  expect(chooseLevel(rule, 0.05, null)).toBeNull()
+  expect(chooseLevel(plainRule, 0.44, 'orange')).toBe('orange')
+  expect(chooseLevel(plainRule, 0.3, 'orange')).toBe('yellow')
+  expect(chooseLevel(plainRule, 0.71, 'yellow')).toBe('red')
+  expect(chooseLevel(plainRule, 0.05, null)).toBeNull()
 })
 
 test('nobody is woken for what few have said, or for what is mostly copied', () => {
@@ -112,8 +100,8 @@ test('quiet resolves an alert, and new reports make the same alert fire again wi
 
 describe('one situation has one alert', () => {
   const rules = [
-    { ...rule, id: 'gas', topics: ['accident.gas' as never] },
-    { ...rule, id: 'rest' },
+    { ...plainRule, id: 'gas', topics: ['accident.gas' as never] },
+    { ...plainRule, id: 'rest' },
   ]
 
   test('also when its topic brings it under another rule', () => {
@@ -129,7 +117,7 @@ describe('one situation has one alert', () => {
     const merged = situationOf({ state: { kind: 'merged', into: 'older' } })
     expect(book.decide(clockAt(startMs + 1), [merged])).toEqual([])
     const restored = createAlertBook(
-      { rules: [rule], names, alertsMax: 100, budget: generous },
+      { rules: [plainRule], names, alertsMax: 100, budget: generous },
       structuredClone(book.snapshot()),
     )
     for (const one of [book, restored]) {
@@ -181,7 +169,7 @@ test('a book restored from a snapshot decides what the first one would have deci
   const book = bookWith()
   book.decide(clockAt(startMs), [situationOf()])
   const restored = createAlertBook(
-    { rules: [rule], names, alertsMax: 100, budget: generous },
+    { rules: [plainRule], names, alertsMax: 100, budget: generous },
     structuredClone(book.snapshot()),
   )
   const next = situationOf({ voices: 9, probability: 0.8 })

@@ -4,22 +4,12 @@ import { createAlertBook } from '../../src/alerts/alert-book.ts'
 import { inhibits, scopeOf } from '../../src/alerts/inhibit.ts'
 import type { AlertRule } from '../../src/alerts/rules.ts'
 import type { PlaceCode, TopicId } from '../../src/core/ids.ts'
+import { otherTopic } from '../../src/core/ids.ts'
 import type { Situation } from '../../src/core/situation.ts'
-import { clockAt, generous, names, situationOf, startMs } from './situations.ts'
+import { clockAt, generous, names, plainRule, situationOf, startMs } from './situations.ts'
 
 const hourMs = 3_600_000
-const rule: AlertRule = {
-  id: 'hazard',
-  topics: [],
-  places: [],
-  voicesMin: 2,
-  wakingVoicesMin: 2,
-  ownAlertVoices: 8,
-  levels: { blue: 0.1, yellow: 0.25, orange: 0.45, red: 0.7 },
-  fallBelow: 0.7,
-  holdMs: 0,
-  resolveAfterMs: 24 * hourMs,
-}
+const rule: AlertRule = { ...plainRule, ownAlertVoices: 8 }
 const places = (...codes: string[]) => codes as PlaceCode[]
 const large = situationOf({ id: 'large', probability: 0.9, voices: 30, terms: ['爆炸', '燃气'] })
 const small = (change: Partial<Situation> = {}) =>
@@ -39,12 +29,19 @@ describe('a large alert inhibits', () => {
   test.each<[string, Partial<Situation>]>([
     ['what names another district', { places: places('340104') }],
     ['what names its district and another one', { places: places('340103', '340104') }],
+    ['a matter of no topic in other words', { topic: otherTopic, terms: ['电梯'] }],
     ['what names another city', { places: places('3402') }],
     ['another topic in other words', { topic: 'urban.property' as TopicId, terms: ['电梯'] }],
     ['what more than a third as many say', { voices: 11 }],
     ['what begins a day later', { firstMs: startMs + 24 * hourMs, lastMs: startMs + 24 * hourMs }],
   ])('but not %s', (_, change) => {
     expect(inhibits(scopeOf(large), 'red', small(change), 'red')).toBe(false)
+  })
+
+  test('but not for having no topic either', () => {
+    const unknown = scopeOf({ ...large, topic: otherTopic })
+    expect(inhibits(unknown, 'red', small({ topic: otherTopic, terms: ['电梯'] }), 'red')).toBe(false)
+    expect(inhibits(unknown, 'red', small({ topic: otherTopic }), 'red')).toBe(true)
   })
 
   test('but not what is more urgent than itself', () => {
@@ -94,6 +91,18 @@ describe('the alert book', () => {
     const plain = book({ ownAlertVoices: 0 })
     plain.decide(clockAt(startMs), [large])
     expect(plain.decide(clockAt(startMs + 1), [small()])[0]).toMatchObject({ rev: 1, reason: 'raised' })
+  })
+
+  test('tells the three that came last', () => {
+    const alerts = book()
+    alerts.decide(clockAt(startMs), [large])
+    const ids = ['一', '二', '三', '四']
+    const [last] =
+      ids
+        .map((word, at) => alerts.decide(clockAt(startMs + at), [small({ id: word, terms: ['爆炸', `第${word}件`] })]))
+        .at(-1) ?? []
+    expect(last?.rev).toBe(5)
+    expect(ids.filter((word) => last?.explanation.zh.includes(`第${word}件`))).toEqual(['二', '三', '四'])
   })
 
   test('an alert that rang before goes on by itself', () => {

@@ -1,24 +1,10 @@
 import { expect, test } from 'vitest'
 import { createAlertBook } from '../../src/alerts/alert-book.ts'
 import { routeAlerts } from '../../src/alerts/route.ts'
-import { clockAt, generous, names, situationOf, startMs } from './situations.ts'
+import { clockAt, generous, names, plainRule, situationOf, startMs } from './situations.ts'
 
-const levels = { blue: 0.1, yellow: 0.25, orange: 0.45, red: 0.7 }
 const book = createAlertBook({
-  rules: [
-    {
-      id: 'hazard',
-      topics: [],
-      places: [],
-      voicesMin: 2,
-      wakingVoicesMin: 2,
-      ownAlertVoices: 0,
-      levels,
-      fallBelow: 0.7,
-      holdMs: 0,
-      resolveAfterMs: 1e9,
-    },
-  ],
+  rules: [plainRule],
   names,
   alertsMax: 10,
   budget: generous,

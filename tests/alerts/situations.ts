@@ -1,4 +1,5 @@
 // Builds situations for the alert tests; every field has a plain value that a test may replace.
+import type { AlertRule } from '../../src/alerts/rules.ts'
 import type { DocumentKey, PlaceCode, SourceId, TopicId } from '../../src/core/ids.ts'
 import type { Situation } from '../../src/core/situation.ts'
 import { createTaxonomy } from '../../src/core/taxonomy.ts'
@@ -72,6 +73,22 @@ export function situationOf(change: Partial<Situation> = {}): Situation {
 
 export function clockAt(watermarkMs: number): Clock {
   return { tick: { number: Math.floor(watermarkMs / 1000), closedAtMs: watermarkMs }, watermarkMs, sources: [] }
+}
+
+const hourMs = 3_600_000
+
+/** Fires at once at every level from .1 on, for everything that two voices say. */
+export const plainRule: AlertRule = {
+  id: 'hazard',
+  topics: [],
+  places: [],
+  voicesMin: 2,
+  wakingVoicesMin: 2,
+  ownAlertVoices: 0,
+  levels: { blue: 0.1, yellow: 0.25, orange: 0.45, red: 0.7 },
+  fallBelow: 0.7,
+  holdMs: 0,
+  resolveAfterMs: 24 * hourMs,
 }
 
 /** Budgets so large that only rules and evidence decide. */
