@@ -2,6 +2,7 @@
 import { EarlyWarningError } from '../core/errors.ts'
 import type { PlaceCode } from '../core/ids.ts'
 import { parentPlace } from '../core/place-level.ts'
+import { remembered } from '../core/remembered.ts'
 import type { ByteReader } from './gazetteer-format.ts'
 import { createByteReader, gazetteerMagic, readName } from './gazetteer-format.ts'
 import { maskedPlaceName } from './places-masked.ts'
@@ -68,15 +69,7 @@ export function loadGazetteer(bytes: Uint8Array): Gazetteer {
   }
 
   // The same few thousand places are named again and again.
-  const fullNames = new Map<PlaceCode, string>()
-  function name(code: PlaceCode): string {
-    const held = fullNames.get(code)
-    if (held !== undefined) return held
-    if (fullNames.size >= namesHeldMax) fullNames.clear()
-    const made = makeName(code)
-    fullNames.set(code, made)
-    return made
-  }
+  const name = remembered(makeName, namesHeldMax)
 
   function makeName(code: PlaceCode): string {
     if (code === '') return ''
