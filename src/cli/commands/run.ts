@@ -66,7 +66,7 @@ async function orExit<T>(starting: Promise<T>): Promise<T> {
 
 function greeting(address: string, simulated: boolean): string {
   const label = simulated ? '模拟数据，非真实事件 · simulated data, no real event\n' : ''
-  return `前兆 Qianzhao\n${label}页面 page: ${address}\n等待第一条预警… waiting for the first alert…\n\n`
+  return `前兆 Qianzhao\n${label}页面 page: ${address}\n等待预警… waiting for alerts…\n\n`
 }
 
 function alertText(alert: Alert): string {
