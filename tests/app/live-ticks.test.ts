@@ -9,6 +9,7 @@ import type { SourceId } from '../../src/core/ids.ts'
 import { createMemoryLog } from '../../src/store/memory-log.ts'
 import { createMemoryState } from '../../src/store/memory-state.ts'
 import { readTickEntry } from '../../src/app/log-payload.ts'
+import { plainLive } from './plain-live.ts'
 import { cityLines, fixedKeyFile, settingsWith } from './small-city.ts'
 
 const settings = settingsWith('run.workers=0')
@@ -17,31 +18,18 @@ const minuteMs = 60_000
 async function ticksClosed(isHurried: boolean): Promise<readonly number[]> {
   const stage = await createTextStage(textStageOptions(settings, { keyFile: fixedKeyFile(), runStartMs: Infinity }))
   const log = createMemoryLog()
-  const live = await startLive({
-    log,
-    state: createMemoryState(),
-    pool: {
-      annotate: (request) => Promise.resolve(annotateBatch(stage, request)),
-      useWords: stage.useWords,
-      close: () => Promise.resolve(),
-    },
-    buildFold: (snapshot) => buildFold({ settings, placeName: (code) => code, snapshot }),
-    routes: [],
-    tickLengthMs: minuteMs,
-    checkpointEveryMs: Infinity,
-    batchRecords: 50,
-    queueBytesMax: 1e9,
-    version: 'test',
-    owner: 'test',
-    onResult: () => undefined,
-    onWords: () => undefined,
-    beforeCheckpoint: () => Promise.resolve(),
-    onFailure: (cause) => {
-      throw cause
-    },
-    monotonicMs: () => performance.now(),
-    notice: () => undefined,
-  })
+  const live = await startLive(
+    plainLive({
+      log,
+      state: createMemoryState(),
+      pool: {
+        annotate: (request) => Promise.resolve(annotateBatch(stage, request)),
+        useWords: stage.useWords,
+        close: () => Promise.resolve(),
+      },
+      buildFold: (snapshot) => buildFold({ settings, placeName: (code) => code, snapshot }),
+    }),
+  )
   const records = cityLines(3).map((line, i) => ({
     bytes: new TextEncoder().encode(line),
     source: 'city' as SourceId,

@@ -20,6 +20,7 @@ import type { RawRecord } from '../../src/core/post.ts'
 import type { UserWord } from '../../src/nlp/segment-user-words.ts'
 import { openSegmentLog } from '../../src/store/segment-log.ts'
 import { createSqliteState } from '../../src/store/sqlite-state.ts'
+import { plainLive } from './plain-live.ts'
 import { cityLines, fixedKeyFile, settingsWith, temporaryFolder } from './small-city.ts'
 
 const settings = settingsWith('run.workers=0')
@@ -55,32 +56,20 @@ async function start(folder: string, workers = 0): Promise<Run> {
   const pool = workers === 0 ? inlinePool() : await createAnnotatePool(workers, stageOptions)
   const folded = new Map<string, string>()
   const alerts = new Map<string, string>()
-  const live = await startLive({
-    log,
-    state,
-    pool,
-    buildFold: (snapshot: FoldSnapshot | null) =>
-      watched(buildFold({ settings, placeName: (code) => code, snapshot }), folded),
-    routes: [],
-    tickLengthMs: minuteMs,
-    checkpointEveryMs: Infinity,
-    batchRecords: 50,
-    queueBytesMax: 1e9,
-    version: 'test',
-    owner: 'test',
-    onResult: (result) => {
-      for (const alert of result.alerts) alerts.set(`${alert.id}/${alert.rev}`, JSON.stringify(alert))
-      for (const situation of result.situations)
-        alerts.set(`${situation.id}/${situation.rev}`, JSON.stringify(situation))
-    },
-    onWords: () => undefined,
-    beforeCheckpoint: () => Promise.resolve(),
-    onFailure: (cause) => {
-      throw cause
-    },
-    monotonicMs: () => performance.now(),
-    notice: () => undefined,
-  })
+  const live = await startLive(
+    plainLive({
+      log,
+      state,
+      pool,
+      buildFold: (snapshot: FoldSnapshot | null) =>
+        watched(buildFold({ settings, placeName: (code) => code, snapshot }), folded),
+      onResult: (result) => {
+        for (const alert of result.alerts) alerts.set(`${alert.id}/${alert.rev}`, JSON.stringify(alert))
+        for (const situation of result.situations)
+          alerts.set(`${situation.id}/${situation.rev}`, JSON.stringify(situation))
+      },
+    }),
+  )
   return {
     live,
     folded,

@@ -21,6 +21,7 @@ import { createMemoryState } from '../../src/store/memory-state.ts'
 import { loadGazetteer } from '../../src/nlp/gazetteer.ts'
 import { readModel } from '../../src/app/text-stage.ts'
 import type { PlaceCode } from '../../src/core/ids.ts'
+import { plainLive } from '../app/plain-live.ts'
 
 export const tickLengthMs = 60_000
 
@@ -93,30 +94,21 @@ export async function embeddedResult(
   const state = createMemoryState()
   const decided = new Map<number, string>()
   const startMs = performance.now()
-  const live = await startLive({
-    log: createMemoryLog(),
-    state,
-    pool,
-    buildFold: (snapshot) => buildFold({ settings, placeName: (code: PlaceCode) => gazetteer.name(code), snapshot }),
-    routes: settings.routes,
-    tickLengthMs,
-    checkpointEveryMs: Infinity,
-    batchRecords: 500,
-    queueBytesMax: Infinity,
-    version: 'test',
-    owner: 'test',
-    onResult: (result) => {
-      const text = decisions(result)
-      if (text !== null) decided.set(result.clock.tick.number, text)
-    },
-    onWords: () => undefined,
-    beforeCheckpoint: async () => undefined,
-    onFailure: (cause) => {
-      throw cause
-    },
-    monotonicMs: () => performance.now(),
-    notice: () => undefined,
-  })
+  const live = await startLive(
+    plainLive({
+      log: createMemoryLog(),
+      state,
+      pool,
+      buildFold: (snapshot) => buildFold({ settings, placeName: (code: PlaceCode) => gazetteer.name(code), snapshot }),
+      routes: settings.routes,
+      tickLengthMs,
+      batchRecords: 500,
+      onResult: (result) => {
+        const text = decisions(result)
+        if (text !== null) decided.set(result.clock.tick.number, text)
+      },
+    }),
+  )
   const first = Math.floor((ticks.find((tick) => tick.length > 0)?.[0]?.receivedAtMs ?? 0) / tickLengthMs)
   for (const [i, records] of ticks.entries()) {
     if (records.length > 0) await live.submit(records)

@@ -1,12 +1,10 @@
 // A deployment for a test: its own topics and state on the shared servers, real processes of the program, and a feeder on recorded time.
 import type { ChildProcess } from 'node:child_process'
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import kafkajs from 'kafkajs'
 import type { AnnotatePool } from '../../src/app/annotate-pool.ts'
 import { clusterTopics, wantedTopics } from '../../src/app/distributed/cluster.ts'
@@ -20,8 +18,7 @@ import type { RedisConnection } from '../../src/store/redis/redis-connection.ts'
 import { createRedisState } from '../../src/store/redis/redis-state.ts'
 import { tickLengthMs } from './city-input.ts'
 import { freshName, kafkaDriver, redis } from './servers.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
+import { spawnService } from '../app/service-process.ts'
 
 export interface ClusterOptions {
   readonly client: KafkaClientName
@@ -104,18 +101,14 @@ export async function makeCluster(options: ClusterOptions): Promise<Cluster> {
       ...(options.settings ?? []),
       ...more,
     ]
-    const child = spawn(
-      process.execPath,
-      ['src/cli/qianzhao.ts', 'run', ...settings.flatMap((setting) => ['--set', setting])],
-      { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
-    )
+    const child = spawnService(settings, ['ignore', 'pipe', 'pipe'])
     let text = ''
-    child.stderr.on('data', (chunk: Buffer) => {
+    child.stderr?.on('data', (chunk: Buffer) => {
       text = `${text}${chunk.toString()}`.slice(-20_000)
     })
     const address = new Promise<string>((resolve) => {
       let shown = ''
-      child.stdout.on('data', (chunk: Buffer) => {
+      child.stdout?.on('data', (chunk: Buffer) => {
         shown = `${shown}${chunk.toString()}`.slice(-20_000)
         const found = /http:\/\/127\.0\.0\.1:\d+/u.exec(shown)?.[0]
         if (found !== undefined) resolve(found)

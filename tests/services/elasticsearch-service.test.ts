@@ -1,12 +1,10 @@
 // The whole service with Elasticsearch behind it, killed again and again, the server killed once: the index ends up with what the state has.
 import type { ChildProcess } from 'node:child_process'
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { startIndexFeed } from '../../src/app/index-feed.ts'
 import { readRecordEntry } from '../../src/app/log-payload.ts'
@@ -17,8 +15,7 @@ import { createRandom } from '../../src/core/random.ts'
 import { openSegmentLog } from '../../src/store/segment-log.ts'
 import { settingsWith, temporaryFolder } from '../app/small-city.ts'
 import { count, elasticAddress, freshIndex, services, servicesProgram, until } from './elasticsearch-server.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
+import { spawnService } from '../app/service-process.ts'
 
 async function start(directory: string, prefix: string): Promise<ChildProcess> {
   const settings = [
@@ -36,11 +33,7 @@ async function start(directory: string, prefix: string): Promise<ChildProcess> {
     `index.elasticsearch.prefix=${prefix}`,
     `index.elasticsearch.nodes=${JSON.stringify([elasticAddress])}`,
   ]
-  const options = settings.flatMap((setting) => ['--set', setting])
-  const child = spawn(process.execPath, ['src/cli/qianzhao.ts', 'run', ...options], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
+  const child = spawnService(settings, ['ignore', 'pipe', 'ignore'])
   const seen = Promise.withResolvers<void>()
   let text = ''
   child.stdout?.on('data', (chunk: Buffer) => {
@@ -83,7 +76,7 @@ describe.skipIf(elasticAddress === '' || servicesProgram === '')('the service on
     await until('some alerts', 500_000, async () => {
       await delay(500)
       const found = await client.request('GET', `/${prefix}-alerts/_count`)
-      return ((found.body as { count?: number }).count ?? 0) > 1
+      return ((found.body as { count?: number }).count ?? 0) > 3
     })
     await end(last, 'SIGTERM')
 

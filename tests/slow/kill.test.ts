@@ -1,17 +1,14 @@
 // Kills the real process again and again: what was acknowledged is there once, and no alert differs from a run that was left alone.
 import type { ChildProcess } from 'node:child_process'
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { SequencedAlert } from '../../src/core/ports.ts'
 import { createRandom } from '../../src/core/random.ts'
 import { createSqliteState } from '../../src/store/sqlite-state.ts'
 import { openTokens } from '../../src/serve/tokens.ts'
 import { temporaryFolder } from '../app/small-city.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
+import { spawnService } from '../app/service-process.ts'
 
 interface Running {
   readonly child: ChildProcess
@@ -27,15 +24,11 @@ async function start(directory: string, overrides: readonly string[]): Promise<R
     'run.checkpointEvery=1s',
     ...overrides,
   ]
-  const child = spawn(
-    process.execPath,
-    ['src/cli/qianzhao.ts', 'run', ...settings.flatMap((setting) => ['--set', setting])],
-    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
-  )
+  const child = spawnService(settings, ['ignore', 'pipe', 'inherit'])
   // The pipe stays open and is read to the end: a service whose reader has gone would stop by itself.
   let text = ''
   const address = await new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', (chunk: Buffer) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
       text += chunk.toString()
       const found = /http:\/\/127\.0\.0\.1:\d+/u.exec(text)?.[0]
       if (found !== undefined) resolve(found)
