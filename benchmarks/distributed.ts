@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { createNodejiebaSegmenter } from '../src/nlp/segmenters/nodejieba.ts'
 import type { KafkaClientName, KafkaDriver, KafkaRecord } from '../src/store/kafka/driver.ts'
 import { cityPool, cityTicks, keyFile } from '../tests/services/city-input.ts'
+import type { Cluster } from '../tests/services/cluster.ts'
 import { feed, makeCluster, partitions } from '../tests/services/cluster.ts'
 import { addresses, freshName, kafkaClients, kafkaDriver } from '../tests/services/servers.ts'
 
@@ -96,16 +97,14 @@ async function naivePipeline(): Promise<Record<string, number>> {
   return { postsPerSecond: perSecond(took) }
 }
 
+function clusterWith(settings: readonly string[]): Promise<Cluster> {
+  return makeCluster({ client: 'platformatic', kafka, redis, keyFile: keys, settings })
+}
+
 /** The program on a backlog: everything is in Kafka when its processes start. */
 async function program(roles: readonly ('all' | 'annotate' | 'correlate')[]): Promise<Record<string, number>> {
   const pool = await cityPool(keys)
-  const cluster = await makeCluster({
-    client: 'platformatic',
-    kafka,
-    redis,
-    keyFile: keys,
-    settings: ['run.queueBytesMax=268435456'],
-  })
+  const cluster = await clusterWith(['run.queueBytesMax=268435456'])
   const fed = await seconds(() => feed(cluster.edge(pool), ticks, 60))
   await pool.close()
   for (const role of roles) cluster.start(role)
@@ -125,13 +124,7 @@ async function program(roles: readonly ('all' | 'annotate' | 'correlate')[]): Pr
 /** Seconds from the edge to the commit at a steady rate, with ticks of a second of the real clock. */
 async function lagAt(rate: number, lengthSeconds: number): Promise<Record<string, number>> {
   const pool = await cityPool(keys)
-  const cluster = await makeCluster({
-    client: 'platformatic',
-    kafka,
-    redis,
-    keyFile: keys,
-    settings: ['kafka.clock=wall', 'run.tickLength=1s'],
-  })
+  const cluster = await clusterWith(['kafka.clock=wall', 'run.tickLength=1s'])
   cluster.start('all')
   const edge = cluster.edge(pool)
   const source = ticks.flat()

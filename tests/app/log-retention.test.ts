@@ -22,6 +22,12 @@ async function fill(log: EventLog, hours: number): Promise<void> {
   }
 }
 
+async function filledLog(hours: number): Promise<EventLog> {
+  const log = createMemoryLog()
+  await fill(log, hours)
+  return log
+}
+
 function retention(log: EventLog, hours: number, indexedOffset = () => log.nextOffset()) {
   return createLogRetention({
     log,
@@ -35,8 +41,7 @@ function retention(log: EventLog, hours: number, indexedOffset = () => log.nextO
 }
 
 test('what is older than the retention leaves, what is younger stays', async () => {
-  const log = createMemoryLog()
-  await fill(log, 100)
+  const log = await filledLog(100)
   const keeper = retention(log, 24)
   keeper.checkpointed(990, 99 * hourMs)
   keeper.checkpointed(1000, 100 * hourMs)
@@ -46,8 +51,7 @@ test('what is older than the retention leaves, what is younger stays', async () 
 })
 
 test('the older of the two checkpoints remains a place to start from', async () => {
-  const log = createMemoryLog()
-  await fill(log, 100)
+  const log = await filledLog(100)
   const keeper = retention(log, 1)
   keeper.checkpointed(1000, 100 * hourMs)
   await keeper.settled()
@@ -56,8 +60,7 @@ test('the older of the two checkpoints remains a place to start from', async () 
   await keeper.settled()
   const first = log.firstOffset()
   expect(first).toBeGreaterThan(900)
-  const another = createMemoryLog()
-  await fill(another, 100)
+  const another = await filledLog(100)
   const behind = retention(another, 1)
   behind.checkpointed(300, 30 * hourMs)
   behind.checkpointed(1000, 100 * hourMs)
@@ -66,8 +69,7 @@ test('the older of the two checkpoints remains a place to start from', async () 
 })
 
 test('an index that lags keeps what it has not read', async () => {
-  const log = createMemoryLog()
-  await fill(log, 100)
+  const log = await filledLog(100)
   let indexed = 120
   const keeper = retention(log, 1, () => indexed)
   keeper.checkpointed(990, 99 * hourMs)
