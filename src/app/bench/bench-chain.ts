@@ -6,9 +6,11 @@ import { createAnnotatePool } from '../annotate-pool.ts'
 import { buildFold } from '../build-fold.ts'
 import { conservation } from '../fold.ts'
 import { startIndexFeed } from '../index-feed.ts'
+import type { Live } from '../live.ts'
 import { startLive } from '../live.ts'
 import { textStageOptions, workerCount } from '../text-tools.ts'
 import type { BenchOptions } from './bench.ts'
+import { rawOf } from './bench-posts.ts'
 
 export interface EndToEnd {
   readonly postsPerSecond: number
@@ -28,7 +30,6 @@ export interface EndToEnd {
 }
 
 export interface ChainOptions extends BenchOptions {
-  readonly raws: readonly RawRecord[]
   readonly parse: number
 }
 
@@ -36,8 +37,25 @@ export interface ChainOptions extends BenchOptions {
 const tickMs = 1_000
 const inFlightMax = 32
 
+/** Sends the posts as feeders would, with a bounded number of batches under way, until all are committed. */
+async function pass(live: Live, raws: readonly RawRecord[], batchRecords: number): Promise<void> {
+  const ticking = setInterval(() => live.tick(Date.now()), tickMs)
+  const inFlight = new Set<Promise<unknown>>()
+  for (let start = 0; start < raws.length; start += batchRecords) {
+    const submitted = live.submit(raws.slice(start, start + batchRecords))
+    inFlight.add(submitted)
+    void submitted.finally(() => inFlight.delete(submitted))
+    if (inFlight.size >= inFlightMax) await Promise.race(inFlight)
+  }
+  await Promise.all(inFlight)
+  clearInterval(ticking)
+  live.tick(Date.now() + tickMs)
+  await live.settled()
+}
+
 export async function measureChain(options: ChainOptions): Promise<EndToEnd> {
-  const { settings, folder, raws } = options
+  const { settings, folder } = options
+  const raws = options.lines.map(rawOf)
   const { config } = settings
   const textStage = textStageOptions(settings, { keyFile: options.keyFile, runStartMs: Infinity })
   const workers = workerCount(config.run.workers)
@@ -65,33 +83,18 @@ export async function measureChain(options: ChainOptions): Promise<EndToEnd> {
     monotonicMs: () => performance.now(),
     notice: () => undefined,
   })
-  await pool.annotate({
-    kind: 'raw',
-    records: (await import('../record-batch.ts')).packRecords(raws.slice(0, 2_000)),
-    wanted: { records: false, documents: false },
-  })
+  await pass(live, options.warmUp.map(rawOf), config.run.batchRecords)
   const startMs = performance.now()
   const mainBefore = process.threadCpuUsage()
   const allBefore = process.cpuUsage()
-  const ticking = setInterval(() => live.tick(Date.now()), tickMs)
-  const inFlight = new Set<Promise<unknown>>()
-  for (let start = 0; start < raws.length; start += config.run.batchRecords) {
-    const submitted = live.submit(raws.slice(start, start + config.run.batchRecords))
-    inFlight.add(submitted)
-    void submitted.finally(() => inFlight.delete(submitted))
-    if (inFlight.size >= inFlightMax) await Promise.race(inFlight)
-  }
-  await Promise.all(inFlight)
-  clearInterval(ticking)
-  live.tick(Date.now() + tickMs)
-  await live.settled()
+  await pass(live, raws, config.run.batchRecords)
   const seconds = (performance.now() - startMs) / 1000
   const main = process.threadCpuUsage(mainBefore)
   const all = process.cpuUsage(allBefore)
   const perPost = ({ user, system }: NodeJS.CpuUsage) => Math.round(((user + system) / raws.length) * 10) / 10
   const sums = conservation(live.status().counters)
-  if (sums.accepted !== raws.length)
-    throw new RangeError(`${raws.length} posts went in, ${sums.accepted} are accounted for`)
+  const sent = options.warmUp.length + raws.length
+  if (sums.accepted !== sent) throw new RangeError(`${sent} posts went in, ${sums.accepted} are accounted for`)
 
   const indexStartMs = performance.now()
   const feed = await startIndexFeed({
@@ -120,7 +123,7 @@ export async function measureChain(options: ChainOptions): Promise<EndToEnd> {
     allMicroseconds: perPost(all),
     index: config.index.documents,
     indexCatchUpSeconds: Math.round(indexSeconds * 100) / 100,
-    indexPostsPerSecond: config.index.documents === 'all' ? Math.round(raws.length / indexSeconds) : 0,
+    indexPostsPerSecond: config.index.documents === 'all' ? Math.round(sent / indexSeconds) : 0,
     durable: 'log fdatasync a group, state node:sqlite FULL a commit',
   }
 }

@@ -1,8 +1,7 @@
 // Measures each stage and the whole chain, each beside a bare limit on the same bytes in the same run.
 import { availableParallelism } from 'node:os'
 import type { Observation } from '../../core/document.ts'
-import type { SourceId } from '../../core/ids.ts'
-import type { Post, RawRecord } from '../../core/post.ts'
+import type { Post } from '../../core/post.ts'
 import { annotateBatch } from '../annotate-batch.ts'
 import { buildFold } from '../build-fold.ts'
 import type { FoldRecord } from '../fold.ts'
@@ -14,6 +13,7 @@ import { textStageOptions } from '../text-tools.ts'
 import { measureAppend, measureLog } from './bench-log.ts'
 import type { EndToEnd } from './bench-chain.ts'
 import { measureChain } from './bench-chain.ts'
+import { rawOf } from './bench-posts.ts'
 
 export interface StageFigure {
   readonly postsPerSecond: number
@@ -36,6 +36,8 @@ export interface BenchOptions {
   readonly settings: Settings
   /** Posts in the own shape as JSON bytes, in event-time order. */
   readonly lines: readonly Uint8Array[]
+  /** Posts before them that go through the whole chain unmeasured, so that its code is compiled and its tables are filled. */
+  readonly warmUp: readonly Uint8Array[]
   /** One stage, or null for all. */
   readonly only: string | null
   readonly keyFile: string
@@ -54,7 +56,7 @@ export async function bench(options: BenchOptions): Promise<BenchReport> {
   })
   const stages = await measureStages(options, parse)
   if (wants(options, 'endToEnd')) options.progress('end to end')
-  const endToEnd = wants(options, 'endToEnd') ? await measureChain({ ...options, raws: lines.map(toRaw), parse }) : null
+  const endToEnd = wants(options, 'endToEnd') ? await measureChain({ ...options, parse }) : null
   return {
     stages,
     endToEnd,
@@ -97,7 +99,7 @@ async function measureStages(options: BenchOptions, parse: number): Promise<Reco
     const text = await createTextStage(
       textStageOptions(options.settings, { keyFile: options.keyFile, runStartMs: Infinity }),
     )
-    const raws = lines.map(toRaw)
+    const raws = lines.map(rawOf)
     const posts = raws.flatMap((raw) => {
       const outcome = text.ingest(raw)
       return outcome.kind === 'ok' ? [outcome.value] : []
@@ -130,10 +132,6 @@ async function measureStages(options: BenchOptions, parse: number): Promise<Reco
     )
   }
   return stages
-}
-
-function toRaw(bytes: Uint8Array): RawRecord {
-  return { bytes, source: 'bench' as SourceId, format: 'post', receivedAtMs: Date.now(), file: 'bench', line: 0 }
 }
 
 const batchPosts = 500
