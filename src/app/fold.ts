@@ -9,6 +9,7 @@ import type { DocumentKey, PostId, SourceId } from '../core/ids.ts'
 import type { DeadLetter, DropReason } from '../core/outcome.ts'
 import type { Signal } from '../core/signal.ts'
 import type { Situation } from '../core/situation.ts'
+import { remembered } from '../core/remembered.ts'
 import type { Clock, Tick } from '../core/tick.ts'
 import type { Correlator } from '../correlate/correlate.ts'
 import type { Admission } from '../ingest/admission.ts'
@@ -104,8 +105,9 @@ interface Admitted {
 export function createFold(parts: FoldParts, countersBefore?: ReadonlyMap<string, number>): Fold {
   const counters = new Map<string, number>(countersBefore ?? [])
   let decidedAtMs = Number.NEGATIVE_INFINITY
+  const counterOf = remembered((source: string) => remembered((name: string) => `${source}|${name}`, 64), 4_096)
   const count = (source: string, name: string) => {
-    const key = `${source}|${name}`
+    const key = counterOf(source)(name)
     counters.set(key, (counters.get(key) ?? 0) + 1)
   }
 

@@ -1,22 +1,22 @@
 // Hashes: FNV-1a for spreading, SHA-256 for identity. FNV-1a: Fowler, Noll, Vo (1991).
 import type { KeyObject } from 'node:crypto'
-import { createHash, createHmac, createSecretKey } from 'node:crypto'
+import { createHmac, createSecretKey, hash } from 'node:crypto'
 
 /** 32-bit FNV-1a over UTF-16 code units with a final avalanche (Murmur3 fmix32), unsigned. Not for identity. */
 export function hash32(text: string, seed = 0): number {
-  let hash = (0x811c9dc5 ^ seed) | 0
+  let mixed = (0x811c9dc5 ^ seed) | 0
   for (let i = 0; i < text.length; i++) {
-    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+    mixed = Math.imul(mixed ^ text.charCodeAt(i), 0x01000193)
   }
-  return mix32(hash)
+  return mix32(mixed)
 }
 
 /** Murmur3's finaliser (Appleby, 2008): every input bit reaches every output bit. Unsigned. */
 export function mix32(value: number): number {
-  let hash = value | 0
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return (hash ^ (hash >>> 16)) >>> 0
+  let mixed = value | 0
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+  return (mixed ^ (mixed >>> 16)) >>> 0
 }
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
@@ -40,7 +40,7 @@ export function base32(bytes: Uint8Array): string {
 
 /** Base32 of the first `length` bytes of SHA-256 over the parts joined by '|'. 16 bytes print as 26 characters. */
 export function contentId(length: number, ...parts: readonly (string | number)[]): string {
-  return base32(createHash('sha256').update(parts.join('|')).digest().subarray(0, length))
+  return base32(hash('sha256', parts.join('|'), 'buffer').subarray(0, length))
 }
 
 // OpenSSL prepares a raw key anew for each use (13 µs); a key object is prepared once (4 µs a use).

@@ -1,5 +1,6 @@
 // One micro-cluster: what documents about the same happening have in common, and who said it.
 import type { Observation } from '../core/document.ts'
+import type { DocumentKey } from '../core/ids.ts'
 import { contentId, hash32 } from '../core/hash.ts'
 import type { EvidenceItem } from '../core/signal.ts'
 import type { ClusterTerms } from './cluster-terms.ts'
@@ -13,7 +14,9 @@ import type { TermStatistics } from './terms-statistics.ts'
 import { addVoice, copiedVoice, type VoiceBook } from './voices.ts'
 
 export interface Cluster extends VoiceBook {
-  readonly id: string
+  /** '' until somebody asks with `clusterId`: nine in ten clusters are never spoken of. */
+  id: string
+  readonly firstKey: DocumentKey
   readonly sequence: number
   readonly bornTick: number
   readonly city: string
@@ -53,7 +56,8 @@ export interface Cluster extends VoiceBook {
 export function createCluster(sequence: number, row: number, tick: number, document: Prepared): Cluster {
   const { observation } = document
   return {
-    id: contentId(10, 'cluster', observation.key, tick),
+    id: '',
+    firstKey: observation.key,
     sequence,
     bornTick: tick,
     city: document.city,
@@ -88,6 +92,12 @@ export function createCluster(sequence: number, row: number, tick: number, docum
     recentPrints: [],
     recentVoices: [],
   }
+}
+
+/** Content address of the first document and the tick in which it came. */
+export function clusterId(cluster: Cluster): string {
+  if (cluster.id === '') cluster.id = contentId(10, 'cluster', cluster.firstKey, cluster.bornTick)
+  return cluster.id
 }
 
 /** Adds a document; a copy or repost counts, but brings no new voice and no new words. */

@@ -5,7 +5,7 @@ import { hash32 } from '../core/hash.ts'
 import type { ClusterIndexState } from './cluster-index.ts'
 import { createClusterIndex } from './cluster-index.ts'
 import type { Cluster } from './cluster-record.ts'
-import { addDocument, createCluster } from './cluster-record.ts'
+import { addDocument, clusterId, createCluster } from './cluster-record.ts'
 import { clusterRowTerms } from './cluster-terms.ts'
 import type { CopyIndexState } from './copy-index.ts'
 import { createCopyIndex } from './copy-index.ts'
@@ -214,9 +214,14 @@ export function createClusterSet(
   }
 
   function evictQuietGroups(): void {
-    const ranked = groups.flatMap((cluster, place) => (cluster === null ? [] : [{ cluster, place }]))
-    ranked.sort((a, b) => a.cluster.lastMs - b.cluster.lastMs || a.cluster.sequence - b.cluster.sequence)
-    for (const { place } of ranked.slice(0, Math.ceil(options.clustersMax / 10))) forget(place)
+    const { kinds, lastMs, sequences } = members.columns
+    const ranked: number[] = []
+    for (let place = 0; place < groups.length; place++) if (kinds[place] === grouped) ranked.push(place)
+    ranked.sort(
+      (a, b) =>
+        (lastMs[a] as number) - (lastMs[b] as number) || (sequences[a] as number) - (sequences[b] as number),
+    )
+    for (const place of ranked.slice(0, Math.ceil(options.clustersMax / 10))) forget(place)
   }
 
   function forget(place: number): void {
@@ -238,9 +243,14 @@ export function createClusterSet(
     index.sweep()
   }
 
+  function clusterOf(key: DocumentKey): string | null {
+    const cluster = groups[members.placeOf(origins.get(hash32(key, 1), hash32(key, 2)))] ?? null
+    return cluster === null ? null : clusterId(cluster)
+  }
+
   return {
     add,
-    clusterOf: (key) => groups[members.placeOf(origins.get(hash32(key, 1), hash32(key, 2)))]?.id ?? null,
+    clusterOf,
     rows: groupRows,
     expire,
     snapshot: () => ({

@@ -5,8 +5,8 @@ import type { NamedPlace, NamedTopic } from './cells.ts'
 import { cellKey, rootOf } from './cells.ts'
 import type { CorrelatorOptions } from './options.ts'
 import { createPairTable } from '../core/pair-table.ts'
-import type { RecentMapState } from './recent-map.ts'
-import { createRecentMap } from './recent-map.ts'
+import type { SparseCellsState } from './sparse-cells.ts'
+import { createSparseCells } from './sparse-cells.ts'
 import type { RecentTableState } from '../core/recent-table.ts'
 import { createRecentTable } from '../core/recent-table.ts'
 
@@ -42,15 +42,8 @@ export interface CellCounts {
   signalledMs: number
 }
 
-/** A document of a cell that has had hardly any. */
-interface Sighting {
-  readonly source: string
-  readonly timeMs: number
-  readonly key: DocumentKey
-}
-
 export interface CountsState {
-  readonly sparse: RecentMapState<readonly Sighting[]>
+  readonly sparse: SparseCellsState
   readonly cells: (CellCounts | null)[]
   readonly marks: RecentTableState
 }
@@ -92,7 +85,7 @@ export function createCounts(options: CorrelatorOptions, state?: CountsState): C
   })
   const recentMarks = createRecentTable(marksMax, state?.marks)
   // Most cells of a city hold a document or two: those wait in a bounded memory and cost no series of their own.
-  const sparse = createRecentMap<readonly Sighting[]>(sparseMax, state?.sparse)
+  const sparse = createSparseCells(sparseMax, options.countMin - 1, state?.sparse)
   const longestMs = Math.max(...options.countWindowsMs)
 
   function isEcho(voiceMark: number, textMark: number, nowMs: number): boolean {
@@ -122,17 +115,12 @@ export function createCounts(options: CorrelatorOptions, state?: CountsState): C
       count(known, source, timeMs, key)
       return known
     }
-    // 53 bits of both hashes: the name of a cell is not worth joining yet.
-    const name = (topic.hash >>> 0) * 0x200000 + (place.hash >>> 11)
-    const waiting = sparse.get(name)?.filter((item) => timeMs - item.timeMs < longestMs) ?? []
-    waiting.push({ source, timeMs, key })
-    if (waiting.length < options.countMin) {
-      sparse.turn(timeMs, longestMs)
-      sparse.set(name, waiting)
-      return null
-    }
+    const waiting = sparse.add(topic.hash, place.hash, source, timeMs, key, longestMs)
+    if (waiting.count < options.countMin) return null
     const counts = open(topic, place, timeMs)
-    for (const item of waiting) count(counts, item.source, item.timeMs, item.key)
+    for (let i = 0; i < waiting.count; i++) {
+      count(counts, waiting.sources[i] as string, waiting.timesMs[i] as number, waiting.keys[i] as DocumentKey)
+    }
     return counts
   }
 

@@ -1,6 +1,7 @@
 // What a key-group tells the second step about a cluster that changed.
 import type { ClusterSignature } from '../core/signal.ts'
 import type { Cluster } from './cluster-record.ts'
+import { clusterId } from './cluster-record.ts'
 import type { CorrelatorOptions } from './options.ts'
 import { isContext } from './prepared.ts'
 import type { Surprise } from './surprise.ts'
@@ -21,7 +22,7 @@ export function signatureOf(
 ): ClusterSignature {
   const texts = Math.max(1, cluster.texts)
   return {
-    clusterId: cluster.id,
+    clusterId: clusterId(cluster),
     keyGroup,
     bornTick: cluster.bornTick,
     firstMs: cluster.firstMs,

@@ -36,8 +36,8 @@ export interface IngestOptions {
 const dayMs = 86_400_000
 const sourceShape = /^[\p{L}\p{N}][\p{L}\p{N}_./-]{0,63}$/u
 const repostMark = /\/\/\s?@|^(?:转发微博|轉發微博|repost)[。.]?$/i
-// Authors write many posts: 16,384 pseudonyms are about 2 MB and save the keyed hash for most of them.
-const pseudonymsHeldMax = 16_384
+// Authors write many posts: 65,536 pseudonyms are about 8 MB and save the keyed hash for most of them.
+const pseudonymsHeldMax = 65_536
 // Offices name the same few thousand places again and again.
 const placesHeldMax = 4_096
 const sourcesHeldMax = 4_096

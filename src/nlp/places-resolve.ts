@@ -54,7 +54,7 @@ function supportFor(code: PlaceCode, reading: Reading, supports: readonly Suppor
     // A name does not support itself.
     if (support.start < reading.end && support.end > reading.start) continue
     // Nor does the same name said twice: 日照 beside 日照 is the city, not its street of that name.
-    if (code !== support.code && reading.candidates.some((candidate) => candidate.code === support.code)) continue
+    if (code !== support.code && canMean(reading.candidates, support.code)) continue
     const share = shareOf(code, support.code)
     // 武汉市洪山区: the parent stands right before its child.
     const gap = reading.start - support.end
@@ -62,6 +62,11 @@ function supportFor(code: PlaceCode, reading: Reading, supports: readonly Suppor
     best = Math.max(best, share * support.weight + (adjacent ? 0.5 : 0))
   }
   return best
+}
+
+function canMean(candidates: readonly Candidate[], code: PlaceCode): boolean {
+  for (const candidate of candidates) if (candidate.code === code) return true
+  return false
 }
 
 function shareOf(code: PlaceCode, known: PlaceCode): number {
@@ -104,42 +109,43 @@ function plausible(candidates: readonly Candidate[], supports: readonly Support[
   return candidates.filter(({ code }) => code.length <= 6 || provinces.has(code.slice(0, 2)))
 }
 
-function scoreAll(reading: Reading, supports: readonly Support[]): Scored[] {
-  const scored: Scored[] = []
-  for (const candidate of plausible(reading.candidates, supports)) {
-    const support = supportFor(candidate.code, reading, supports)
-    const confidence = confidenceOf(candidate, support)
-    if (confidence === 0) continue
-    scored.push({
-      code: candidate.code,
-      confidence,
-      support,
-      score: confidence + prominence(candidate.code) + support * 0.2,
-    })
-  }
-  return scored.sort((a, b) => b.score - a.score || (a.code < b.code ? -1 : 1))
+function scoreOf(candidate: Candidate, reading: Reading, supports: readonly Support[]): Scored | null {
+  const { code } = candidate
+  const support = supportFor(code, reading, supports)
+  const confidence = confidenceOf(candidate, support)
+  return confidence === 0 ? null : { code, confidence, support, score: confidence + prominence(code) + support * 0.2 }
 }
 
 /** The best place for a reading; the common parent of places that cannot be told apart; null where none is likely. */
 export function resolveReading(reading: Reading, supports: readonly Support[]): Resolved | null {
-  const scored = scoreAll(reading, supports)
-  const [best, second] = scored
-  if (best === undefined) return null
+  let best: Scored | null = null
+  let secondScore = Number.NEGATIVE_INFINITY
+  const scored: Scored[] = []
+  for (const candidate of plausible(reading.candidates, supports)) {
+    const found = scoreOf(candidate, reading, supports)
+    if (found === null) continue
+    scored.push(found)
+    if (best === null || found.score > best.score || (found.score === best.score && found.code < best.code)) {
+      secondScore = best?.score ?? secondScore
+      best = found
+    } else secondScore = Math.max(secondScore, found.score)
+  }
+  if (best === null) return null
+  const { score } = best
   let { code, confidence } = best
-  if (second !== undefined) {
-    const close = best.score - second.score < margin
-    if (close || (best.support < 0.3 && best.code.length > 6)) {
-      code = commonParent(scored.filter(({ score }) => best.score - score < margin).map((each) => each.code))
+  if (scored.length > 1) {
+    if (score - secondScore < margin || (best.support < 0.3 && code.length > 6)) {
+      code = commonParent(scored.filter((each) => score - each.score < margin))
       if (code.length < 4) return null
       confidence *= 0.8
-    } else if (best.support < 0.3 && best.code.length === 6) confidence *= 0.6
+    } else if (best.support < 0.3 && code.length === 6) confidence *= 0.6
   }
   if (confidence < confidenceMin) return null
   return { start: reading.start, end: reading.end, code, confidence: Math.round(confidence * 10000) / 10000 }
 }
 
-function commonParent(codes: readonly PlaceCode[]): PlaceCode {
-  let common = codes[0] ?? anywhere
-  for (const code of codes) while (!code.startsWith(common)) common = parentPlace(common)
+function commonParent(places: readonly Scored[]): PlaceCode {
+  let common = places[0]?.code ?? anywhere
+  for (const { code } of places) while (!code.startsWith(common)) common = parentPlace(common)
   return common
 }

@@ -2,6 +2,7 @@
 import type { PlaceMention } from '../core/document.ts'
 import type { PlaceCode } from '../core/ids.ts'
 import { anywhere } from '../core/ids.ts'
+import { remembered } from '../core/remembered.ts'
 import type { Gazetteer } from './gazetteer.ts'
 import type { Candidate, Landmark } from './places-candidates.ts'
 import { createCandidates, demandNone, demandParent } from './places-candidates.ts'
@@ -34,10 +35,17 @@ const firstHan = 0x3400
 const hintWeight = 0.9
 const fallbackWeight = 0.65
 const homeWeight = 0.45
+const fallbacksHeldMax = 4_096
 
 export function createPlaces(gazetteer: Gazetteer, options: PlacesOptions): Places {
   const { trie, of: candidatesOf, demands, heldIn } = createCandidates(gazetteer, options.home, options.landmarks)
   const isTail = createTailTest()
+  const withoutHint = remembered((fallback: PlaceCode): readonly Support[] => {
+    const supports: Support[] = []
+    if (fallback !== anywhere) supports.push(outside(fallback, fallbackWeight))
+    if (options.home !== anywhere) supports.push(outside(options.home, homeWeight))
+    return supports
+  }, fallbacksHeldMax)
   // Only landmarks can start with a sign that is no Chinese character.
   const landmarkStarts = new Uint8Array(65536)
   for (const { name } of options.landmarks) landmarkStarts[name.charCodeAt(0)] = 1
@@ -47,16 +55,16 @@ export function createPlaces(gazetteer: Gazetteer, options: PlacesOptions): Plac
     const length = Math.min(text.length - 1, textLengthMax)
     let at = 0
     // Where names end that can be parents.
-    const parentEnds = new Set<number>()
+    const parentEnds: number[] = []
     const found = (end: number, name: number): void => {
       const demand = demands[name] ?? demandNone
-      if (demand === demandParent && !parentEnds.has(at) && !parentEnds.has(at - 1)) return
+      if (demand === demandParent && !parentEnds.includes(at) && !parentEnds.includes(at - 1)) return
       const candidates = candidatesOf(name)
       if (readings.length >= readingsMax || isTail(text, end, candidates)) return
       if (heldIn[name]?.some(({ before, after }) => standsBetween(text, at, end, before, after))) return
       if (beginsInside(text, at, end - at === 2 && demand !== demandNone) || lendsItsLastSign(text, end)) return
       readings.push({ start: at, end, candidates })
-      if (demand !== demandParent) parentEnds.add(end)
+      if (demand !== demandParent) parentEnds.push(end)
     }
     for (; at < length && readings.length < readingsMax; at++) {
       const code = text.charCodeAt(at)
@@ -69,18 +77,16 @@ export function createPlaces(gazetteer: Gazetteer, options: PlacesOptions): Plac
     return readings
   }
 
-  function known(hint: readonly Resolved[], fallback: PlaceCode): Support[] {
-    const supports: Support[] = hint.map(({ code }) => ({ code, start: -1, end: -1, weight: hintWeight }))
-    if (fallback !== anywhere) supports.push({ code: fallback, start: -1, end: -1, weight: fallbackWeight })
-    if (options.home !== anywhere) supports.push({ code: options.home, start: -1, end: -1, weight: homeWeight })
-    return supports
+  function known(hint: readonly Resolved[], fallback: PlaceCode): readonly Support[] {
+    if (hint.length === 0) return withoutHint(fallback)
+    return [...hint.map(({ code }) => outside(code, hintWeight)), ...withoutHint(fallback)]
   }
 
-  function resolveText(text: string, outside: readonly Support[]): Resolved[] {
+  function resolveText(text: string, known: readonly Support[]): Resolved[] {
     const readings = read(text)
     if (readings.length === 0) return []
     const masked = readings.some(({ candidates }) => candidates[0]?.code.startsWith(maskedProvince))
-    const supports = [...outside, ...anchors(readings, outside), ...pairs(readings)]
+    const supports = [...known, ...anchors(readings, known), ...pairs(readings)]
     return mostSpecific(text, select(readings, supports, masked))
   }
 
@@ -95,6 +101,11 @@ export function createPlaces(gazetteer: Gazetteer, options: PlacesOptions): Plac
     if (all.length > 0) return all.slice(0, mentionsMax).map(mention)
     return fallback === anywhere ? [] : [mention({ code: fallback, start: 0, end: 0, confidence: 0.5 })]
   }
+}
+
+/** A place that is known without the text. */
+function outside(code: PlaceCode, weight: number): Support {
+  return { code, start: -1, end: -1, weight }
 }
 
 function standsBetween(text: string, start: number, end: number, before: string, after: string): boolean {
@@ -117,12 +128,12 @@ function createTailTest(): (text: string, end: number, candidates: readonly Cand
 }
 
 /** Places that the text itself makes sure of, found without help from one another; they help the others. */
-function anchors(readings: readonly Reading[], outside: readonly Support[]): Support[] {
+function anchors(readings: readonly Reading[], known: readonly Support[]): Support[] {
   const supports: Support[] = []
   let taken = 0
   for (const reading of readings) {
     if (reading.start < taken || reading.candidates.some(({ kind }) => kind === 'weak')) continue
-    const resolved = resolveReading(reading, outside)
+    const resolved = resolveReading(reading, known)
     if (resolved === null || resolved.code.length > 6 || resolved.confidence < 0.6) continue
     if (supports.length >= anchorsMax) break
     supports.push(asSupport(resolved))
@@ -187,8 +198,8 @@ function longestLikely(
   masked: boolean,
 ): Resolved | null {
   let best: Resolved | null = null
-  for (const reading of readings.slice(from, to)) {
-    const resolved = resolveReading(reading, context)
+  for (let i = from; i < to; i++) {
+    const resolved = resolveReading(readings[i] as Reading, context)
     if (resolved === null) continue
     // Where a publisher masked the districts, the streets that slipped through belong to no place of the real tree.
     if (masked && resolved.code.length > 4 && !resolved.code.startsWith(maskedProvince)) continue
