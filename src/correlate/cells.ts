@@ -25,13 +25,19 @@ export interface NamedPlace {
   readonly hash: number
 }
 
-/** The topics and places of a document, of which each pair is a cell; filled anew for each document. */
+/**
+ * The topics and places of a document, of which each pair is a cell; filled anew for each document. Of each list the first
+ * so many count: to shorten an array and fill it again would allocate it again.
+ */
 export interface CrossedCells {
-  readonly topics: readonly NamedTopic[]
+  topicCount: number
+  readonly topics: NamedTopic[]
   /** Districts and below. */
-  readonly places: readonly NamedPlace[]
+  placeCount: number
+  readonly places: NamedPlace[]
   /** Their cells span districts: kept by the second step. The home city where the document names none. */
-  readonly cities: readonly NamedPlace[]
+  cityCount: number
+  readonly cities: NamedPlace[]
 }
 
 export interface Cells {
@@ -54,29 +60,37 @@ export function createCells(options: CorrelatorOptions): Cells {
   const names = createPairMemory((root: TopicId, city: PlaceCode) => `${root}|${city}`)
   const homeCity = namedPlace(placeAt(options.home, 'city'))
   const other = [namedTopic(otherTopic)]
-  const topics: NamedTopic[] = []
-  const places: NamedPlace[] = []
-  const cities: NamedPlace[] = []
-  const crossed: CrossedCells = { topics, places, cities }
+  const crossed: CrossedCells = { topicCount: 0, topics: [], placeCount: 0, places: [], cityCount: 0, cities: [] }
+
+  function addTopics(more: readonly NamedTopic[]): void {
+    for (const item of more) {
+      let at = 0
+      while (at < crossed.topicCount && crossed.topics[at]?.topic !== item.topic) at++
+      if (at < crossed.topicCount) continue
+      crossed.topics[at] = item
+      crossed.topicCount++
+    }
+  }
 
   function findTopics(observation: Observation): void {
-    topics.length = 0
+    crossed.topicCount = 0
     for (let i = 0; i < observation.topics.length && i < options.topicsPerDocumentMax; i++) {
       const score = observation.topics[i] as Observation['topics'][number]
-      if (score.probability >= options.topicProbabilityMin) addNewTopics(topics, pathOfTopic(score.topic))
+      if (score.probability >= options.topicProbabilityMin) addTopics(pathOfTopic(score.topic))
     }
-    if (topics.length === 0) addNewTopics(topics, other)
+    if (crossed.topicCount === 0) addTopics(other)
   }
 
   function cellsOf(observation: Observation): CrossedCells {
-    places.length = 0
-    cities.length = 0
+    crossed.placeCount = 0
+    crossed.cityCount = 0
     for (let i = 0; i < observation.places.length && i < options.placesPerDocumentMax; i++) {
       const { code } = observation.places[i] as Observation['places'][number]
-      addNewPlaces(places, pathOfPlace(code))
-      addNewPlace(cities, cityOf(code))
+      const path = pathOfPlace(code)
+      for (const place of path) crossed.placeCount = withNew(crossed.places, crossed.placeCount, place)
+      crossed.cityCount = withNew(crossed.cities, crossed.cityCount, cityOf(code))
     }
-    if (cities.length === 0) cities.push(homeCity)
+    if (crossed.cityCount === 0) crossed.cityCount = withNew(crossed.cities, 0, homeCity)
     findTopics(observation)
     return crossed
   }
@@ -96,16 +110,11 @@ function namedPlace(place: PlaceCode): NamedPlace {
   return { place, region: placeAt(place, 'district'), hash: hash32(place, 2) | 0 }
 }
 
-function addNewTopics(topics: NamedTopic[], more: readonly NamedTopic[]): void {
-  for (const item of more) if (!topics.some(({ topic }) => topic === item.topic)) topics.push(item)
-}
-
-function addNewPlaces(places: NamedPlace[], more: readonly NamedPlace[]): void {
-  for (const item of more) addNewPlace(places, item)
-}
-
-function addNewPlace(places: NamedPlace[], item: NamedPlace): void {
-  if (!places.some(({ place }) => place === item.place)) places.push(item)
+/** Adds the place behind the first `count` unless it is among them; returns how many there are. */
+function withNew(places: NamedPlace[], count: number, item: NamedPlace): number {
+  for (let i = 0; i < count; i++) if (places[i]?.place === item.place) return count
+  places[count] = item
+  return count + 1
 }
 
 function createPairMemory<First, Second, Value>(

@@ -182,11 +182,12 @@ export function createClusterSet(
       walked += index.score(document.slots[at] as number, weight * weight, scratch)
     }
     const candidates = scratch.strongest(options.candidatesMax, members.columns.sequences)
-    if (candidates.length === 0) return -1
+    if (candidates === 0) return -1
     scratch.loadDocument(document)
     let best = -1
     let bestSimilarity = options.similarityMin
-    for (const place of candidates) {
+    for (let rank = 0; rank < candidates; rank++) {
+      const place = scratch.chosen[rank] as number
       const found = similarity.of(place, document, bestSimilarity)
       if (found > bestSimilarity) {
         best = place

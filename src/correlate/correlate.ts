@@ -6,7 +6,7 @@ import type { Situation } from '../core/situation.ts'
 import type { Clock } from '../core/tick.ts'
 import type { BurstsState } from './burst/bursts.ts'
 import { createBursts } from './burst/bursts.ts'
-import type { CrossedCells, NamedTopic } from './cells.ts'
+import type { CrossedCells, NamedPlace, NamedTopic } from './cells.ts'
 import { createCells } from './cells.ts'
 import type { Moment } from './count-signals.ts'
 import { judgeCell } from './count-signals.ts'
@@ -145,11 +145,13 @@ export function createCorrelator(
     sequences.take(observation, document.voice)
   }
 
-  function countCells(document: Prepared, { topics, places }: CrossedCells): void {
-    for (const place of places) {
+  function countCells(document: Prepared, { topics, topicCount, places, placeCount }: CrossedCells): void {
+    for (let p = 0; p < placeCount; p++) {
+      const place = places[p] as NamedPlace
       let root = ''
       let group: KeyGroup | null = null
-      for (const topic of topics) {
+      for (let t = 0; t < topicCount; t++) {
+        const topic = topics[t] as NamedTopic
         if (group === null || topic.root !== root) group = groupAt(cells.keyGroupOf(topic, place))
         root = topic.root
         group.count(topic, place, document, turn)
@@ -177,14 +179,17 @@ export function createCorrelator(
   }
 
   /** Cities and whole topics span key-groups; their counts, and the rhythm that all cells lean on, are kept here. */
-  function countParents({ observation, voiceMark, textMark }: Prepared, { topics, cities }: CrossedCells): boolean {
+  function countParents({ observation, voiceMark, textMark }: Prepared, crossed: CrossedCells): boolean {
     const { source, timeMs, key } = observation
+    const { topics, topicCount, cities, cityCount } = crossed
     const isEcho = parents.isEcho(voiceMark, textMark, timeMs)
-    for (const city of cities) {
-      for (let t = 0; t < topics.length; t++) {
+    for (let c = 0; c < cityCount; c++) {
+      const city = cities[c] as NamedPlace
+      for (let t = 0; t < topicCount; t++) {
         const topic = topics[t] as NamedTopic
-        const isFirst = topics.findIndex(({ root }) => root === topic.root) === t
-        if (isFirst) rates.count(cells.rootName(topic, city), source, timeMs, 1)
+        let first = 0
+        while (topics[first]?.root !== topic.root) first++
+        if (first === t) rates.count(cells.rootName(topic, city), source, timeMs, 1)
         const counted = isEcho ? null : parents.add(topic, city, source, timeMs, key)
         if (counted !== null) touched.add(counted)
       }

@@ -1,9 +1,8 @@
 // Judges the counts of a cell against what its sources are expected to say, window by window.
 import { contentId } from '../core/hash.ts'
-import type { SourceId } from '../core/ids.ts'
+import type { DocumentKey, SourceId } from '../core/ids.ts'
 import type { Signal, SourceShare } from '../core/signal.ts'
-import { rootOf } from './cells.ts'
-import type { CellCounts, Series } from './counts.ts'
+import type { CellCounts } from './counts.ts'
 import { countBetween } from './counts.ts'
 import { countLogE, logMeanExp } from './evidence/e-value.ts'
 import { logESubsetMixture } from './evidence/fusion.ts'
@@ -27,10 +26,13 @@ export function judgeCell(
   options: CorrelatorOptions,
 ): Signal | null {
   const endMs = Math.ceil((counts.lastMs + 1) / options.binMs) * options.binMs
-  let best: Signal | null = null
-  for (const windowMs of windowsWorthALook(counts, endMs, rates, options)) {
-    const signal = judgeWindow(counts, endMs - windowMs, endMs, cellsWatched, moment, rates, options)
-    if (signal !== null && (best === null || signal.logEvidence > best.logEvidence)) best = signal
+  const look = lookAt(counts, endMs, rates, options)
+  let best: Weighed | null = null
+  for (let window = 0; window < options.countWindowsMs.length; window++) {
+    if (!isWorthJudging(look, window, options)) continue
+    const fromMs = endMs - (options.countWindowsMs[window] as number)
+    const weighed = weigh(counts, fromMs, endMs, cellsWatched, rates, options)
+    if (weighed !== null && (best === null || weighed.logEvidence > best.logEvidence)) best = weighed
   }
   if (best === null) return null
   // The same exceedance is told again only when it has grown by half or a quarter of a day has passed.
@@ -38,12 +40,12 @@ export function judgeCell(
   if (!isNews) return null
   counts.signalled = best.observed
   counts.signalledMs = endMs
-  return best
+  return signalOf(counts, best, moment, rates, options)
 }
 
-/** Most counts are ordinary; they leave here at the cost of one pass over the bins. */
-function windowsWorthALook(counts: CellCounts, endMs: number, rates: Rates, options: CorrelatorOptions): number[] {
-  const { countWindowsMs, binMs, countMin } = options
+/** Documents in each window up to `endMs`, and the rate that is roughly expected: one pass over the bins. */
+function lookAt(counts: CellCounts, endMs: number, rates: Rates, options: CorrelatorOptions): Look {
+  const { countWindowsMs, binMs } = options
   const observed = countWindowsMs.map(() => 0)
   let perHour = 0
   for (const series of counts.series) {
@@ -61,53 +63,40 @@ function windowsWorthALook(counts: CellCounts, endMs: number, rates: Rates, opti
       }
     }
   }
-  return countWindowsMs.filter((windowMs, window) => {
-    // A night may expect a fifth of the daily mean, hence the factor; the standard deviation is at least the Poisson one.
-    const mean = (0.2 * perHour * windowMs) / 3_600_000
-    const count = observed[window] ?? 0
-    return count >= countMin && count > mean + 2 * Math.sqrt(mean)
-  })
+  return { observed, perHour }
 }
 
-function judgeWindow(
+interface Look {
+  readonly observed: readonly number[]
+  readonly perHour: number
+}
+
+/** Most counts are ordinary and leave here. */
+function isWorthJudging({ observed, perHour }: Look, window: number, options: CorrelatorOptions): boolean {
+  // A night may expect a fifth of the daily mean, hence the factor; the standard deviation is at least the Poisson one.
+  const mean = (0.2 * perHour * (options.countWindowsMs[window] as number)) / 3_600_000
+  const count = observed[window] as number
+  return count >= options.countMin && count > mean + 2 * Math.sqrt(mean)
+}
+
+/** What all sources together brought in a window, what was expected of them, and the evidence that it is more than chance. */
+interface Weighed {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly observed: number
+  readonly mean: number
+  readonly dispersion: number
+  readonly logEvidence: number
+}
+
+function signalOf(
   counts: CellCounts,
-  fromMs: number,
-  toMs: number,
-  cellsWatched: number,
+  weighed: Weighed,
   moment: Moment,
   rates: Rates,
   options: CorrelatorOptions,
-): Signal | null {
-  const bySource: SourceShare[] = []
-  const logs: number[] = []
-  let observed = 0
-  let mean = 0
-  let variance = 0
-  for (let i = 0; i < counts.series.length; i++) {
-    const source = counts.sources[i] as SourceId
-    const series = counts.series[i] as Series
-    const expected = rates.expect(series.rootKey, series.history, fromMs, toMs)
-    if (expected.learning) continue
-    const seen = countBetween(series, fromMs, toMs, options.binMs)
-    observed += seen
-    mean += expected.mean
-    variance += expected.mean * expected.dispersion
-    logs.push(countLogE(seen, expected.mean, expected.dispersion))
-    if (seen > 0) bySource.push({ source, observed: seen, expected: round(expected.mean) })
-  }
-  if (observed < options.countMin || mean <= 0) return null
-  // Together and one by one, joined by their mean, which is valid whichever holds; then paid for by the number of windows
-  // and of cells that had the same chance to stand out.
-  const looks = options.countWindowsMs.length * Math.max(1, cellsWatched)
-  const together = countLogE(observed, mean, variance / mean)
-  const parts = [together, logESubsetMixture(logs), ...closedEvidence(counts, rates)]
-  const logE = round(logMeanExp(parts) - Math.log(looks))
-  if (logE < options.countEvidenceMin) return null
-  bySource.sort((a, b) => b.observed - a.observed || (a.source < b.source ? -1 : 1))
-  const documents = counts.recent.filter((_, i) => {
-    const timeMs = counts.recentMs[i] as number
-    return timeMs >= fromMs && timeMs < toMs
-  })
+): Signal {
+  const { fromMs, toMs, observed, mean, dispersion, logEvidence } = weighed
   return {
     id: contentId(10, 'count', counts.key, fromMs, toMs, moment.tick),
     kind: 'count',
@@ -117,19 +106,84 @@ function judgeWindow(
     windowEndMs: toMs,
     observed,
     expected: round(mean),
-    pValue: countUpperTail(observed, mean, variance / mean),
-    logEvidence: logE,
-    bySource,
-    documents: documents.sort(),
+    pValue: countUpperTail(observed, mean, dispersion),
+    logEvidence,
+    bySource: sharesOf(counts, fromMs, toMs, rates, options),
+    documents: documentsOf(counts, fromMs, toMs),
     closed: toMs <= moment.watermarkMs,
     tick: moment.tick,
   }
 }
 
+/** null where it is no signal; nearly all windows end here, so nothing is made that only a signal needs. */
+function weigh(
+  counts: CellCounts,
+  fromMs: number,
+  toMs: number,
+  cellsWatched: number,
+  rates: Rates,
+  options: CorrelatorOptions,
+): Weighed | null {
+  const logs: number[] = []
+  let observed = 0
+  let mean = 0
+  let variance = 0
+  for (const series of counts.series) {
+    const expected = rates.expect(series.rootKey, series.history, fromMs, toMs)
+    if (expected.learning) continue
+    const seen = countBetween(series, fromMs, toMs, options.binMs)
+    observed += seen
+    mean += expected.mean
+    variance += expected.mean * expected.dispersion
+    logs.push(countLogE(seen, expected.mean, expected.dispersion))
+  }
+  if (observed < options.countMin || mean <= 0) return null
+  // Together and one by one, joined by their mean, which is valid whichever holds; then paid for by the number of windows
+  // and of cells that had the same chance to stand out.
+  const price = Math.log(options.countWindowsMs.length * Math.max(1, cellsWatched))
+  const dispersion = variance / mean
+  const together = countLogE(observed, mean, dispersion)
+  const oneByOne = logESubsetMixture(logs)
+  const closed = closedEvidence(counts, rates)
+  const highest = Math.max(together, oneByOne, closed ?? Number.NEGATIVE_INFINITY)
+  // A mean is no more than the highest of what it is taken over; the margin is more than rounding can add.
+  if (highest - price < options.countEvidenceMin - 0.001) return null
+  const parts = closed === null ? [together, oneByOne] : [together, oneByOne, closed]
+  const logEvidence = round(logMeanExp(parts) - price)
+  return logEvidence < options.countEvidenceMin
+    ? null
+    : { fromMs, toMs, observed, mean, dispersion, logEvidence }
+}
+
+function sharesOf(
+  counts: CellCounts,
+  fromMs: number,
+  toMs: number,
+  rates: Rates,
+  options: CorrelatorOptions,
+): SourceShare[] {
+  const shares: SourceShare[] = []
+  counts.series.forEach((series, i) => {
+    const expected = rates.expect(series.rootKey, series.history, fromMs, toMs)
+    const observed = countBetween(series, fromMs, toMs, options.binMs)
+    if (expected.learning || observed === 0) return
+    shares.push({ source: counts.sources[i] as SourceId, observed, expected: round(expected.mean) })
+  })
+  return shares.sort((a, b) => b.observed - a.observed || (a.source < b.source ? -1 : 1))
+}
+
+function documentsOf({ recent, recentMs }: CellCounts, fromMs: number, toMs: number): DocumentKey[] {
+  return recent
+    .filter((_, i) => {
+      const timeMs = recentMs[i] as number
+      return timeMs >= fromMs && timeMs < toMs
+    })
+    .sort()
+}
+
 /** A whole topic in its city is also judged hour by hour, by the seasonal detector over all its sources. */
-function closedEvidence({ key, cell }: CellCounts, rates: Rates): number[] {
-  const evidence = rootOf(cell) === key ? rates.closedEvidence(key) : null
-  return evidence === null ? [] : [evidence]
+function closedEvidence({ key, isRoot }: CellCounts, rates: Rates): number | null {
+  return isRoot ? rates.closedEvidence(key) : null
 }
 
 function round(value: number): number {

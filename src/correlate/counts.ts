@@ -24,6 +24,8 @@ export interface Series {
 export interface CellCounts {
   readonly key: string
   readonly cell: Cell
+  /** A whole top-level topic in a whole city. */
+  readonly isRoot: boolean
   readonly topicHash: number
   readonly placeHash: number
   /** Few enough to look through: a cell has a series for each source that has spoken of it. */
@@ -176,9 +178,11 @@ export function createCounts(options: CorrelatorOptions, state?: CountsState): C
 
 function emptyCell(topic: NamedTopic, place: NamedPlace, timeMs: number): CellCounts {
   const cell = { topic: topic.topic, place: place.place }
+  const key = cellKey(cell)
   return {
-    key: cellKey(cell),
+    key,
     cell,
+    isRoot: rootOf(cell) === key,
     topicHash: topic.hash,
     placeHash: place.hash,
     sources: [],

@@ -16,8 +16,12 @@ export interface MatchScratch {
   /** Makes room for scores of this many places. */
   clearScores(places: number): void
   addScore(place: number, score: number): void
-  /** The `count` highest scores that come near the highest, ties to the older; valid until the next call. */
-  strongest(count: number, sequences: Float64Array): readonly number[]
+  /**
+   * How many places have scores that come near the highest, at most `count`; they are the first of `chosen`, highest first,
+   * ties to the older.
+   */
+  strongest(count: number, sequences: Float64Array): number
+  readonly chosen: Int32Array
 }
 
 /**
@@ -41,7 +45,7 @@ export function createMatchScratch(): MatchScratch {
   let scores = new Float64Array(1_024)
   const used = new Int32Array(candidatesMax)
   let usedCount = 0
-  const chosen: number[] = []
+  const chosen = new Int32Array(candidatesMax)
 
   function load(slots: Int32Array, from: number, to: number): void {
     for (let i = 0; i < filledCount; i++) terms[filled[i] as number] = -1
@@ -90,22 +94,21 @@ export function createMatchScratch(): MatchScratch {
     scores[place] = before + score
   }
 
-  function strongest(count: number, sequences: Float64Array): readonly number[] {
-    chosen.length = 0
+  function strongest(count: number, sequences: Float64Array): number {
+    let chosenCount = 0
     let highest = 0
     for (let i = 0; i < usedCount; i++) highest = Math.max(highest, scores[used[i] as number] as number)
     const least = highest * scoreShareMin
     for (let i = 0; i < usedCount; i++) {
       const place = used[i] as number
       if ((scores[place] as number) < least) continue
-      if (chosen.length >= count && !isBefore(place, chosen[count - 1] as number, sequences)) continue
-      // Insertion by hand: splice allocates an array each time.
-      if (chosen.length < count) chosen.push(place)
-      let at = chosen.length - 1
+      if (chosenCount >= count && !isBefore(place, chosen[count - 1] as number, sequences)) continue
+      if (chosenCount < count) chosenCount++
+      let at = chosenCount - 1
       for (; at > 0 && isBefore(place, chosen[at - 1] as number, sequences); at--) chosen[at] = chosen[at - 1] as number
       chosen[at] = place
     }
-    return chosen
+    return chosenCount
   }
 
   function isBefore(a: number, b: number, sequences: Float64Array): boolean {
@@ -113,5 +116,5 @@ export function createMatchScratch(): MatchScratch {
     return difference > 0 || (difference === 0 && (sequences[a] as number) < (sequences[b] as number))
   }
 
-  return { load, loadDocument, indexOf, products, flags, clearScores, addScore, strongest }
+  return { load, loadDocument, indexOf, products, flags, clearScores, addScore, strongest, chosen }
 }

@@ -147,7 +147,8 @@ describe('the inverted index', () => {
     const holders = () => {
       scratch.clearScores(members.columns.kinds.length)
       index.score(7, 1, scratch)
-      return [...scratch.strongest(100, members.columns.sequences)].map((place) => members.columns.sequences[place])
+      const count = scratch.strongest(100, members.columns.sequences)
+      return [...scratch.chosen.subarray(0, count)].map((place) => members.columns.sequences[place])
     }
     // Two clusters stay; of the waiting ones the oldest had to go.
     expect(holders()).toEqual([0, 1, 6, 7, 8, 9, 10, 11])

@@ -1,8 +1,6 @@
 // E-values of counts: likelihood ratios against a raised mean, which multiply over time and average over sources.
 import { countLogDensity } from '../numeric/counts.ts'
 
-const shiftsSd = [1, 2, 4] as const
-
 /**
  * Natural logarithm of the e-value of a count: the mean of three likelihood ratios, the mean raised by 1, 2 and 4
  * standard deviations at the same dispersion. Its expectation under the baseline is exactly 1.
@@ -11,8 +9,13 @@ export function countLogE(count: number, mean: number, dispersion: number): numb
   if (mean <= 0) return count > 0 ? logEMax : 0
   const sd = Math.sqrt(mean * Math.max(1, dispersion))
   const null_ = countLogDensity(count, mean, dispersion)
-  const ratios = shiftsSd.map((shift) => countLogDensity(count, mean + shift * sd, dispersion) - null_)
-  return Math.min(logEMax, logMeanExp(ratios))
+  const one = countLogDensity(count, mean + sd, dispersion) - null_
+  const two = countLogDensity(count, mean + 2 * sd, dispersion) - null_
+  const four = countLogDensity(count, mean + 4 * sd, dispersion) - null_
+  const largest = Math.max(one, two, four)
+  if (!Number.isFinite(largest)) return Math.min(logEMax, largest)
+  const sum = Math.exp(one - largest) + Math.exp(two - largest) + Math.exp(four - largest)
+  return Math.min(logEMax, largest + Math.log(sum / 3))
 }
 
 /** As far as exp reaches; a count that far out is past every threshold. */
