@@ -74,7 +74,8 @@ export interface ClusterSignature {
   readonly sources: Readonly<Record<string, number>>
   /** Texts by channel: what comes by hotline or grid is a report by nature. */
   readonly channels: Readonly<Record<string, number>>
-  readonly places: Readonly<Record<string, number>>
+  /** A map, because keys that look like numbers make a record slow. */
+  readonly places: ReadonlyMap<string, number>
   readonly topics: Readonly<Record<string, number>>
   /** At most 32, strongest first. */
   readonly terms: readonly { readonly term: string; readonly weight: number }[]

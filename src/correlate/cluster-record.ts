@@ -91,6 +91,7 @@ export function createCluster(sequence: number, row: number, tick: number, docum
     aliases: new Map(),
     recentPrints: [],
     recentVoices: [],
+    recentNext: 0,
   }
 }
 

@@ -3,7 +3,7 @@
 export interface Profile {
   readonly terms: ReadonlyMap<string, number>
   readonly norm: number
-  readonly places: Readonly<Record<string, number>>
+  readonly places: ReadonlyMap<string, number>
   readonly topics: Readonly<Record<string, number>>
   readonly firstMs: number
   readonly lastMs: number
@@ -127,9 +127,9 @@ interface PlaceLevels {
 }
 
 // A table of places never changes and is compared hundreds of times: what it says at each level is worked out once.
-const knownLevels = new WeakMap<Readonly<Record<string, number>>, PlaceLevels>()
+const knownLevels = new WeakMap<ReadonlyMap<string, number>, PlaceLevels>()
 
-function levelsOf(places: Readonly<Record<string, number>>): PlaceLevels {
+function levelsOf(places: ReadonlyMap<string, number>): PlaceLevels {
   const known = knownLevels.get(places)
   if (known !== undefined) return known
   const levels = { districts: sharesAt(places, 6), streets: sharesAt(places, 9) }
@@ -138,13 +138,12 @@ function levelsOf(places: Readonly<Record<string, number>>): PlaceLevels {
 }
 
 /** `digits` of the code make the level. */
-function sharesAt(places: Readonly<Record<string, number>>, digits: number): PlaceShares {
+function sharesAt(places: ReadonlyMap<string, number>, digits: number): PlaceShares {
   const counts = new Map<string, number>()
   let total = 0
-  for (const place in places) {
+  for (const [place, count] of places) {
     if (place.length < digits) continue
     const name = place.slice(0, digits)
-    const count = places[place] ?? 0
     counts.set(name, (counts.get(name) ?? 0) + count)
     total += count
   }

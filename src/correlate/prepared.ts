@@ -168,18 +168,26 @@ function placeDocument(prepared: Prepared, observation: Observation, homeCity: s
   prepared.cityHash = city === '' ? 0 : hash32(city) | 0
 }
 
-/** Hashes of the districts that a document names. */
-export function districtsOf({ places }: Observation): number[] {
-  const districts: number[] = []
+/** Whether both name a district in common; what names none agrees with everything. */
+export function namesSameDistrict({ places }: Observation, { districts, districtCount }: Prepared): boolean {
+  if (districtCount === 0) return true
+  let names = false
   for (const { code, confidence } of places) {
-    if (code.length >= 6 && confidence >= placeConfidenceMin) districts.push(districtHash(code))
+    if (code.length < 6 || confidence < placeConfidenceMin) continue
+    if (holds(districts, districtCount, districtHash(code))) return true
+    names = true
   }
-  return districts
+  return !names
 }
 
-/** Hashes of the top-level topics of a document. */
-export function topicsOf({ topics }: Observation): number[] {
-  return topics.slice(0, topicsMax).map(({ topic }) => topicHash(topic))
+/** Whether both have a top-level topic in common; what has none agrees with everything. */
+export function hasSameTopic({ topics }: Observation, prepared: Prepared): boolean {
+  if (prepared.topicCount === 0 || topics.length === 0) return true
+  for (let i = 0; i < topics.length && i < topicsMax; i++) {
+    if (holds(prepared.topics, prepared.topicCount, topicHash((topics[i] as Observation['topics'][number]).topic)))
+      return true
+  }
+  return false
 }
 
 /** Whether the first `count` of the values hold this one. */

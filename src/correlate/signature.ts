@@ -33,7 +33,7 @@ export function signatureOf(
     evidence: cluster.evidence.slice(0, options.evidenceMax),
     sources: recordOf(cluster.sources),
     channels: recordOf(cluster.channels),
-    places: recordOf(cluster.places),
+    places: new Map(cluster.places),
     topics: recordOf(cluster.topics),
     terms: signatureTerms(cluster, rows, terms),
     negative: round(cluster.negative / texts),

@@ -5,7 +5,7 @@ import type { Members } from './members.ts'
 import { grouped } from './members.ts'
 import type { CorrelatorOptions } from './options.ts'
 import type { Prepared } from './prepared.ts'
-import { districtsOf, topicsOf } from './prepared.ts'
+import { hasSameTopic, namesSameDistrict } from './prepared.ts'
 import type { Singles } from './singles.ts'
 import type { TermRows } from './term-rows.ts'
 
@@ -40,10 +40,15 @@ export function createSimilarity(parts: SimilarityParts): Similarity {
     let faded = cosine * (1 - (0.25 * age) / options.clusterLifeMs)
     if (faded <= least) return 0
     const cluster = isGroup ? (groups[place] ?? null) : null
-    const districts = cluster?.districtHashes ?? districtsOf(singles.observationAt(place))
-    if (!agree(districts, document.districts, document.districtCount)) faded -= options.otherDistrictPenalty
-    const topics = cluster?.topicHashes ?? topicsOf(singles.observationAt(place))
-    if (!agree(topics, document.topics, document.topicCount)) faded -= options.otherTopicPenalty
+    if (cluster === null) {
+      const single = singles.observationAt(place)
+      if (!namesSameDistrict(single, document)) faded -= options.otherDistrictPenalty
+      if (!hasSameTopic(single, document)) faded -= options.otherTopicPenalty
+      return faded
+    }
+    if (!agree(cluster.districtHashes, document.districts, document.districtCount))
+      faded -= options.otherDistrictPenalty
+    if (!agree(cluster.topicHashes, document.topics, document.topicCount)) faded -= options.otherTopicPenalty
     return faded
   }
 

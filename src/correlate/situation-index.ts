@@ -193,7 +193,7 @@ function profileOf(
   return {
     terms,
     norm: normOf(terms),
-    places: addUp(signatures.map(({ places }) => places)),
+    places: addUpPlaces(signatures),
     topics: addUp(signatures.map(({ topics }) => topics)),
     firstMs: Math.min(...signatures.map(({ firstMs }) => firstMs)),
     lastMs: Math.max(...signatures.map(({ lastMs }) => lastMs)),
@@ -210,13 +210,22 @@ function addUp(records: readonly Readonly<Record<string, number>>[]): Readonly<R
   return sums
 }
 
+function addUpPlaces(signatures: readonly ClusterSignature[]): ReadonlyMap<string, number> {
+  const [first] = signatures
+  if (first !== undefined && signatures.length === 1) return first.places
+  const sums = new Map<string, number>()
+  for (const { places } of signatures)
+    for (const [place, count] of places) sums.set(place, (sums.get(place) ?? 0) + count)
+  return sums
+}
+
 /** The districts named most, as they are listed. */
-function districtsOf(places: Readonly<Record<string, number>>): string[] {
+function districtsOf(places: ReadonlyMap<string, number>): string[] {
   const counts = new Map<string, number>()
-  for (const place in places) {
+  for (const [place, count] of places) {
     if (place.length < 6) continue
     const district = `@${place.slice(0, 6)}`
-    counts.set(district, (counts.get(district) ?? 0) + (places[place] ?? 0))
+    counts.set(district, (counts.get(district) ?? 0) + count)
   }
   const ranked = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
   return ranked.slice(0, listedDistrictsMax).map(([district]) => district)
@@ -226,8 +235,8 @@ function sameCity(cities: readonly string[], entry: Entry): boolean {
   return cities.length === 0 || entry.cities.length === 0 || cities.some((city) => entry.cities.includes(city))
 }
 
-function addCities(places: Readonly<Record<string, number>>, cities: Set<string>): Set<string> {
-  for (const place in places) if (place.length >= 4) cities.add(place.slice(0, 4))
+function addCities(places: ReadonlyMap<string, number>, cities: Set<string>): Set<string> {
+  for (const place of places.keys()) if (place.length >= 4) cities.add(place.slice(0, 4))
   return cities
 }
 

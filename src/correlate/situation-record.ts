@@ -114,9 +114,7 @@ export function pool(record: SituationRecord): Pooled {
     copies: sum(signatures.map((signature) => signature.copies)),
     sources: addUp([...signatures.map((s) => s.sources), ...(signatures.length === 0 ? signals.map(sharesOf) : [])]),
     channels: addUp(signatures.map((signature) => signature.channels)),
-    places: addUp(
-      signatures.length === 0 ? signals.map((s) => ({ [s.cell.place]: s.observed })) : signatures.map((s) => s.places),
-    ),
+    places: ranked(signatures.length === 0 ? signals.map(placeOf) : signatures.map((s) => s.places)),
     topics: addUp(
       signatures.length === 0 ? signals.map((s) => ({ [s.cell.topic]: s.observed })) : signatures.map((s) => s.topics),
     ),
@@ -235,10 +233,18 @@ function hoursOf(signatures: readonly ClusterSignature[]): number[] {
   return hours
 }
 
+function placeOf({ cell, observed }: Signal): ReadonlyMap<string, number> {
+  return new Map([[cell.place, observed]])
+}
+
 function addUp(records: readonly Readonly<Record<string, number>>[]): Map<string, number> {
+  return ranked(records.map((record) => new Map(Object.entries(record))))
+}
+
+/** The sums by falling size, ties by key. */
+function ranked(tables: readonly ReadonlyMap<string, number>[]): Map<string, number> {
   const sums = new Map<string, number>()
-  for (const record of records)
-    for (const key of Object.keys(record)) sums.set(key, (sums.get(key) ?? 0) + (record[key] ?? 0))
+  for (const table of tables) for (const [key, count] of table) sums.set(key, (sums.get(key) ?? 0) + count)
   if (sums.size < 2) return sums
   return new Map([...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)))
 }

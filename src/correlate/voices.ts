@@ -10,9 +10,10 @@ export interface VoiceBook {
   readonly voiceTexts: number[]
   /** Accounts that copied a voice before they said anything of their own: the same person, or his echo. */
   readonly aliases: Map<string, string>
-  /** Fingerprints of the latest texts, two signed halves each, and who wrote them; oldest first. */
+  /** Fingerprints of the latest texts, two signed halves each, and who wrote them: a ring whose oldest is at `recentNext`. */
   readonly recentPrints: number[]
   readonly recentVoices: string[]
+  recentNext: number
 }
 
 /** The voice that this document copies, or null where it speaks for itself. Remembers the account as that voice's echo. */
@@ -33,8 +34,9 @@ export function copiedVoice(book: VoiceBook, document: Prepared, options: Correl
 }
 
 function originalOf(book: VoiceBook, print: { readonly high: number; readonly low: number }, bitsMax: number) {
-  const { recentPrints, recentVoices } = book
-  for (let i = 0; i < recentVoices.length; i++) {
+  const { recentPrints, recentVoices, recentNext } = book
+  for (let k = 0; k < recentVoices.length; k++) {
+    const i = (recentNext + k) % recentVoices.length
     const bits = distance(recentPrints[2 * i] as number, recentPrints[2 * i + 1] as number, print.high, print.low)
     if (bits <= bitsMax) return recentVoices[i] as string
   }
@@ -45,12 +47,7 @@ function originalOf(book: VoiceBook, print: { readonly high: number; readonly lo
 export function addVoice(book: VoiceBook, document: Prepared, options: CorrelatorOptions): boolean {
   const { fingerprint, timeMs } = document.observation
   const name = book.aliases.get(document.voice) ?? document.voice
-  book.recentPrints.push(fingerprint.high | 0, fingerprint.low | 0)
-  book.recentVoices.push(name)
-  if (book.recentVoices.length > options.textsMax) {
-    book.recentPrints.splice(0, 2)
-    book.recentVoices.shift()
-  }
+  remember(book, fingerprint, name, options.textsMax)
   const known = book.voices.get(name)
   if (known !== undefined) {
     book.voiceTexts[known] = (book.voiceTexts[known] as number) + 1
@@ -62,6 +59,14 @@ export function addVoice(book: VoiceBook, document: Prepared, options: Correlato
   book.voiceLastMs.push(timeMs)
   book.voiceTexts.push(1)
   return true
+}
+
+function remember(book: VoiceBook, print: { readonly high: number; readonly low: number }, name: string, textsMax: number) {
+  const at = book.recentVoices.length < textsMax ? book.recentVoices.length : book.recentNext
+  book.recentPrints[2 * at] = print.high | 0
+  book.recentPrints[2 * at + 1] = print.low | 0
+  book.recentVoices[at] = name
+  if (book.recentVoices.length === textsMax) book.recentNext = (at + 1) % textsMax
 }
 
 /** What was heard in one window. */

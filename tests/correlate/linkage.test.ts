@@ -11,7 +11,7 @@ function profile(words: readonly string[], change: Partial<Profile> = {}): Profi
   return {
     terms,
     norm: normOf(terms),
-    places: { '340102003001': 2 },
+    places: new Map([['340102003001', 2]]),
     topics: { 'accident.explosion': 2 },
     firstMs: startMs,
     lastMs: startMs + hourMs,
@@ -31,11 +31,11 @@ describe('two groups of one day', () => {
   })
 
   test('are two where they name other districts', () => {
-    expect(linkageOf({ ...glass, places: { '340104001002': 2 } }, blast)).toBeLessThan(0)
+    expect(linkageOf({ ...glass, places: new Map([['340104001002', 2]]) }, blast)).toBeLessThan(0)
   })
 
   test('are two where neither place nor topic nor words agree', () => {
-    const other = { ...glass, places: {}, topics: { 'urban.property': 2 } }
+    const other = { ...glass, places: new Map(), topics: { 'urban.property': 2 } }
     expect(linkageOf(other, blast)).toBeLessThan(0)
   })
 

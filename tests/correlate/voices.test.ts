@@ -14,6 +14,7 @@ test('of a voice that speaks again after weeks only its last text is of today', 
     aliases: new Map(),
     recentPrints: [],
     recentVoices: [],
+    recentNext: 0,
   }
   const heard: Heard[] = [{ voices: 0, texts: 0 }]
   hear(book, [500], heard, { repeatWeight: 0.5, echoWeight: 0.5 })

@@ -199,8 +199,7 @@ export function createBursts(
 
   /** Only talk about nothing in particular is swept along: what names a place, a hazard or harm stands for itself. */
   function floodKinOf({ sources, places, topics, cues, firstMs }: ClusterSignature): string | null {
-    const named = Object.keys(places).some((place) => place.length >= 6)
-    if (named || Object.keys(topics).length > 0 || harmCues.some((kind) => (cues[kind] ?? 0) > 0)) return null
+    if (namesDistrict(places) || Object.keys(topics).length > 0 || harmCues.some((kind) => (cues[kind] ?? 0) > 0)) return null
     const texts = Object.values(sources).reduce((sum, count) => sum + count, 0)
     for (const [source, count] of Object.entries(sources)) {
       const sinceMs = floods.since(source)
@@ -241,6 +240,11 @@ export function createBursts(
       rows: rows.snapshot(),
     }),
   }
+}
+
+function namesDistrict(places: ReadonlyMap<string, number>): boolean {
+  for (const place of places.keys()) if (place.length >= 6) return true
+  return false
 }
 
 function isReportDue({ cluster }: Burst): boolean {
