@@ -178,8 +178,7 @@ export function createFold(parts: FoldParts, countersBefore?: ReadonlyMap<string
       const { signals, situations } = parts.correlator.close(clock)
       const alerts = parts.alertBook.decide(clock, situations, actions)
       decidedAtMs = clock.watermarkMs
-      const accepted = documents.map(({ key, ref }) => ({ key, ref }))
-      return { clock, accepted, late, deadLetters, signals, situations, alerts }
+      return { clock, accepted: documents, late, deadLetters, signals, situations, alerts }
     }
 
     return { advance, finish }

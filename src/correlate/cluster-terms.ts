@@ -62,23 +62,23 @@ function keepStrongest(terms: ClusterTerms, rows: TermRows, statistics: TermStat
   const { slots, weights, texts, counts } = rows
   const base = terms.row * rows.stride
   const count = counts[terms.row] as number
-  const ranked: { slot: number; weight: number; texts: number; value: number }[] = []
-  for (let i = base; i < base + count; i++) {
-    const slot = slots[i] as number
-    const weight = weights[i] as number
-    ranked.push({ slot, weight, texts: texts[i] as number, value: weight * statistics.idf(slot) })
-  }
-  ranked.sort((a, b) => b.value - a.value || (statistics.nameOf(a.slot) < statistics.nameOf(b.slot) ? -1 : 1))
+  const own = { slots: slots.slice(base, base + count), weights: weights.slice(base, base + count) }
+  const ownTexts = texts.slice(base, base + count)
+  const values = own.weights.map((weight, i) => weight * statistics.idf(own.slots[i] as number))
+  const nameOf = (i: number) => statistics.nameOf(own.slots[i] as number)
+  const ranked = new Uint8Array(count).map((_, i) => i)
+  ranked.sort((a, b) => (values[b] as number) - (values[a] as number) || (nameOf(a) < nameOf(b) ? -1 : 1))
   let kept = 0
   for (let rank = 0; rank < count; rank++) {
-    const term = ranked[rank] as (typeof ranked)[number]
-    if (rank >= keep && !terms.indexed.includes(term.slot)) {
-      statistics.release(term.slot)
+    const i = ranked[rank] as number
+    const slot = own.slots[i] as number
+    if (rank >= keep && !terms.indexed.includes(slot)) {
+      statistics.release(slot)
       continue
     }
-    slots[base + kept] = term.slot
-    weights[base + kept] = term.weight
-    texts[base + kept] = term.texts
+    slots[base + kept] = slot
+    weights[base + kept] = own.weights[i] as number
+    texts[base + kept] = ownTexts[i] as number
     kept++
   }
   counts[terms.row] = kept

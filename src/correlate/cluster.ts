@@ -219,8 +219,7 @@ export function createClusterSet(
     const ranked: number[] = []
     for (let place = 0; place < groups.length; place++) if (kinds[place] === grouped) ranked.push(place)
     ranked.sort(
-      (a, b) =>
-        (lastMs[a] as number) - (lastMs[b] as number) || (sequences[a] as number) - (sequences[b] as number),
+      (a, b) => (lastMs[a] as number) - (lastMs[b] as number) || (sequences[a] as number) - (sequences[b] as number),
     )
     for (const place of ranked.slice(0, Math.ceil(options.clustersMax / 10))) forget(place)
   }

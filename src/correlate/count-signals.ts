@@ -150,9 +150,7 @@ function weigh(
   if (highest - price < options.countEvidenceMin - 0.001) return null
   const parts = closed === null ? [together, oneByOne] : [together, oneByOne, closed]
   const logEvidence = round(logMeanExp(parts) - price)
-  return logEvidence < options.countEvidenceMin
-    ? null
-    : { fromMs, toMs, observed, mean, dispersion, logEvidence }
+  return logEvidence < options.countEvidenceMin ? null : { fromMs, toMs, observed, mean, dispersion, logEvidence }
 }
 
 function sharesOf(

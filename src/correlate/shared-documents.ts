@@ -1,5 +1,5 @@
 // Finds the situation with which a count signal shares most documents, at the cost of one look at the evidence per tick.
-import type { Signal } from '../core/signal.ts'
+import type { EvidenceItem, Signal } from '../core/signal.ts'
 import { cellKey } from './cells.ts'
 import type { SituationRecord } from './situation-record.ts'
 
@@ -27,12 +27,18 @@ export function createSharedDocuments(
   const byDocument = new Map<string, Ranked[]>()
   for (const signal of signals) for (const key of signal.documents) byDocument.set(key, [])
   const byCell = new Map<string, Ranked>()
+  // Documents of a signal lie in its window, so evidence from before all windows is none of them.
+  const sinceMs = signals.reduce((least, { windowStartMs }) => Math.min(least, windowStartMs), Number.POSITIVE_INFINITY)
   let rank = 0
   for (const record of signals.length === 0 ? [] : records.values()) {
     const ranked = { record, rank: rank++ }
     if (record.clusters.size === 0) for (const cell of record.counts.keys()) keepFirst(cell, ranked)
-    for (const signature of record.clusters.values()) {
-      for (const item of signature.evidence) byDocument.get(item.key)?.push(ranked)
+    for (const { evidence } of record.clusters.values()) {
+      for (let i = evidence.length - 1; i >= 0; i--) {
+        const { key, timeMs } = evidence[i] as EvidenceItem
+        if (timeMs < sinceMs) break
+        byDocument.get(key)?.push(ranked)
+      }
     }
   }
 

@@ -61,7 +61,12 @@ export function addVoice(book: VoiceBook, document: Prepared, options: Correlato
   return true
 }
 
-function remember(book: VoiceBook, print: { readonly high: number; readonly low: number }, name: string, textsMax: number) {
+function remember(
+  book: VoiceBook,
+  print: { readonly high: number; readonly low: number },
+  name: string,
+  textsMax: number,
+) {
   const at = book.recentVoices.length < textsMax ? book.recentVoices.length : book.recentNext
   book.recentPrints[2 * at] = print.high | 0
   book.recentPrints[2 * at + 1] = print.low | 0

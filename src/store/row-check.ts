@@ -6,7 +6,9 @@ import type { Row } from './sqlite.ts'
 export type Column = string | number
 
 export function rowCrc(...columns: readonly Column[]): number {
-  return crc32(columns.join('\u001f'))
+  let crc = 0
+  for (let i = 0; i < columns.length; i++) crc = crc32(`${i === 0 ? '' : '\u001f'}${columns[i]}`, crc)
+  return crc
 }
 
 /** Throws STATE_CORRUPT unless the named columns are the ones that were written. */

@@ -7,8 +7,10 @@ import { createCopyIndex } from '../../src/correlate/copy-index.ts'
 import { createMatchScratch } from '../../src/correlate/match-scratch.ts'
 import { createMembers, grouped } from '../../src/correlate/members.ts'
 import { createPairTable } from '../../src/core/pair-table.ts'
+import type { DocumentKey } from '../../src/core/ids.ts'
 import type { Prepared } from '../../src/correlate/prepared.ts'
 import { createRecentTable } from '../../src/core/recent-table.ts'
+import { createSparseCells } from '../../src/correlate/sparse-cells.ts'
 import { createTermTable } from '../../src/correlate/term-table.ts'
 import { distance } from '../../src/correlate/voices.ts'
 
@@ -79,6 +81,46 @@ describe('a memory of recent keys', () => {
     expect(table.get(1, 2)).toBe(3)
     table.turn(20, 10)
     expect(table.get(1, 2)).toBe(-1)
+  })
+})
+
+describe('the first documents of sparse cells', () => {
+  const width = 2
+  const lifeMs = 50
+
+  test('are those of the last life, oldest first, as two generations of maps hold them', () => {
+    const step = fc.record({ cell: fc.integer({ min: -12, max: 12 }), gapMs: fc.integer({ min: 0, max: 9 }) })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 300 }), fc.nat(299), (steps, cut) => {
+        let cells = createSparseCells(16, width)
+        let young = new Map<number, number[]>()
+        let old = new Map<number, number[]>()
+        let nowMs = 0
+        let turnedMs = Number.NaN
+        const turn = () => {
+          old = young
+          young = new Map()
+        }
+        steps.forEach(({ cell, gapMs }, at) => {
+          if (at === cut) cells = createSparseCells(16, width, copied(cells.snapshot()))
+          nowMs += gapMs
+          const wanted = (young.get(cell) ?? old.get(cell) ?? []).filter((timeMs) => nowMs - timeMs < lifeMs)
+          wanted.push(nowMs)
+          if (wanted.length <= width) {
+            if (Number.isNaN(turnedMs)) turnedMs = nowMs
+            if (nowMs - turnedMs >= lifeMs) {
+              turnedMs = nowMs
+              turn()
+            }
+            young.set(cell, wanted)
+            if (young.size >= 8) turn()
+          }
+          const found = cells.add(cell, cell * 3, 'hotline', nowMs, `hotline:${nowMs}` as DocumentKey, lifeMs)
+          expect([...found.timesMs.subarray(0, found.count)]).toEqual(wanted)
+          expect(found.keys.slice(0, found.count)).toEqual(wanted.map((timeMs) => `hotline:${timeMs}`))
+        })
+      }),
+    )
   })
 })
 

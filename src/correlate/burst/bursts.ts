@@ -199,7 +199,8 @@ export function createBursts(
 
   /** Only talk about nothing in particular is swept along: what names a place, a hazard or harm stands for itself. */
   function floodKinOf({ sources, places, topics, cues, firstMs }: ClusterSignature): string | null {
-    if (namesDistrict(places) || Object.keys(topics).length > 0 || harmCues.some((kind) => (cues[kind] ?? 0) > 0)) return null
+    if (namesDistrict(places) || Object.keys(topics).length > 0 || harmCues.some((kind) => (cues[kind] ?? 0) > 0))
+      return null
     const texts = Object.values(sources).reduce((sum, count) => sum + count, 0)
     for (const [source, count] of Object.entries(sources)) {
       const sinceMs = floods.since(source)

@@ -64,13 +64,13 @@ export function createStepFinder(sequences: readonly Sequence[]): StepFinder {
     })
   })
 
+  const found = new Set<number>()
+  function take(hits: readonly number[] | undefined): void {
+    if (hits !== undefined) for (const hit of hits) found.add(hit)
+  }
+
   function of({ cues, topics, terms }: Pick<Observed, 'cues' | 'topics' | 'terms'>): readonly StepRef[] {
-    let found: Set<number> | null = null
-    const take = (hits: readonly number[] | undefined) => {
-      if (hits === undefined) return
-      found ??= new Set()
-      for (const hit of hits) found.add(hit)
-    }
+    if (found.size > 0) found.clear()
     for (const { kind } of cues) take(byCue.get(kind))
     for (const { topic, probability } of topics) {
       if (probability < topicProbabilityMin) continue
@@ -80,8 +80,7 @@ export function createStepFinder(sequences: readonly Sequence[]): StepFinder {
       }
     }
     if (byTerm.size > 0) for (const term of terms) take(byTerm.get(term))
-    if (found === null) return none
-    return [...(found as Set<number>)].sort((a, b) => a - b).map((ref) => refs[ref] as StepRef)
+    return found.size === 0 ? none : [...found].sort((a, b) => a - b).map((ref) => refs[ref] as StepRef)
   }
 
   return { of }
