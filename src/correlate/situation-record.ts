@@ -4,6 +4,7 @@ import type { ClusterSignature, EvidenceItem, Signal } from '../core/signal.ts'
 import type { JoinReason, Situation } from '../core/situation.ts'
 import { burstKeyGroup } from './burst/burst.ts'
 import { byTimeAndKey } from './cluster-record.ts'
+import { voicesTogether } from './voice-tally.ts'
 
 export interface SituationRecord {
   readonly id: string
@@ -104,7 +105,7 @@ function membersOf(record: SituationRecord): { signatures: ClusterSignature[]; s
 export function pool(record: SituationRecord): Pooled {
   const { signatures: members, signals } = membersOf(record)
   const signatures = countedOnce(members)
-  const voices = voicesOf(signatures, signals)
+  const voices = voicesOf(record, signatures, signals)
   const weights = signatures.map((signature) => signature.voices)
   const documents = sum(signatures.map((signature) => signature.documentCount))
   const counted = Math.max(0, ...signals.map((signal) => signal.observed))
@@ -178,17 +179,13 @@ function halvedBeside(logs: number[]): number {
   return (logs[0] ?? 0) + sum(logs.slice(1)) / 2
 }
 
-function voicesOf(signatures: readonly ClusterSignature[], signals: readonly Signal[]): number {
+function voicesOf(
+  record: SituationRecord,
+  signatures: readonly ClusterSignature[],
+  signals: readonly Signal[],
+): number {
   if (signatures.length === 0) return Math.max(0, ...signals.map((signal) => signal.observed))
-  if (signatures.length === 1) return signatures[0]?.voices ?? 0
-  const listed = new Set<string>()
-  let unlisted = 0
-  for (const signature of signatures) {
-    const own = new Set(signature.evidence.map((item) => item.voice))
-    unlisted += Math.max(0, signature.voices - own.size)
-    for (const voice of own) listed.add(voice)
-  }
-  return listed.size + unlisted
+  return signatures.length === 1 ? (signatures[0]?.voices ?? 0) : voicesTogether(record, signatures)
 }
 
 function evidenceOf(signatures: readonly ClusterSignature[], signals: readonly Signal[]): EvidenceItem[] {
