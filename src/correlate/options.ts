@@ -125,6 +125,11 @@ export interface CorrelatorOptions {
   readonly topicEvidenceMax: number
   /** Voices without which talk that is no hazard is no hot topic, however well they agree. */
   readonly topicVoicesMin: number
+  /**
+   * Log evidence that a hazard, other than a failing service, must have for each doubling of its voices beyond four: one that grows has far more, a theme
+   * that has been there for weeks far less.
+   */
+  readonly hazardEvidencePerDoubling: number
   /** Voices that must agree within `dangerWindowMs` before it is a danger. */
   readonly dangerVoicesMin: number
   readonly dangerWindowMs: number
@@ -186,7 +191,8 @@ export const correlatorDefaults: Omit<CorrelatorOptions, 'taxonomy'> = {
   sequences: [],
   topicEvidenceMin: 12,
   topicEvidenceMax: 20,
-  topicVoicesMin: 12,
+  topicVoicesMin: 8,
+  hazardEvidencePerDoubling: 3,
   dangerVoicesMin: 3,
   dangerWindowMs: 12 * hourMs,
   learningMs: dayMs,

@@ -7,7 +7,7 @@ import type { BudgetState } from './budget.ts'
 import { createBudget } from './budget.ts'
 import { burstKeyGroup } from './burst/burst.ts'
 import type { Moment } from './count-signals.ts'
-import { concernOf } from './danger.ts'
+import { concernOf, isHazardTopic } from './danger.ts'
 import { describe, factsOf, fusedEvidence, heldEvidence, round, standingOf } from './fuse.ts'
 import { isMaterial, isTooSoon } from './material.ts'
 import type { CorrelatorOptions } from './options.ts'
@@ -164,6 +164,7 @@ export function createSituations(
     if (older.significantAtMs === null) older.significantAtMs = younger.significantAtMs
     index.remove(younger)
     if (younger.significantAtMs === null) budget.forget(younger.id)
+    budget.joined(younger.id)
     records.delete(younger.id)
     return older
   }
@@ -185,12 +186,14 @@ export function createSituations(
     const concern = concernOf(factsOf(standing), options)
     const isHeard = concern !== 'topic' || standing.pooled.voices >= options.topicVoicesMin
     if (isHeard) budget.observe(record.id, moment.nowMs, evidence, concern)
-    const threshold = budget.threshold(concern)
-    const isProven = isHeard && evidence >= threshold && (concern === 'danger' || !learning)
+    const isHazard = standing.hazard && isHazardTopic(standing.topic, options.taxonomy)
+    const bar = budget.bar(concern, standing.pooled.voices, isHazard, moment.nowMs)
+    const isProven = evidence >= bar && (concern === 'danger' || !learning)
     const becameSignificant = record.significantAtMs === null && isProven
     if (becameSignificant) record.significantAtMs = moment.nowMs
+    if (becameSignificant && concern === 'topic') budget.opened(record.id, moment.nowMs)
     if (told === null && !becameSignificant && evidence < options.candidateEvidenceMin) return null
-    if (record.closed && evidence < threshold) return null
+    if (record.closed && evidence < bar) return null
     if (told !== null && !becameSignificant && !record.closed) {
       if (isTooSoon(told, moment.nowMs, options) || !isMaterial(told, standing, record.merged.length)) return null
     }

@@ -67,3 +67,36 @@ describe('a young stream', () => {
     expect(budget.threshold('danger')).toBe(correlatorDefaults.evidenceMin)
   })
 })
+
+describe('the bar', () => {
+  const days = 24 * hourMs
+
+  test('rises with the voices of a hazard, and not with those of a failing service', () => {
+    const budget = createBudget(options)
+    const low = correlatorDefaults.evidenceMin
+    expect(budget.bar('danger', 4, true, 0)).toBe(low)
+    expect(budget.bar('danger', 64, true, 0)).toBe(correlatorDefaults.hazardEvidencePerDoubling * 4)
+    expect(budget.bar('complaint', 64, true, 0)).toBe(correlatorDefaults.hazardEvidencePerDoubling * 4)
+    expect(budget.bar('complaint', 64, false, 0)).toBe(low)
+  })
+
+  test('rises for hot topics with those of the last day, and falls when one is joined to another', () => {
+    const budget = createBudget(options)
+    const voices = correlatorDefaults.topicVoicesMin
+    const first = budget.bar('topic', voices, false, 0)
+    expect(first).toBeLessThan(Infinity)
+    for (let i = 0; i < 5; i++) budget.opened(`t${i}`, i)
+    expect(budget.bar('topic', voices, false, hourMs)).toBe(Infinity)
+    expect(budget.bar('topic', voices * 2, false, hourMs)).toBeCloseTo(first * 1.5, 9)
+    for (let i = 1; i < 5; i++) budget.joined(`t${i}`)
+    expect(budget.bar('topic', voices * 2, false, hourMs)).toBeCloseTo(first * 1.1, 9)
+    expect(budget.bar('topic', voices, false, days + 1)).toBe(first)
+  })
+
+  test('holds across a restart', () => {
+    const budget = createBudget(options)
+    budget.opened('t', 0)
+    const again = createBudget(options, structuredClone(budget.snapshot()))
+    expect(again.bar('topic', 100, false, hourMs)).toBe(budget.bar('topic', 100, false, hourMs))
+  })
+})

@@ -56,6 +56,8 @@ describe('the budget of situations', () => {
   const options = {
     topicEvidenceMin: 0,
     topicEvidenceMax: Infinity,
+    topicVoicesMin: 8,
+    hazardEvidencePerDoubling: 3,
     evidenceMin: 8,
     situationsPerDay: 4,
     budgetMemoryMs: 28 * 86_400_000,
