@@ -1,4 +1,4 @@
-// Claim: correlation takes about 29,000 documents a second on one core, and neither its cost nor its memory grows with the stream.
+// Claim: correlation takes about 26,000 documents a second on one core, and neither its cost nor its memory grows with the stream.
 // Run: node benchmarks/correlate.ts [documents] [documents per tick]
 import type { Observation } from '../src/core/document.ts'
 import { hash32 } from '../src/core/hash.ts'
