@@ -73,6 +73,9 @@ export function workerCount(configured: 'auto' | number): number {
   return configured === 'auto' ? Math.max(1, availableParallelism() - 1) : configured
 }
 
+/** Raised with every change to what the fold keeps or decides, so that no state of another build is taken up. */
+const foldVersion = 2
+
 async function versionOf(settings: Settings, userWords: readonly UserWord[]): Promise<string> {
   const hash = createHash('sha256')
   // Workers, partitions, addresses and the like never change a result, so they are not part of its version.
@@ -94,5 +97,5 @@ async function versionOf(settings: Settings, userWords: readonly UserWord[]): Pr
     ]),
   )
   for (const name of modelFiles) hash.update(await readModel(name))
-  return `1:${process.version}:${process.arch}:${hash.digest('hex').slice(0, 16)}`
+  return `${foldVersion}:${process.version}:${process.arch}:${hash.digest('hex').slice(0, 16)}`
 }

@@ -33,7 +33,7 @@ export function voicesTogether(owner: object, signatures: readonly ClusterSignat
   }
   if (tally.members.size > signatures.length) {
     const kept = new Set(signatures.map(({ clusterId }) => clusterId))
-    for (const clusterId of [...tally.members.keys()]) if (!kept.has(clusterId)) remove(tally, clusterId)
+    for (const clusterId of tally.members.keys()) if (!kept.has(clusterId)) remove(tally, clusterId)
   }
   return tally.counts.size + tally.unlisted
 }
