@@ -3,7 +3,7 @@ import type { Level } from '../core/alert.ts'
 import { levels } from '../core/alert.ts'
 import type { PlaceCode, TopicId } from '../core/ids.ts'
 import type { Situation } from '../core/situation.ts'
-import { announcedShareMin } from '../core/situation.ts'
+import { announcedShareMin, hearsayShareMin } from '../core/situation.ts'
 
 export interface AlertRule {
   readonly id: string
@@ -14,7 +14,7 @@ export interface AlertRule {
   readonly voicesMin: number
   /** Expected cost (probability x severity) from which each level holds, rising. */
   readonly levels: Readonly<Record<Level, number>>
-  /** Orange and red wake people: they need so many independent voices, less than half of the documents copied, and no notice of it. */
+  /** Orange and red wake people: they need so many independent voices, less than half of them copied or hearsay, and no notice of it. */
   readonly wakingVoicesMin: number
   /** Below so many voices a warning about what a larger, growing alert already tells is told with that one; 0: always by itself. */
   readonly ownAlertVoices: number
@@ -45,11 +45,17 @@ function isAnnounced({ cues, voices }: Situation): boolean {
   return (cues.announced ?? 0) >= announcedShareMin * voices && hurt < announcedShareMin * voices
 }
 
-/** What few have said, what is mostly copied and what was announced is yellow at most, whatever it would cost. */
+/** Half of the voices only pass on what others say, or ask whether it is true. */
+function isHearsay({ cues, voices }: Situation): boolean {
+  return (cues.hearsay ?? 0) >= hearsayShareMin * voices
+}
+
+/** What few have said, what is mostly copied or hearsay and what was announced is yellow at most, whatever it would cost. */
 export function withoutWaking(rule: AlertRule, level: Level | null, situation: Situation): Level | null {
   if (level !== 'orange' && level !== 'red') return level
   const isCopied = situation.copies * 2 > situation.documentCount
-  return situation.voices < rule.wakingVoicesMin || isCopied || isAnnounced(situation) ? 'yellow' : level
+  const sleeps = situation.voices < rule.wakingVoicesMin || isCopied || isHearsay(situation) || isAnnounced(situation)
+  return sleeps ? 'yellow' : level
 }
 
 /**

@@ -16,6 +16,7 @@ import type { SharedDocuments } from './shared-documents.ts'
 import { createSharedDocuments, signalKey } from './shared-documents.ts'
 import type { Join, SituationIndexState } from './situation-index.ts'
 import { alarmingMin, createSituationIndex } from './situation-index.ts'
+import { strongest } from './strongest.ts'
 import type { SituationRecord } from './situation-record.ts'
 import { createRecord, pool, proofOf } from './situation-record.ts'
 
@@ -283,19 +284,4 @@ export function createSituations(
 
 function next(last: Situation, moment: Moment, change: Pick<Situation, 'state'>): Situation {
   return { ...last, ...change, rev: last.rev + 1, tick: moment.tick, decidedAtMs: moment.nowMs }
-}
-
-/** Over the cap the strongest are taken, in the order in which they came. */
-function strongest<Item extends { readonly logEvidence: number }>(
-  items: readonly Item[],
-  countMax: number,
-): readonly Item[] {
-  if (items.length <= countMax) return items
-  const ranked = items
-    .map((item, at) => ({ item, at }))
-    .sort((a, b) => b.item.logEvidence - a.item.logEvidence || a.at - b.at)
-  return ranked
-    .slice(0, countMax)
-    .sort((a, b) => a.at - b.at)
-    .map((entry) => entry.item)
 }

@@ -77,6 +77,14 @@ test('nobody is woken for a drill or planned works, unless people are hurt all t
   expect(levelOf({ outage: 8, announced: 4, symptom: 3 })).toBe('red')
 })
 
+test('nobody is woken for what half of the voices have only heard', () => {
+  const loud = { probability: 0.9, documentCount: 8, copies: 0, voices: 8 }
+  const levelOf = (cues: Situation['cues']) =>
+    bookWith().decide(clockAt(startMs), [situationOf({ ...loud, cues })])[0]?.level
+  expect(levelOf({ casualty: 8, hearsay: 3 })).toBe('red')
+  expect(levelOf({ casualty: 8, hearsay: 4 })).toBe('yellow')
+})
+
 test('a hold keeps an alert pending until the condition has lasted, and a lost condition withdraws it', () => {
   const book = bookWith({ holdMs: hourMs })
   expect(book.decide(clockAt(startMs), [situationOf()])[0]).toMatchObject({ state: 'pending' })
