@@ -3,7 +3,7 @@ import type { Level } from '../core/alert.ts'
 import { levels } from '../core/alert.ts'
 import type { PlaceCode, TopicId } from '../core/ids.ts'
 import type { Situation } from '../core/situation.ts'
-import { announcedShareMin, hearsayShareMin } from '../core/situation.ts'
+import { announcedShareMin } from '../core/situation.ts'
 
 export interface AlertRule {
   readonly id: string
@@ -14,7 +14,7 @@ export interface AlertRule {
   readonly voicesMin: number
   /** Expected cost (probability x severity) from which each level holds, rising. */
   readonly levels: Readonly<Record<Level, number>>
-  /** Orange and red wake people: they need so many independent voices, less than half of them copied or hearsay, and no notice of it. */
+  /** Orange and red wake people: they need so many independent voices, at most half of the documents copied, less than half of the voices hearsay, and no notice of it. */
   readonly wakingVoicesMin: number
   /** Below so many voices a warning about what a larger, growing alert already tells is told with that one; 0: always by itself. */
   readonly ownAlertVoices: number
@@ -44,6 +44,9 @@ function isAnnounced({ cues, voices }: Situation): boolean {
   const hurt = Math.max(cues.casualty ?? 0, cues.symptom ?? 0)
   return (cues.announced ?? 0) >= announcedShareMin * voices && hurt < announcedShareMin * voices
 }
+
+/** Part of the voices from which what is told is a rumour until somebody has seen it. */
+const hearsayShareMin = 0.5
 
 /** Half of the voices only pass on what others say, or ask whether it is true. */
 function isHearsay({ cues, voices }: Situation): boolean {

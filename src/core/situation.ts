@@ -10,9 +10,6 @@ import type { EvidenceItem, SourceShare, StepSeen } from './signal.ts'
  */
 export const announcedShareMin = 0.25
 
-/** Part of the voices from which what is told is a rumour until somebody has seen it. */
-export const hearsayShareMin = 0.5
-
 /** One named reason that moved the probability, in log-odds. */
 export interface Contribution {
   readonly name: string
