@@ -25,6 +25,8 @@ export async function* readChunks(path: string): AsyncGenerator<Chunk> {
     )
   }
   try {
+    if ((await handle.stat()).isDirectory())
+      throw new EarlyWarningError('INPUT_UNREADABLE', `${path} is a folder. Give the paths of the files in it.`)
     const magic = Buffer.alloc(2)
     await handle.read(magic, 0, 2, 0)
     yield* isGzip(magic) ? inflated(handle) : plain(handle)

@@ -129,12 +129,17 @@ function splitterFor(sample: Buffer, options: RecordReaderOptions, setFormat: (n
   const first = sample[skipSpace(sample, 0)]
   const arrayStart = envelopeStart(sample)
   if (arrayStart > 0) return createJsonValueSplitter({ envelopeDepth: openBrackets(sample, 0, arrayStart) })
-  if (first === 0x5b) return createJsonValueSplitter()
+  // An array of arrays holds no records: it is a broken line, and the lines after it are records of their own.
+  if (first === 0x5b) return startsNested(sample) ? createLineSplitter() : createJsonValueSplitter()
   if (first === 0x7b && isSpreadOut(sample)) return createJsonValueSplitter()
   if (first === 0x7b || options.isJson === true) return createLineSplitter()
   return createCsvSplitter((columns) => {
     if (options.format === undefined) setFormat(detectFormat(columns)?.name ?? unknownFormat)
   })
+}
+
+function startsNested(sample: Buffer): boolean {
+  return sample[skipSpace(sample, skipSpace(sample, 0) + 1)] === 0x5b
 }
 
 // Answers of Weibo, Discourse and Discuz!, and files of weibo-crawler, hold their records in one array of an object.

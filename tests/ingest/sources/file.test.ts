@@ -62,6 +62,11 @@ describe('a file', () => {
     ])
   })
 
+  test('of lines whose first is nested too deep loses that line alone', async () => {
+    const deep = '['.repeat(100_000)
+    expect(await read('deep.jsonl', `${deep}\n${post('1', '停水')}\n`)).toEqual(['1 too_deep', '2 forum:1 停水'])
+  })
+
   test('of one spread-out object', async () => {
     expect(await read('b.json', JSON.stringify(JSON.parse(post('1', '停水')), null, 2))).toEqual(['1 forum:1 停水'])
   })
@@ -136,11 +141,14 @@ describe('a file', () => {
     expect(outcomes.length).toBeGreaterThan(100)
   })
 
-  test('that does not exist is an error that names it', async () => {
+  test.each([
+    ['does not exist', 'missing.csv', /missing\.csv cannot be opened/],
+    ['is a folder', '.', /is a folder\. Give the paths of the files in it/],
+  ])('that %s is an error that names it', async (_, name, wanted) => {
     const reading = async () => {
-      for await (const _ of readRecords(join(folder, 'missing.csv'))) throw new Error('unexpected record')
+      for await (const _record of readRecords(join(folder, name))) throw new Error('unexpected record')
     }
-    await expect(reading()).rejects.toThrow(/missing\.csv cannot be opened/)
+    await expect(reading()).rejects.toThrow(wanted)
   })
 
   test('of reposts takes its times from the events file beside it', async () => {
