@@ -54,7 +54,10 @@ export interface Cluster {
   /** Resolves with the seconds it took; throws after the deadline with what the members said. */
   until(what: string, seconds: number, holds: () => Promise<boolean>): Promise<number>
   result(): Promise<{ alerts: readonly SequencedAlert[]; counters: Readonly<Record<string, number>> }>
-  /** What each tick decided, as the results topic tells it; what was published twice counts once. */
+  /**
+   * What each tick decided, as the results topic tells it; what was published twice counts once. Ends the members first:
+   * results follow the commit, and a polite end leaves none behind.
+   */
   decided(): Promise<ReadonlyMap<number, string>>
   stop(): Promise<void>
 }
@@ -137,6 +140,17 @@ export async function makeCluster(options: ClusterOptions): Promise<Cluster> {
     return sum
   }
 
+  async function quit(): Promise<void> {
+    for (const member of members) if (member.alive()) member.kill('SIGTERM')
+    await Promise.all(
+      members.map(async (member) => {
+        const timer = setTimeout(() => member.kill('SIGKILL'), 20_000)
+        await member.gone()
+        clearTimeout(timer)
+      }),
+    )
+  }
+
   /** Where each topic ends and what the annotate group has committed of the posts, so that a standstill tells where it stands. */
   async function standing(): Promise<string> {
     const ends = [topics.posts[0] ?? '', topics.documents, topics.ticks].map(async (topic) => {
@@ -194,6 +208,7 @@ export async function makeCluster(options: ClusterOptions): Promise<Cluster> {
       return { alerts, counters: Object.fromEntries(counters.sort((a, b) => (a[0] < b[0] ? -1 : 1))) }
     },
     async decided() {
+      await quit()
       const [bounds] = await driver.bounds(topics.results)
       const position = { topic: topics.results, partition: 0, offset: 0 }
       const reader = await driver.openReader({ kind: 'positions', positions: [position], bytesMax: 8 * 1024 * 1024 })
@@ -233,14 +248,7 @@ export async function makeCluster(options: ClusterOptions): Promise<Cluster> {
       )
     },
     async stop() {
-      for (const member of members) if (member.alive()) member.kill('SIGTERM')
-      await Promise.all(
-        members.map(async (member) => {
-          const timer = setTimeout(() => member.kill('SIGKILL'), 20_000)
-          await member.gone()
-          clearTimeout(timer)
-        }),
-      )
+      await quit()
       // A server that has to recover thousands of leftover partitions would take minutes to start again.
       await deleteTopics(
         options.kafka,
