@@ -3,7 +3,7 @@
 // Without QIANZHAO_TEST_ELASTICSEARCH the naive pipeline stops before the bulk request; without node-rdkafka its client is left out.
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { createNodejiebaSegmenter } from '../src/nlp/segmenters/nodejieba.ts'
+import { createNodejiebaSegmenter } from '../src/nlp/segment/adapters/nodejieba.ts'
 import type { KafkaClientName, KafkaDriver, KafkaRecord } from '../src/store/kafka/driver.ts'
 import { cityPool, cityTicks, keyFile } from '../tests/services/city-input.ts'
 import type { Cluster } from '../tests/services/cluster.ts'

@@ -1,6 +1,6 @@
 // Builds src/nlp/models/words.bin from jieba's dictionary and HMM parameters, which the development dependencies ship.
 import { writeFile } from 'node:fs/promises'
-import { encodeDictionary } from '../src/nlp/segment-format.ts'
+import { encodeDictionary } from '../src/nlp/segment/format.ts'
 import { readSources } from './dictionary-sources.ts'
 import { tablesOf } from './dictionary-tables.ts'
 

@@ -1,5 +1,5 @@
 // What a Chinese personal name costs: surname and two given characters, counted over the personal names of jieba's dictionary.
-import { costScale } from '../src/nlp/segment-dictionary.ts'
+import { costScale } from '../src/nlp/segment/dictionary.ts'
 import type { DictionaryWord } from './dictionary-words.ts'
 
 /** The surnames that nine tenths of people share, and rarer ones; without those that are mostly other words (和, 向, 时). */

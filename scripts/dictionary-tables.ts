@@ -1,7 +1,7 @@
 // Turns words and HMM parameters into the tables of the dictionary file.
-import { costScale, tagNames } from '../src/nlp/segment-dictionary.ts'
-import type { DictionaryTables } from '../src/nlp/segment-format.ts'
-import { buildTrie, slotOf } from '../src/nlp/segment-trie.ts'
+import { costScale, tagNames } from '../src/nlp/segment/dictionary.ts'
+import type { DictionaryTables } from '../src/nlp/segment/format.ts'
+import { buildTrie, slotOf } from '../src/nlp/segment/trie.ts'
 import { costsOf } from './dictionary-costs.ts'
 import { parseHiddenMarkov } from './dictionary-hmm.ts'
 import { nameTablesOf } from './dictionary-names.ts'

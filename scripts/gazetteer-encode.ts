@@ -1,5 +1,5 @@
-// Writes the tree of places and the blocks of communities in the format of src/nlp/gazetteer-format.ts.
-import { communityEndings, gazetteerMagic, nameLengthMax, oneByteSigns } from '../src/nlp/gazetteer-format.ts'
+// Writes the tree of places and the blocks of communities in the format of src/nlp/places/gazetteer-format.ts.
+import { communityEndings, gazetteerMagic, nameLengthMax, oneByteSigns } from '../src/nlp/places/gazetteer-format.ts'
 
 export interface NamedCode {
   readonly code: string

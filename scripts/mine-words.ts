@@ -5,10 +5,10 @@
 // (Feng et al., 2004): parts that keep together while what stands before and behind them changes are one word.
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { readTextRows } from '../src/app/rows.ts'
+import { readTextRows } from '../lab/eval/rows.ts'
 import { tokenKinds } from '../src/core/segmenter.ts'
-import { encodeDictionary } from '../src/nlp/segment-format.ts'
-import { createSegmenter, loadDictionary } from '../src/nlp/segment.ts'
+import { encodeDictionary } from '../src/nlp/segment/format.ts'
+import { createSegmenter, loadDictionary } from '../src/nlp/segment/segment.ts'
 import { surnames } from './dictionary-names.ts'
 import { minedFile, readSources } from './dictionary-sources.ts'
 import { tablesOf } from './dictionary-tables.ts'

@@ -4,12 +4,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { trainFusionFromFiles } from '../src/app/backtest/train-fusion-files.ts'
-import { loadSettings } from '../src/app/load-config.ts'
-import { loadScenario } from '../src/app/simulate/load-scenario.ts'
-import { loadHomeCity } from '../src/app/simulate/simulate-to-file.ts'
-import { writeSimulation } from '../src/app/simulate/write-simulation.ts'
-import { createTextTools } from '../src/app/text-tools.ts'
+import { trainFusionFromFiles } from '../lab/backtest/train-fusion-files.ts'
+import { loadSettings } from '../src/run/config/load-config.ts'
+import { loadScenario } from '../src/simulate/load-scenario.ts'
+import { loadHomeCity } from '../src/run/demo/simulate-to-file.ts'
+import { writeSimulation } from '../src/simulate/write-simulation.ts'
+import { createTextTools } from '../src/run/text-tools.ts'
 
 const seedsMax = 100
 const root = fileURLToPath(new URL('..', import.meta.url))

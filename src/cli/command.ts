@@ -2,8 +2,8 @@
 import { homedir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { EarlyWarningError } from '../core/errors.ts'
-import type { Settings } from '../app/load-config.ts'
-import { loadSettings } from '../app/load-config.ts'
+import type { Settings } from '../run/config/load-config.ts'
+import { loadSettings } from '../run/config/load-config.ts'
 
 /** Gets the arguments after its name; resolves to the exit code. */
 export type Command = (arguments_: readonly string[]) => Promise<number>

@@ -2,7 +2,7 @@
 // The command line: finds the command, runs it, and turns its end into an exit code. 0 done, 1 the work failed, 2 wrong usage.
 import { enableCompileCache } from 'node:module'
 import { EarlyWarningError } from '../core/errors.ts'
-import { nearestName } from '../app/nearest-name.ts'
+import { nearestName } from '../core/nearest-name.ts'
 import type { Command } from './command.ts'
 
 const commands: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<Command> }>> = {

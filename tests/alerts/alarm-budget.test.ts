@@ -1,7 +1,7 @@
 // The budget of false alarms: what is shown as a warning, what as a complaint, and how well the numbers are kept.
 import { describe, expect, test } from 'vitest'
 import { createAlarmBudget } from '../../src/alerts/alarm-budget.ts'
-import { poissonInterval } from '../../src/app/backtest/figures.ts'
+import { poissonInterval } from '../../lab/backtest/figures.ts'
 import { createRandom } from '../../src/core/random.ts'
 import { situationOf, startMs } from './situations.ts'
 

@@ -2,8 +2,8 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createMemoryLog } from '../../src/store/memory-log.ts'
-import { openSegmentLog } from '../../src/store/segment-log.ts'
+import { createMemoryLog } from '../../src/store/memory/memory-log.ts'
+import { openSegmentLog } from '../../src/store/log/segment-log.ts'
 import { describeEventLog } from './event-log-suite.ts'
 
 describeEventLog('the memory log', () => ({

@@ -2,8 +2,8 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createMemoryIndex } from '../../src/store/memory-index.ts'
-import { createSqliteIndex } from '../../src/store/sqlite-index.ts'
+import { createMemoryIndex } from '../../src/store/memory/memory-index.ts'
+import { createSqliteIndex } from '../../src/store/index/sqlite-index.ts'
 import { describeSearchIndex } from './search-index-suite.ts'
 
 describeSearchIndex('the memory index', () => ({ open: async () => createMemoryIndex(), reopen: null }))

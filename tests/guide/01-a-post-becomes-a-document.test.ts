@@ -1,10 +1,10 @@
 // Chapter 1. What happens to one post before anything is decided: read, cleaned of personal data, understood.
 import { expect, test } from 'vitest'
-import { createTextStage } from '../../src/app/text-stage.ts'
-import { textStageOptions } from '../../src/app/text-tools.ts'
+import { createTextStage } from '../../src/run/text/text-stage.ts'
+import { textStageOptions } from '../../src/run/text-tools.ts'
 import type { SourceId } from '../../src/core/ids.ts'
 import type { RawRecord } from '../../src/core/post.ts'
-import { fixedKeyFile, settingsWith } from '../app/small-city.ts'
+import { fixedKeyFile, settingsWith } from '../run/small-city.ts'
 
 const stage = await createTextStage(textStageOptions(settingsWith(), { keyFile: fixedKeyFile(), runStartMs: Infinity }))
 

@@ -1,12 +1,12 @@
 // Chapter 2. Three people who do not know each other report the same smell; a thousand copies of one rumour are one voice.
 import { expect, test } from 'vitest'
-import { buildFold } from '../../src/app/build-fold.ts'
-import type { FoldRecord, TickResult } from '../../src/app/fold.ts'
-import { conservation, postRecord } from '../../src/app/fold.ts'
-import { createTextStage } from '../../src/app/text-stage.ts'
-import { textStageOptions } from '../../src/app/text-tools.ts'
+import { buildFold } from '../../src/run/fold/build-fold.ts'
+import type { FoldRecord, TickResult } from '../../src/run/fold/fold.ts'
+import { conservation, postRecord } from '../../src/run/fold/fold.ts'
+import { createTextStage } from '../../src/run/text/text-stage.ts'
+import { textStageOptions } from '../../src/run/text-tools.ts'
 import type { SourceId } from '../../src/core/ids.ts'
-import { cityLines, fixedKeyFile, settingsWith } from '../app/small-city.ts'
+import { cityLines, fixedKeyFile, settingsWith } from '../run/small-city.ts'
 
 const settings = settingsWith()
 const stage = await createTextStage(textStageOptions(settings, { keyFile: fixedKeyFile(), runStartMs: Infinity }))

@@ -1,7 +1,7 @@
 // A redactor for tests that hides mobile numbers only, so that what ingest hands to it can be seen.
 import type { Pseudonym, SourceId } from '../../src/core/ids.ts'
 import type { RawRecord } from '../../src/core/post.ts'
-import type { Redactor } from '../../src/ingest/redactor.ts'
+import type { Redactor } from '../../src/ingest/redact/redactor.ts'
 
 export const standInRedactor: Redactor = {
   redact: (text) => text.replaceAll(/1[3-9]\d{9}/g, '〔手机〕'),

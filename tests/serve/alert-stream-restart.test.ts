@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createSqliteState } from '../../src/store/sqlite-state.ts'
+import { createSqliteState } from '../../src/store/state/sqlite-state.ts'
 import { sampleAlert, sampleCommit } from '../conformance/samples.ts'
 import { startTestServer } from './test-server.ts'
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openTokens } from '../../src/serve/tokens.ts'
-import { temporaryFolder } from '../app/small-city.ts'
+import { temporaryFolder } from '../run/small-city.ts'
 
 test.each([
   ['half a file', '{"tokens":['],

@@ -1,7 +1,7 @@
 // The search index suite on a real Elasticsearch.
 import { describe } from 'vitest'
 import type { SearchIndex } from '../../src/core/ports.ts'
-import { createElasticIndex } from '../../src/store/elasticsearch-index.ts'
+import { createElasticIndex } from '../../src/store/elasticsearch/elasticsearch-index.ts'
 import { describeSearchIndex } from '../conformance/search-index-suite.ts'
 import { connect, elasticAddress, freshIndex } from './elasticsearch-server.ts'
 

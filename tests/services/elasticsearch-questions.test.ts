@@ -9,9 +9,9 @@ import type { DocumentKey, PlaceCode, Pseudonym, TopicId } from '../../src/core/
 import { createRandom } from '../../src/core/random.ts'
 import type { Signal } from '../../src/core/signal.ts'
 import type { Situation } from '../../src/core/situation.ts'
-import type { ElasticClient } from '../../src/store/elasticsearch-client.ts'
-import { createElasticIndex } from '../../src/store/elasticsearch-index.ts'
-import { monthOf } from '../../src/store/elasticsearch-names.ts'
+import type { ElasticClient } from '../../src/store/elasticsearch/client.ts'
+import { createElasticIndex } from '../../src/store/elasticsearch/elasticsearch-index.ts'
+import { monthOf } from '../../src/store/elasticsearch/names.ts'
 import { sampleAlert, sampleDocument, sampleSignal, sampleSituation } from '../conformance/samples.ts'
 import { connect, elasticAddress, freshIndex } from './elasticsearch-server.ts'
 

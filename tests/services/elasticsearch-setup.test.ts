@@ -3,9 +3,9 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
-import { checkElasticsearch } from '../../src/app/check-elasticsearch.ts'
-import { loadSettings } from '../../src/app/load-config.ts'
-import { applyElasticSetup, planElasticSetup } from '../../src/store/elasticsearch-setup.ts'
+import { checkElasticsearch } from '../../src/run/doctor/check-elasticsearch.ts'
+import { loadSettings } from '../../src/run/config/load-config.ts'
+import { applyElasticSetup, planElasticSetup } from '../../src/store/elasticsearch/setup.ts'
 import { connect, elasticAddress, freshPrefix, layoutFor, removeAll } from './elasticsearch-server.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -1,8 +1,8 @@
 // Data streams that roll over: an id stays in one of their indices, and the newest revision wins wherever it stands.
 import { describe, expect, test } from 'vitest'
 import type { SearchIndex } from '../../src/core/ports.ts'
-import type { ElasticClient } from '../../src/store/elasticsearch-client.ts'
-import { createElasticIndex } from '../../src/store/elasticsearch-index.ts'
+import type { ElasticClient } from '../../src/store/elasticsearch/client.ts'
+import { createElasticIndex } from '../../src/store/elasticsearch/elasticsearch-index.ts'
 import { noonMs, sampleAlert, sampleDocument, sampleSignal, sampleSituation } from '../conformance/samples.ts'
 import { connect, count, elasticAddress, freshIndex } from './elasticsearch-server.ts'
 

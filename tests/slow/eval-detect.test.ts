@@ -1,8 +1,8 @@
 // The full simulation of Noufaily et al.: 4,200 series, 42,000 outbreaks, several minutes.
 import { describe, expect, test } from 'vitest'
-import { detectDefaults, evaluateDetect } from '../../src/correlate/eval-detect.ts'
-import { evaluateFusion } from '../../src/correlate/eval-fusion.ts'
-import { hasGolden, readGolden } from '../correlate/golden-files.ts'
+import { detectDefaults, evaluateDetect } from '../../lab/eval/eval-detect.ts'
+import { evaluateFusion } from '../../lab/eval/eval-fusion.ts'
+import { hasGolden, readGolden } from '../golden-files.ts'
 
 describe('the targets of detection', () => {
   test.skipIf(!hasGolden('noufaily_sim.json.gz'))(

@@ -1,13 +1,13 @@
 // The whole fold restarted from its snapshot again and again decides as if it had never stopped.
 import { deserialize, serialize } from 'node:v8'
 import { expect, test } from 'vitest'
-import { buildFold } from '../../src/app/build-fold.ts'
-import type { FoldRecord, FoldSnapshot } from '../../src/app/fold.ts'
-import { postRecord } from '../../src/app/fold.ts'
-import { createTextStage } from '../../src/app/text-stage.ts'
-import { textStageOptions } from '../../src/app/text-tools.ts'
+import { buildFold } from '../../src/run/fold/build-fold.ts'
+import type { FoldRecord, FoldSnapshot } from '../../src/run/fold/fold.ts'
+import { postRecord } from '../../src/run/fold/fold.ts'
+import { createTextStage } from '../../src/run/text/text-stage.ts'
+import { textStageOptions } from '../../src/run/text-tools.ts'
 import type { SourceId } from '../../src/core/ids.ts'
-import { cityLines, fixedKeyFile, settingsWith } from '../app/small-city.ts'
+import { cityLines, fixedKeyFile, settingsWith } from '../run/small-city.ts'
 
 const minuteMs = 60_000
 const settings = settingsWith()

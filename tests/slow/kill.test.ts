@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { SequencedAlert } from '../../src/core/ports.ts'
 import { createRandom } from '../../src/core/random.ts'
-import { createSqliteState } from '../../src/store/sqlite-state.ts'
+import { createSqliteState } from '../../src/store/state/sqlite-state.ts'
 import { openTokens } from '../../src/serve/tokens.ts'
-import { temporaryFolder } from '../app/small-city.ts'
-import { spawnService } from '../app/service-process.ts'
+import { temporaryFolder } from '../run/small-city.ts'
+import { spawnService } from '../run/service-process.ts'
 
 interface Running {
   readonly child: ChildProcess

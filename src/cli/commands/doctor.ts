@@ -2,11 +2,11 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { checkElasticsearch } from '../../app/check-elasticsearch.ts'
-import { checkServers } from '../../app/distributed/check-servers.ts'
-import type { Finding } from '../../app/finding.ts'
-import { describeSettings } from '../../app/load-config.ts'
-import { modelFiles, readModel } from '../../app/text-stage.ts'
+import { checkElasticsearch } from '../../run/doctor/check-elasticsearch.ts'
+import { checkServers } from '../../run/doctor/check-servers.ts'
+import type { Finding } from '../../run/doctor/finding.ts'
+import { describeSettings } from '../../run/config/load-config.ts'
+import { modelFiles, readModel } from '../../run/text/text-stage.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions } from '../command.ts'
 
@@ -98,7 +98,7 @@ function checkParent(path: string): Finding {
 
 async function checkSegmenter(): Promise<Finding> {
   try {
-    const { createNodejiebaSegmenter } = await import('../../nlp/segmenters/nodejieba.ts')
+    const { createNodejiebaSegmenter } = await import('../../nlp/segment/adapters/nodejieba.ts')
     await createNodejiebaSegmenter()
     return { what: 'nodejieba', ok: true, detail: 'installed; selectable with nlp.segmenter' }
   } catch {

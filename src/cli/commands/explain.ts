@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { alertRecord } from '../../core/alert.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
 import { situationRecord } from '../../core/situation-record.ts'
-import { createSqliteState } from '../../store/sqlite-state.ts'
+import { createSqliteState } from '../../store/state/sqlite-state.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions, usageError } from '../command.ts'
 

@@ -1,8 +1,8 @@
 // qianzhao run: the service, until it is told to stop.
 import { parseArgs } from 'node:util'
-import { startCluster } from '../../app/distributed/start-cluster.ts'
-import { createLogger } from '../../app/logger.ts'
-import { startService } from '../../app/start-service.ts'
+import { startCluster } from '../../run/deployment/start-cluster.ts'
+import { createLogger } from '../../run/logger.ts'
+import { startService } from '../../run/embedded/start-service.ts'
 import type { Alert } from '../../core/alert.ts'
 import { chinaStamp } from '../../core/china-time.ts'
 import type { Command } from '../command.ts'

@@ -1,12 +1,12 @@
 // qianzhao setup elasticsearch: templates, life cycles, data streams, and on request the roles and the key of the service.
 import { parseArgs } from 'node:util'
-import { elasticConnection, elasticLayout } from '../../app/elasticsearch-settings.ts'
+import { elasticConnection, elasticLayout } from '../../run/config/elasticsearch-settings.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
-import type { ElasticClient } from '../../store/elasticsearch-client.ts'
-import { createElasticClient } from '../../store/elasticsearch-client.ts'
-import { readerRole, setupPrivileges, writerKey, writerRole } from '../../store/elasticsearch-layout.ts'
-import type { SetupStep } from '../../store/elasticsearch-setup.ts'
-import { applyElasticSetup, planElasticSetup } from '../../store/elasticsearch-setup.ts'
+import type { ElasticClient } from '../../store/elasticsearch/client.ts'
+import { createElasticClient } from '../../store/elasticsearch/client.ts'
+import { readerRole, setupPrivileges, writerKey, writerRole } from '../../store/elasticsearch/layout.ts'
+import type { SetupStep } from '../../store/elasticsearch/setup.ts'
+import { applyElasticSetup, planElasticSetup } from '../../store/elasticsearch/setup.ts'
 import type { Command } from '../command.ts'
 import { settingsFrom, settingsOptions } from '../command.ts'
 

@@ -1,7 +1,7 @@
 // qianzhao setup kafka: makes or alters the topics of the distributed mode, and says what it does.
 import { parseArgs } from 'node:util'
-import { topicsOf } from '../../app/distributed/cluster.ts'
-import { connectKafka } from '../../app/distributed/connect-servers.ts'
+import { topicsOf } from '../../run/deployment/topics.ts'
+import { connectKafka } from '../../run/deployment/connect-servers.ts'
 import { changeTopics, compareTopics, describeChange } from '../../store/kafka/setup-topics.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { Command } from '../command.ts'

@@ -1,8 +1,8 @@
 // qianzhao setup kibana: data views and dashboards as saved objects, written to a file or imported.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { importToKibana } from '../../app/kibana/kibana-import.ts'
-import { kibanaLines, kibanaObjects } from '../../app/kibana/kibana-objects.ts'
+import { importToKibana } from '../../store/elasticsearch/kibana/import.ts'
+import { kibanaLines, kibanaObjects } from '../../store/elasticsearch/kibana/objects.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { Command } from '../command.ts'
 import { settingsFrom, settingsOptions, usageError } from '../command.ts'

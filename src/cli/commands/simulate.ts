@@ -1,6 +1,6 @@
 // qianzhao simulate: a synthetic city stream in the project's own post shape, with its truth beside it.
 import { parseArgs } from 'node:util'
-import { simulateToFile } from '../../app/simulate/simulate-to-file.ts'
+import { simulateToFile } from '../../run/demo/simulate-to-file.ts'
 import type { Command } from '../command.ts'
 import { settingsFrom, settingsOptions, terminalProgress, usageError } from '../command.ts'
 

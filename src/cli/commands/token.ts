@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { parseDuration } from '../../app/duration.ts'
+import { parseDuration } from '../../run/config/duration.ts'
 import type { Role } from '../../serve/route.ts'
 import { roles } from '../../serve/route.ts'
 import { openTokens } from '../../serve/tokens.ts'

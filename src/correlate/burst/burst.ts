@@ -1,8 +1,8 @@
 // One burst: words that came up together, the documents in which they stand, and the older burst it belongs to.
 import { contentId } from '../../core/hash.ts'
-import type { Cluster } from '../cluster-record.ts'
-import { createCluster } from '../cluster-record.ts'
-import type { Prepared } from '../prepared.ts'
+import type { Cluster } from '../clusters/columns.ts'
+import { createCluster } from '../clusters/columns.ts'
+import type { Prepared } from '../match/prepared.ts'
 import type { TermBurst } from './term-windows.ts'
 
 /** Bursts belong to no key-group. */

@@ -1,5 +1,5 @@
 // How often each word came lately, in three fading windows, against its share of everything before: which words burst.
-import type { TermStatistics } from '../terms-statistics.ts'
+import type { TermStatistics } from '../terms/terms-statistics.ts'
 
 export interface TermWindowsState {
   readonly counts: Float32Array

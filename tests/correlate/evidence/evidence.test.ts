@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '../../../src/core/random.ts'
-import { eBenjaminiHochberg } from '../../../src/correlate/evidence/e-bh.ts'
-import { eDetectorLogThreshold, stepEDetector } from '../../../src/correlate/evidence/e-detector.ts'
+import { eBenjaminiHochberg } from '../../../lab/peers/e-bh.ts'
+import { eDetectorLogThreshold, stepEDetector } from '../../../lab/peers/e-detector.ts'
 import { countLogE } from '../../../src/correlate/evidence/e-value.ts'
 import {
   bonferroniP,
@@ -13,9 +13,9 @@ import {
   logESubsetMixture,
   stoufferP,
 } from '../../../src/correlate/evidence/fusion.ts'
-import { createLord, createSaffron } from '../../../src/correlate/evidence/online-fdr.ts'
+import { createLord, createSaffron } from '../../../lab/peers/online-fdr.ts'
 import { countLogDensity } from '../../../src/correlate/numeric/counts.ts'
-import { hasGolden, readGolden } from '../golden-files.ts'
+import { hasGolden, readGolden } from '../../golden-files.ts'
 
 describe('e-values', () => {
   test('have an expectation of exactly one under the baseline', () => {

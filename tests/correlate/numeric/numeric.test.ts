@@ -11,7 +11,7 @@ import {
   trigamma,
   trigammaInverse,
 } from '../../../src/correlate/numeric/gamma.ts'
-import { fitLogLinear, predictLogLinear } from '../../../src/correlate/numeric/glm.ts'
+import { fitLogLinear, predictLogLinear } from '../../../lab/peers/glm.ts'
 import { normalQuantile, normalUpperQuantile, normalUpperTail } from '../../../src/correlate/numeric/normal.ts'
 
 function near(actual: number, expected: number, tolerance = 1e-12): void {

@@ -1,0 +1,129 @@
+// The whole chain on real stores: redacted, durable, folded, committed; then how long the index takes to catch up.
+import { openSegmentLog } from '../../src/store/log/segment-log.ts'
+import { createSqliteState } from '../../src/store/state/sqlite-state.ts'
+import type { RawRecord } from '../../src/core/post.ts'
+import { createAnnotatePool } from '../../src/run/text/annotate-pool.ts'
+import { buildFold } from '../../src/run/fold/build-fold.ts'
+import { conservation } from '../../src/run/fold/fold.ts'
+import { startIndexFeed } from '../../src/run/index/index-feed.ts'
+import type { Live } from '../../src/run/fold/live.ts'
+import { startLive } from '../../src/run/fold/live.ts'
+import { textStageOptions, workerCount } from '../../src/run/text-tools.ts'
+import type { BenchOptions } from './bench.ts'
+import { rawOf } from './bench-posts.ts'
+
+export interface EndToEnd {
+  readonly postsPerSecond: number
+  /** JSON.parse of the same bytes on one core. */
+  readonly limit: number
+  readonly ratio: number
+  readonly workers: number
+  /** Processor time a post, which a busy machine does not spoil: the main thread, and all threads together. */
+  readonly mainMicroseconds: number
+  readonly allMicroseconds: number
+  readonly index: 'all' | 'evidence' | 'none'
+  /** Seconds from the last commit until the index holds every document. */
+  readonly indexCatchUpSeconds: number
+  /** Posts a second into the index while it catches up on its own. */
+  readonly indexPostsPerSecond: number
+  readonly durable: string
+}
+
+export interface ChainOptions extends BenchOptions {
+  readonly parse: number
+}
+
+// A tick a second is the live default; half a million posts in flight would hide what a commit costs.
+const tickMs = 1_000
+const inFlightMax = 32
+
+/** Sends the posts as feeders would, with a bounded number of batches under way, until all are committed. */
+async function pass(live: Live, raws: readonly RawRecord[], batchRecords: number): Promise<void> {
+  const ticking = setInterval(() => live.tick(Date.now()), tickMs)
+  const inFlight = new Set<Promise<unknown>>()
+  for (let start = 0; start < raws.length; start += batchRecords) {
+    const submitted = live.submit(raws.slice(start, start + batchRecords))
+    inFlight.add(submitted)
+    void submitted.finally(() => inFlight.delete(submitted))
+    if (inFlight.size >= inFlightMax) await Promise.race(inFlight)
+  }
+  await Promise.all(inFlight)
+  clearInterval(ticking)
+  live.tick(Date.now() + tickMs)
+  await live.settled()
+}
+
+export async function measureChain(options: ChainOptions): Promise<EndToEnd> {
+  const { settings, folder } = options
+  const raws = options.lines.map(rawOf)
+  const { config } = settings
+  const textStage = textStageOptions(settings, { keyFile: options.keyFile, runStartMs: Infinity })
+  const workers = workerCount(config.run.workers)
+  const pool = await createAnnotatePool(workers, textStage)
+  const log = await openSegmentLog({ folder: `${folder}/chain-log` })
+  const state = createSqliteState({ path: `${folder}/chain-state.sqlite` })
+  const live = await startLive({
+    log,
+    state,
+    pool,
+    buildFold: (snapshot) => buildFold({ settings, placeName: (code) => code, snapshot }),
+    routes: [],
+    tickLengthMs: tickMs,
+    checkpointEveryMs: config.run.checkpointEvery,
+    batchRecords: config.run.batchRecords,
+    queueBytesMax: Number.MAX_SAFE_INTEGER,
+    version: 'bench',
+    owner: 'bench',
+    onResult: () => undefined,
+    onWords: () => undefined,
+    beforeCheckpoint: () => Promise.resolve(),
+    onFailure: (cause) => {
+      throw cause
+    },
+    monotonicMs: () => performance.now(),
+    notice: () => undefined,
+  })
+  await pass(live, options.warmUp.map(rawOf), config.run.batchRecords)
+  const startMs = performance.now()
+  const mainBefore = process.threadCpuUsage()
+  const allBefore = process.cpuUsage()
+  await pass(live, raws, config.run.batchRecords)
+  const seconds = (performance.now() - startMs) / 1000
+  const main = process.threadCpuUsage(mainBefore)
+  const all = process.cpuUsage(allBefore)
+  const perPost = ({ user, system }: NodeJS.CpuUsage) => Math.round(((user + system) / raws.length) * 10) / 10
+  const sums = conservation(live.status().counters)
+  const sent = options.warmUp.length + raws.length
+  if (sums.accepted !== sent) throw new RangeError(`${sent} posts went in, ${sums.accepted} are accounted for`)
+
+  const indexStartMs = performance.now()
+  const feed = await startIndexFeed({
+    target: { kind: 'embedded', path: `${folder}/chain-index.sqlite` },
+    spool: null,
+    textStage,
+    log,
+    documents: config.index.documents,
+    onFailure: (reason) => {
+      throw new Error(reason)
+    },
+  })
+  await feed.caughtUp()
+  const indexSeconds = (performance.now() - indexStartMs) / 1000
+  await feed.close()
+  await pool.close()
+  await state.close()
+  await log.close()
+  const postsPerSecond = raws.length / seconds
+  return {
+    postsPerSecond: Math.round(postsPerSecond),
+    limit: Math.round(options.parse),
+    ratio: Math.round((postsPerSecond / options.parse) * 10_000) / 10_000,
+    workers,
+    mainMicroseconds: perPost(main),
+    allMicroseconds: perPost(all),
+    index: config.index.documents,
+    indexCatchUpSeconds: Math.round(indexSeconds * 100) / 100,
+    indexPostsPerSecond: config.index.documents === 'all' ? Math.round(sent / indexSeconds) : 0,
+    durable: 'log fdatasync a group, state node:sqlite FULL a commit',
+  }
+}

@@ -1,0 +1,26 @@
+// Decides whether a situation has changed enough to be told again.
+import type { Situation } from '../../core/situation.ts'
+import type { Standing } from './judge.ts'
+import type { CorrelatorOptions } from '../options.ts'
+
+/**
+ * A fifth more voices, a tenth of probability, a new source, place, topic or hazard flag. Each step of voices is a
+ * factor of 1.2, so ten thousand voices are at most four dozen revisions; the gap bounds the rest.
+ */
+export function isMaterial(told: Situation, { pooled, topic, hazard, probability }: Standing, merged: number): boolean {
+  return (
+    pooled.voices >= Math.max(told.voices + 1, told.voices * 1.2) ||
+    Math.abs(probability.probability - told.probability) >= 0.1 ||
+    hazard !== told.hazard ||
+    topic !== told.topic ||
+    pooled.sources.size > told.sources.length ||
+    pooled.casualtiesMax > told.casualtiesMax ||
+    merged > told.merged.length ||
+    pooled.documentCount >= told.documentCount * 2
+  )
+}
+
+/** The gap between two revisions: until it has passed nothing needs to be worked out. */
+export function isTooSoon(told: Situation, nowMs: number, options: CorrelatorOptions): boolean {
+  return nowMs - told.decidedAtMs < options.revisionGapMs
+}

@@ -1,0 +1,227 @@
+// The one typed schema of the configuration; every default is visible in config/default.yaml, none is here.
+import { z } from 'zod'
+import { levels } from '../../core/alert.ts'
+import { cueKinds } from '../../core/document.ts'
+import { channels } from '../../core/post.ts'
+import { kafkaClientNames } from '../../store/kafka/driver.ts'
+import { parseDuration } from './duration.ts'
+
+const duration = z.string().transform((text, context) => {
+  const ms = parseDuration(text)
+  if (ms !== null) return ms
+  context.addIssue({ code: 'custom', message: `found "${text}", wanted a duration such as 500ms, 15m, 1h30m or 7d` })
+  return z.NEVER
+})
+const share = z.number().min(0).max(1)
+const count = z.number().int().min(1)
+const placeCode = z
+  .string()
+  .regex(/^$|^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$|^MX/u, 'wanted an administrative code of 2, 4, 6, 9 or 12 digits')
+const topicPath = z.string().regex(/^[a-z_]+(\.[a-z_]+)*$/u, 'wanted a topic id such as accident.fire')
+const url = z.url({ protocol: /^https?$/u })
+
+const sourceSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9_-]{1,40}$/u, 'wanted 1 to 40 of a-z, 0-9, _ and -'),
+  name: z.string().max(40),
+  channel: z.enum(channels),
+  place: placeCode,
+  lateness: duration,
+  silentAfter: duration,
+})
+
+const ruleSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,60}$/u),
+  topics: z.array(topicPath),
+  places: z.array(placeCode),
+  voicesMin: count,
+  wakingVoicesMin: count,
+  ownAlertVoices: z.number().int().min(0),
+  levels: z.strictObject(
+    Object.fromEntries(levels.map((level) => [level, share])) as Record<(typeof levels)[number], typeof share>,
+  ),
+  fallBelow: share,
+  hold: duration,
+  resolveAfter: duration,
+})
+
+const routeSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,60}$/u),
+  levelMin: z.enum(levels),
+  topics: z.array(topicPath),
+  places: z.array(placeCode),
+  webhook: z.strictObject({
+    url,
+    /** Name of the environment variable that holds the `whsec_` secret; never the secret itself. */
+    secretFrom: z.string().regex(/^[A-Z][A-Z0-9_]*$/u),
+    allowPrivateAddress: z.boolean(),
+  }),
+})
+
+const environmentName = z.string().regex(/^$|^[A-Z][A-Z0-9_]*$/u, 'wanted the name of an environment variable')
+
+const kafkaSchema = z.strictObject({
+  brokers: z.array(z.string().regex(/^[^\s:]+:\d+$/u, 'wanted host:port')).max(100),
+  client: z.enum(kafkaClientNames),
+  topicPrefix: z.string().regex(/^[a-zA-Z0-9._-]{0,100}$/u),
+  posts: z.array(z.string().regex(/^[a-zA-Z0-9._-]{1,200}$/u)).max(100),
+  postPartitions: count.max(1_024),
+  documentPartitions: count.max(256),
+  replicas: count.max(9),
+  retention: duration,
+  clock: z.enum(['wall', 'records']),
+  barrierWait: duration,
+  requestTimeout: duration,
+  outage: duration,
+  tls: z.strictObject({ enabled: z.boolean(), caFile: z.string(), certificateFile: z.string(), keyFile: z.string() }),
+  sasl: z.strictObject({
+    mechanism: z.enum(['none', 'plain', 'scram-sha-256', 'scram-sha-512']),
+    username: z.string(),
+    passwordFrom: environmentName,
+  }),
+})
+
+const redisSchema = z.strictObject({
+  mode: z.enum(['single', 'sentinel', 'cluster']),
+  nodes: z.array(z.string().regex(/^[^\s:]+:\d+$/u, 'wanted host:port')).max(100),
+  sentinelName: z.string(),
+  state: z.string().regex(/^[a-zA-Z0-9._-]{1,100}$/u),
+  database: z.number().int().min(0),
+  username: z.string(),
+  passwordFrom: environmentName,
+  sentinelPasswordFrom: environmentName,
+  tls: z.strictObject({ enabled: z.boolean(), caFile: z.string() }),
+  commandTimeout: duration,
+  outage: duration,
+  lease: duration,
+  replicasSynced: z.number().int().min(0).max(9),
+})
+
+const elasticsearchSchema = z.strictObject({
+  nodes: z.array(url).min(1).max(100),
+  prefix: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/u, 'wanted a lower-case letter, then at most 39 of a-z, 0-9 and -'),
+  /** Name of the environment variable that holds the API key; never the key itself. */
+  apiKeyFrom: z.string().regex(/^$|^[A-Z][A-Z0-9_]*$/u),
+  caFile: z.string(),
+  shards: count.max(100),
+  replicas: z.number().int().min(0).max(10),
+  refreshEvery: duration,
+  documentsKeptFor: duration,
+  alertsKeptFor: duration,
+  requestTimeout: duration,
+  bulkBytesMax: z.number().int().min(65_536).max(104_857_600),
+  bulkRequests: count.max(16),
+})
+
+export const configSchema = z.strictObject({
+  home: z.strictObject({
+    place: placeCode,
+    landmarks: z.array(z.strictObject({ name: z.string().min(2).max(30), place: placeCode })).max(10_000),
+  }),
+  run: z.strictObject({
+    mode: z.enum(['embedded', 'distributed']),
+    role: z.enum(['all', 'annotate', 'correlate', 'deliver']),
+    dataDirectory: z.string().min(1),
+    workers: z.union([z.literal('auto'), z.number().int().min(0).max(64)]),
+    partitions: z.number().int().min(1).max(256),
+    tickLength: duration,
+    checkpointEvery: duration,
+    logRetention: duration,
+    batchRecords: count.max(10_000),
+    queueBytesMax: count,
+  }),
+  kafka: kafkaSchema,
+  redis: redisSchema,
+  simulation: z.strictObject({
+    enabled: z.boolean(),
+    scenario: z.string(),
+    seed: z.number().int().min(0),
+    speed: z.number().positive(),
+    /** Empty: the Monday of the week of the first start. */
+    start: z.union([z.literal(''), z.iso.datetime({ offset: true })]),
+  }),
+  sources: z.array(sourceSchema).max(1_000),
+  ingest: z.strictObject({
+    lateness: duration,
+    idleAfter: duration,
+    silentAfter: duration,
+    futureTolerance: duration,
+    textLengthMax: count,
+    duplicateMemory: count,
+  }),
+  nlp: z.strictObject({
+    segmenter: z.enum(['own', 'nodejieba', 'intl']),
+    userWords: z.array(z.string().min(2).max(30)).max(100_000),
+    userWordsFile: z.string(),
+  }),
+  correlate: z.strictObject({
+    situationsPerDay: z.number().positive(),
+    quietAfter: duration,
+    clustersMax: count,
+    situationsMax: count,
+  }),
+  alerts: z.strictObject({
+    falseAlarmsPerWeek: z.number().positive(),
+    complaintsPerWeek: z.number().positive(),
+    alertsMax: count,
+  }),
+  index: z.strictObject({
+    kind: z.enum(['embedded', 'elasticsearch']),
+    documents: z.enum(['all', 'evidence', 'none']),
+    elasticsearch: elasticsearchSchema,
+  }),
+  serve: z.strictObject({
+    host: z.string().min(1),
+    port: z.number().int().min(0).max(65_535),
+    openBrowserSession: z.boolean(),
+    bodyBytesMax: count,
+  }),
+  privacy: z.strictObject({ keyFile: z.string() }),
+  log: z.strictObject({ level: z.enum(['silent', 'error', 'warn', 'info', 'debug']) }),
+})
+
+export const rulesSchema = z.strictObject({ rules: z.array(ruleSchema).min(1).max(200) })
+export const routesSchema = z.strictObject({ routes: z.array(routeSchema).max(200) })
+export const taxonomySchema = z.strictObject({
+  topics: z
+    .array(
+      z.strictObject({
+        id: topicPath,
+        zh: z.string().min(1),
+        en: z.string().min(1),
+        kind: z.enum(['hazard', 'service']),
+        severity: share,
+      }),
+    )
+    .min(1),
+})
+
+export const sequencesSchema = z.strictObject({
+  sequences: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z0-9-]{1,60}$/u, 'wanted 1 to 60 of a-z, 0-9 and -'),
+        zh: z.string().min(1).max(60),
+        en: z.string().min(1).max(120),
+        topic: topicPath,
+        place: z.enum(['city', 'district', 'street']),
+        within: duration,
+        stepsMin: z.number().int().min(2).max(8),
+        voicesMin: count,
+        steps: z
+          .array(
+            z.strictObject({
+              name: z.string().min(1).max(40),
+              cues: z.array(z.enum(cueKinds)).max(20),
+              topics: z.array(topicPath).max(50),
+              terms: z.array(z.string().min(1).max(40)).max(200),
+            }),
+          )
+          .min(2)
+          .max(8),
+      }),
+    )
+    .max(100),
+})
+
+export type Config = z.output<typeof configSchema>
+export type RouteConfig = z.output<typeof routeSchema>

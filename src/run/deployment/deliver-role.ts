@@ -1,0 +1,79 @@
+// The deliver role: sends what stands in the outbox, and serves the page, the API and the live feed from the shared state.
+import type { StateStore } from '../../core/ports.ts'
+import { createLease } from '../../store/redis/lease.ts'
+import type { RedisConnection } from '../../store/redis/redis-connection.ts'
+import { startDelivery } from '../deliver/deliver.ts'
+import type { Live } from '../fold/live.ts'
+import { startHttp } from '../http/start-http.ts'
+import type { ServiceOptions } from '../embedded/start-service.ts'
+import type { TextTools } from '../text-tools.ts'
+import { webhookSinks } from '../deliver/webhook-sinks.ts'
+import type { ClusterIndex } from './shared-index.ts'
+
+export interface DeliverRoleOptions extends ServiceOptions {
+  /** Without it only the HTTP side runs. */
+  readonly delivers: boolean
+  readonly connection: RedisConnection
+  readonly state: StateStore
+  readonly tools: TextTools
+  readonly live: Live
+  readonly owner: string
+  readonly index: ClusterIndex
+}
+
+export interface DeliverRole {
+  readonly address: string
+  stop(): Promise<void>
+}
+
+const lookEveryMs = 500
+// Twice the longest a webhook may take, so that two processes send the same row only when one of them hangs.
+const leaseMs = 30_000
+
+export async function startDeliverRole(options: DeliverRoleOptions): Promise<DeliverRole> {
+  const { settings, logger, state, connection, owner } = options
+  const { config } = settings
+  const leases = new Map(
+    settings.routes.map((route) => [
+      route.id,
+      createLease({ connection, name: config.redis.state, work: `deliver:${route.id}`, owner, lengthMs: leaseMs }),
+    ]),
+  )
+  const delivery = options.delivers
+    ? startDelivery({
+        // Only the holder of a sink's lease sees its rows; another takes over when the lease runs out.
+        state: {
+          ...state,
+          pending: async (sink, limit) => ((await leases.get(sink)?.hold()) === true ? state.pending(sink, limit) : []),
+        },
+        sinks: webhookSinks(settings.routes, options.environment),
+        nowMs: () => Date.now(),
+        random: () => Math.random(),
+        notice: (fields, sentence) => logger.warn(fields, sentence),
+      })
+    : null
+  const http = await startHttp({
+    settings,
+    logger,
+    live: options.live,
+    state,
+    tools: options.tools,
+    search: options.index.search,
+    directory: config.run.dataDirectory,
+    indexStatus: options.index.status,
+    nowMs: () => Date.now(),
+  })
+  const timer = setInterval(() => {
+    delivery?.wake()
+    http.wake()
+  }, lookEveryMs)
+  return {
+    address: http.address,
+    stop: async () => {
+      clearInterval(timer)
+      await http.close()
+      await delivery?.stop()
+      await Promise.all([...leases.values()].map((lease) => lease.release().catch(() => undefined)))
+    },
+  }
+}

@@ -1,0 +1,73 @@
+// What every process of a deployment has, whatever its role: the servers, the text tools, the edge and the shared status.
+import { mkdirSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import type { EventLog, StateStore } from '../../core/ports.ts'
+import type { KafkaDriver } from '../../store/kafka/driver.ts'
+import { openKafkaLog } from '../../store/kafka/kafka-log.ts'
+import type { RedisConnection } from '../../store/redis/redis-connection.ts'
+import { createRedisState } from '../../store/redis/redis-state.ts'
+import type { ServiceOptions } from '../embedded/start-service.ts'
+import type { TextTools } from '../text-tools.ts'
+import { createTextTools } from '../text-tools.ts'
+import type { ClusterTopics } from './topics.ts'
+import { clusterTopics } from './topics.ts'
+import { connectKafka, connectState } from './connect-servers.ts'
+import type { Edge } from './edge.ts'
+import { createEdge } from './edge.ts'
+import type { SharedStatus } from './shared-status.ts'
+import { createSharedStatus } from './shared-status.ts'
+
+export interface ClusterProcess {
+  /** Names the process to the others. */
+  readonly owner: string
+  readonly driver: KafkaDriver
+  readonly connection: RedisConnection
+  readonly state: StateStore
+  readonly topics: ClusterTopics
+  readonly tools: TextTools
+  readonly edge: Edge
+  readonly ticks: EventLog
+  readonly status: SharedStatus
+  close(): Promise<void>
+}
+
+export async function openProcess({ settings, environment }: ServiceOptions): Promise<ClusterProcess> {
+  const { config } = settings
+  const { run, kafka, redis, privacy } = config
+  mkdirSync(run.dataDirectory, { recursive: true, mode: 0o700 })
+  const driver = await connectKafka(config, environment, `qianzhao-${run.role}`)
+  const connection = connectState(config, environment)
+  const state = createRedisState({ connection, name: redis.state, replicasSynced: redis.replicasSynced })
+  const topics = clusterTopics(kafka.topicPrefix, kafka.posts)
+  const keyFile = privacy.keyFile === '' ? join(run.dataDirectory, 'keys.json') : privacy.keyFile
+  const tools = await createTextTools(settings, { keyFile, runStartMs: Infinity })
+  const edge = createEdge({
+    driver,
+    pool: tools.pool,
+    topic: topics.posts[0] ?? '',
+    partitions: kafka.postPartitions,
+    batchRecords: run.batchRecords,
+    queueBytesMax: run.queueBytesMax,
+  })
+  const ticks = await openKafkaLog({ driver, topic: topics.ticks, partition: 0 })
+  const status = createSharedStatus({ connection, name: redis.state, nowMs: () => Date.now() })
+  return {
+    owner: `${hostname()}:${process.pid}`,
+    driver,
+    connection,
+    state,
+    topics,
+    tools,
+    edge,
+    ticks,
+    status,
+    close: async () => {
+      status.stop()
+      await ticks.close()
+      await driver.close()
+      await tools.pool.close()
+      await state.close()
+    },
+  }
+}

@@ -1,0 +1,63 @@
+// The state of the run as Prometheus text; names carry their unit, labels come from closed lists and configured sources only.
+import type { IndexFeedStatus } from '../index/index-feed.ts'
+import type { BudgetReport } from '../../alerts/alarm-budget.ts'
+import type { LiveStatus } from '../fold/live.ts'
+
+const counterHelp: Readonly<Record<string, string>> = {
+  accepted: 'Records taken in.',
+  documents: 'Records that became documents.',
+  duplicates: 'Records with a source and id seen before.',
+  late: 'Records that came after their bin was closed.',
+  deadLetters: 'Records that could not be read.',
+  dropped: 'Records left out on purpose.',
+}
+
+export function metricsText(status: LiveStatus, index: IndexFeedStatus): string {
+  const lines: string[] = []
+  for (const [name, help] of Object.entries(counterHelp)) {
+    const metric = `qianzhao_${name === 'deadLetters' ? 'dead_letters' : name}_total`
+    lines.push(`# HELP ${metric} ${help}`, `# TYPE ${metric} counter`)
+    for (const [key, value] of Object.entries(status.counters)) {
+      const split = key.lastIndexOf('|')
+      const [counter = '', reason] = key.slice(split + 1).split('.')
+      if (counter !== name) continue
+      lines.push(
+        `${metric}{source="${escapeLabel(key.slice(0, split))}"${reason === undefined ? '' : `,reason="${reason}"`}} ${value}`,
+      )
+    }
+  }
+  const gauge = (name: string, help: string, value: number) => {
+    lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, `${name} ${value}`)
+  }
+  gauge('qianzhao_log_offset', 'Next offset of the log.', status.nextOffset)
+  gauge('qianzhao_committed_offset', 'Log offset up to which everything is committed.', status.committedOffset)
+  gauge('qianzhao_queued_bytes', 'Bytes accepted and not yet committed.', status.queuedBytes)
+  gauge('qianzhao_index_lag_entries', 'Log entries that the index has yet to see.', index.lag)
+  gauge('qianzhao_index_results_waiting', 'Results that wait on disk for the index, in ticks.', index.resultsWaiting)
+  gauge('qianzhao_index_delayed', 'Whether the index server is away: 1 it is, 0 it is not.', index.delayed ? 1 : 0)
+  gauge('qianzhao_index_refused', 'Items since the start that the index server will never take.', index.refused)
+  if (status.budget !== null) budgetGauges(gauge, status.budget)
+  if (status.clock !== null && Number.isFinite(status.clock.watermarkMs)) {
+    gauge('qianzhao_watermark_seconds', 'Event time up to which decisions are final.', status.clock.watermarkMs / 1000)
+  }
+  return `${lines.join('\n')}\n`
+}
+
+type Gauge = (name: string, help: string, value: number) => void
+
+function budgetGauges(gauge: Gauge, budget: BudgetReport): void {
+  const weeks = Math.max(budget.weeks, 1 / 7)
+  gauge('qianzhao_warnings_per_week', 'Warnings a week over the last four weeks.', budget.warnings / weeks)
+  gauge('qianzhao_false_alarms_per_week', 'Those of them that are expected to be false.', budget.falseAlarms / weeks)
+  gauge('qianzhao_complaints_per_week', 'Alerts about failing services a week.', budget.complaints / weeks)
+  gauge('qianzhao_warning_probability_min', 'Probability from which a situation is a warning.', budget.warningMin)
+  gauge(
+    'qianzhao_alerts_learning',
+    '1 while the stream is too young to know what is new in it.',
+    budget.learning ? 1 : 0,
+  )
+}
+
+function escapeLabel(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
+}

@@ -1,0 +1,110 @@
+// Opens the HTTP server over the running service: pushes go into the live run, reads come from the state and the index.
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { SearchIndex, StateStore } from '../../core/ports.ts'
+import type { TopicId } from '../../core/ids.ts'
+import { splitBody } from '../../ingest/sources/body.ts'
+import { createServer } from '../../serve/server.ts'
+import type { ServiceStatus } from '../../serve/service-info.ts'
+import { openTokens } from '../../serve/tokens.ts'
+import type { IndexFeedStatus } from '../index/index-feed.ts'
+import type { Live } from '../fold/live.ts'
+import type { Settings } from '../config/load-config.ts'
+import type { Logger } from '../logger.ts'
+import { metricsText } from './metrics.ts'
+import type { TextTools } from '../text-tools.ts'
+
+export interface HttpOptions {
+  readonly settings: Settings
+  readonly logger: Logger
+  readonly live: Live
+  readonly state: StateStore
+  readonly tools: TextTools
+  /** Closed together with the server. */
+  readonly search: Pick<SearchIndex, 'search' | 'close'>
+  readonly directory: string
+  readonly indexStatus: () => IndexFeedStatus
+  /** Receive time for what is pushed: the real clock, or the simulated one. */
+  readonly nowMs: () => number
+}
+
+export interface Http {
+  /** With a one-time code where the page may open a session by itself. */
+  readonly address: string
+  /** Alerts were committed. */
+  wake(): void
+  close(): Promise<void>
+}
+
+export const version = '0.1.0'
+
+export async function startHttp(options: HttpOptions): Promise<Http> {
+  const { settings, live, state, tools } = options
+  const { serve } = settings.config
+  const index = options.search
+  const sourceNames = new Map(settings.config.sources.map((source) => [source.id, source.name]))
+  const server = createServer({
+    host: serve.host,
+    port: serve.port,
+    pageFolder: fileURLToPath(new URL('../../../web', import.meta.url)),
+    bodyBytesMax: serve.bodyBytesMax,
+    state,
+    index,
+    accept: async (body, { uploader }) => {
+      // A post that names no source counts as the uploader's own, so that ids of different feeders never meet.
+      const records = splitBody(body, { source: uploader, receivedAtMs: options.nowMs() })
+      return { accepted: await live.submit(records) }
+    },
+    metrics: () => metricsText(live.status(), options.indexStatus()),
+    tokens: openTokens({ path: join(options.directory, 'tokens.json') }),
+    info: {
+      version,
+      status: () => statusOf(options, sourceNames),
+      topicName: (id) => settings.taxonomy.find(id as TopicId) ?? { zh: '其他事项', en: 'other matters' },
+      placeName: (code) => tools.placeName(code),
+      sourceName: (id) => sourceNames.get(id) ?? id,
+    },
+    onError: (cause) =>
+      options.logger.error({ reason: cause instanceof Error ? cause.message : String(cause) }, 'a request failed'),
+  })
+  const address = await server.listen()
+  const loopback = ['127.0.0.1', '::1', 'localhost'].includes(serve.host)
+  return {
+    address: loopback && serve.openBrowserSession ? `${address}${server.sessionPath('duty')}` : address,
+    wake: () => server.notify(),
+    close: async () => {
+      await server.close()
+      await index.close()
+    },
+  }
+}
+
+function statusOf(options: HttpOptions, names: ReadonlyMap<string, string>): ServiceStatus {
+  const { config } = options.settings
+  const status = options.live.status()
+  const limits = new Map(
+    config.sources.map((source) => [source.id, { lateness: source.lateness, silentAfter: source.silentAfter }]),
+  )
+  const fallback = { lateness: config.ingest.lateness, silentAfter: config.ingest.silentAfter }
+  const documentCount = Object.entries(status.counters).reduce(
+    (sum, [name, value]) => (name.endsWith('|documents') ? sum + value : sum),
+    0,
+  )
+  return {
+    simulated: config.simulation.enabled,
+    ready: status.ready,
+    watermarkMs: status.clock !== null && Number.isFinite(status.clock.watermarkMs) ? status.clock.watermarkMs : null,
+    sources: (status.clock?.sources ?? []).map(({ source, watermarkMs }) => {
+      const { lateness, silentAfter } = limits.get(source) ?? fallback
+      const lastMs = Number.isFinite(watermarkMs) ? watermarkMs + lateness : null
+      return {
+        id: source,
+        name: names.get(source) ?? source,
+        lastMs,
+        silent: lastMs !== null && options.nowMs() - lastMs > silentAfter,
+      }
+    }),
+    documentCount,
+    indexLag: options.indexStatus().lag,
+  }
+}

@@ -1,0 +1,58 @@
+// Which index the service writes and searches, as plain data that travels to the indexing thread.
+import type { SearchIndex } from '../../core/ports.ts'
+import type { ElasticConnection } from '../../store/elasticsearch/client.ts'
+import { createElasticClient } from '../../store/elasticsearch/client.ts'
+import type { RefusedItem } from '../../store/elasticsearch/elasticsearch-index.ts'
+import { createElasticIndex } from '../../store/elasticsearch/elasticsearch-index.ts'
+import type { Tokenize } from '../../store/index/index-records.ts'
+import { createSearchThread } from '../../store/index/search-thread.ts'
+import { createSqliteIndex } from '../../store/index/sqlite-index.ts'
+import type { Config } from '../config/config-schema.ts'
+import { elasticConnection } from '../config/elasticsearch-settings.ts'
+
+export type IndexTarget =
+  | { readonly kind: 'embedded'; readonly path: string }
+  | {
+      readonly kind: 'elasticsearch'
+      readonly connection: ElasticConnection
+      readonly prefix: string
+      readonly bulkBytesMax: number
+      readonly bulkRequests: number
+    }
+
+export function indexTarget(
+  config: Config['index'],
+  path: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): IndexTarget {
+  if (config.kind === 'embedded') return { kind: 'embedded', path }
+  const { prefix, bulkBytesMax, bulkRequests } = config.elasticsearch
+  const connection = elasticConnection(config.elasticsearch, environment)
+  return { kind: 'elasticsearch', connection, prefix, bulkBytesMax, bulkRequests }
+}
+
+/** The writing end; `onRefused` hears of what Elasticsearch will never take. */
+export async function openIndex(
+  target: IndexTarget,
+  tokenize: Tokenize,
+  onRefused: (item: RefusedItem) => void,
+): Promise<SearchIndex> {
+  if (target.kind === 'embedded') return createSqliteIndex({ path: target.path, tokenize })
+  return createElasticIndex({
+    client: await createElasticClient(target.connection),
+    prefix: target.prefix,
+    tokenize,
+    bulk: { bytesMax: target.bulkBytesMax, requestsMax: target.bulkRequests },
+    onRefused,
+    nowMs: () => Date.now(),
+  })
+}
+
+/** The searching end of the service: SQLite answers in a thread of its own, Elasticsearch over the network. */
+export async function openSearch(
+  target: IndexTarget,
+  tokenize: Tokenize,
+): Promise<Pick<SearchIndex, 'search' | 'close'>> {
+  if (target.kind === 'embedded') return createSearchThread({ path: target.path, tokenize })
+  return openIndex(target, tokenize, () => undefined)
+}

@@ -1,0 +1,63 @@
+// Starts the feed of the service's index: embedded, or on Elasticsearch with a spool on disk and a file of what was refused.
+import { appendFileSync, existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { EventLog } from '../../core/ports.ts'
+import type { RefusedItem } from '../../store/elasticsearch/elasticsearch-index.ts'
+import type { IndexFeed } from './index-feed.ts'
+import { startIndexFeed } from './index-feed.ts'
+import type { IndexTarget } from './index-target.ts'
+import type { Logger } from '../logger.ts'
+import { openResultSpool } from './result-spool.ts'
+import type { TextStageOptions } from '../text/text-stage.ts'
+
+export interface ServiceIndexOptions {
+  readonly target: IndexTarget
+  readonly documents: 'all' | 'evidence' | 'none'
+  readonly textStage: TextStageOptions
+  readonly log: EventLog
+  readonly directory: string
+  readonly logger: Logger
+}
+
+// A day of a city is some 50 MB of results; at the limit the older half leaves the spool and is in the state only.
+const spoolBytesMax = 2 * 1024 ** 3
+const refusedBytesMax = 16 * 1024 * 1024
+
+export async function startServiceIndex(options: ServiceIndexOptions): Promise<IndexFeed> {
+  const { target, textStage, log, documents, directory, logger } = options
+  const spool =
+    target.kind === 'embedded'
+      ? null
+      : await openResultSpool({
+          folder: join(directory, 'index-spool'),
+          bytesMax: spoolBytesMax,
+          onDropped: (tickCount) =>
+            logger.error(
+              { tickCount },
+              'the index was away for too long: the results of these ticks are in the state only',
+            ),
+        })
+  return startIndexFeed({
+    target,
+    textStage,
+    log,
+    documents,
+    spool,
+    onFailure: (reason) => logger.error({ reason }, 'the index thread failed; alerts go on, search falls behind'),
+    onDelay: (reason) => logger.warn({ reason }, 'the index is away; alerts go on, search falls behind'),
+    onRecovery: (afterMs) => logger.warn({ afterMs }, 'the index is back'),
+    onRefused: createRefusedFile(join(directory, 'index-refused.jsonl'), logger),
+  })
+}
+
+/** One line for each item that Elasticsearch will never take; the item itself is in the log or the state. At 16 MiB only the metric goes on. */
+function createRefusedFile(path: string, logger: Logger): (item: RefusedItem) => void {
+  let bytes = existsSync(path) ? statSync(path).size : 0
+  return (item) => {
+    logger.warn({ kind: item.kind, status: item.status, type: item.type }, 'the index refused an item for good')
+    const line = `${JSON.stringify(item)}\n`
+    if (bytes + line.length > refusedBytesMax) return
+    bytes += Buffer.byteLength(line)
+    appendFileSync(path, line, { mode: 0o600 })
+  }
+}

@@ -1,0 +1,133 @@
+// What an annotation thread does with a batch: raw records to posts to documents, or stored posts to documents.
+import type { Document } from '../../core/document.ts'
+import { documentRecord } from '../../core/document-record.ts'
+import type { Outcome } from '../../core/outcome.ts'
+import type { Post, RawRecord } from '../../core/post.ts'
+import type { UserWord } from '../../nlp/segment/user-words.ts'
+import { createObservationWriter } from '../../wire/observation-writer.ts'
+import type { PackedRecords, PackedTexts } from '../../wire/record-batch.ts'
+import { packTexts, packedText, unpackRecords } from '../../wire/record-batch.ts'
+
+/** Which parts of a document the caller needs; each left out saves its JSON. */
+export interface Wanted {
+  /** The flat record of `annotate` and documents.jsonl. */
+  readonly records: boolean
+  /** The whole Document, for the index. */
+  readonly documents: boolean
+}
+
+export type AnnotateRequest =
+  | { readonly kind: 'raw'; readonly records: PackedRecords; readonly wanted: Wanted }
+  | { readonly kind: 'posts'; readonly posts: PackedTexts; readonly wanted: Wanted }
+  /** Posts without their observations: for an edge that only makes records durable. */
+  | { readonly kind: 'redact'; readonly records: PackedRecords }
+
+/** One entry a record, in the order of the request. */
+export interface AnnotatedBatch {
+  /** 0 post, 1 drop, 2 dead letter. */
+  readonly kinds: Uint8Array<ArrayBuffer>
+  /** Event times; NaN for what is no post. */
+  readonly timesMs: Float64Array<ArrayBuffer>
+  /** JSON of the Post, the drop ({source, reason}) or the DeadLetter. */
+  readonly posts: PackedTexts
+  /** Observations as `observation-writer.ts` writes them; empty for what is no post. */
+  readonly observations: PackedTexts
+  readonly records: PackedTexts
+  readonly documents: PackedTexts
+}
+
+export interface AnnotateParts {
+  readonly ingest: (raw: RawRecord) => Outcome<Post>
+  readonly annotate: (post: Post) => Document
+  readonly annotateAll: (posts: readonly Post[], wantsTokens: boolean) => Document[]
+  /** The words on top of the dictionary from here on, instead of those of an earlier call. */
+  readonly useWords: (added: readonly UserWord[]) => void
+}
+
+export function annotateBatch(parts: AnnotateParts, request: AnnotateRequest): AnnotatedBatch {
+  switch (request.kind) {
+    case 'raw':
+      return fromRaw(parts, unpackRecords(request.records), request.wanted)
+    case 'posts':
+      return fromPosts(parts, request.posts, request.wanted)
+    case 'redact':
+      return redactOnly(parts, unpackRecords(request.records))
+  }
+}
+
+function redactOnly(parts: AnnotateParts, raws: readonly RawRecord[]): AnnotatedBatch {
+  const batch = createCollector(raws.length, { records: false, documents: false })
+  for (const raw of raws) {
+    const outcome = parts.ingest(raw)
+    if (outcome.kind === 'ok') batch.post(outcome.value)
+    else if (outcome.kind === 'drop') batch.other(1, { source: raw.source, reason: outcome.reason })
+    else batch.other(2, outcome.letter)
+  }
+  return batch.done()
+}
+
+function fromRaw(parts: AnnotateParts, raws: readonly RawRecord[], wanted: Wanted): AnnotatedBatch {
+  const outcomes = raws.map((raw) => parts.ingest(raw))
+  const posts = outcomes.flatMap((outcome) => (outcome.kind === 'ok' ? [outcome.value] : []))
+  const documents = parts.annotateAll(posts, wanted.records || wanted.documents)
+  const batch = createCollector(raws.length, wanted)
+  let next = 0
+  outcomes.forEach((outcome, i) => {
+    if (outcome.kind === 'ok') batch.document(documents[next++] as Document)
+    else if (outcome.kind === 'drop') batch.other(1, { source: raws[i]?.source, reason: outcome.reason })
+    else batch.other(2, outcome.letter)
+  })
+  return batch.done()
+}
+
+function fromPosts(parts: AnnotateParts, posts: PackedTexts, wanted: Wanted): AnnotatedBatch {
+  const batch = createCollector(posts.ends.length, wanted)
+  for (const document of annotatePosts(parts, posts, wanted.records || wanted.documents)) batch.document(document)
+  return batch.done()
+}
+
+/** The documents of posts as they stand in the log. */
+export function annotatePosts(parts: AnnotateParts, posts: PackedTexts, wantsTokens: boolean): Document[] {
+  return parts.annotateAll(
+    Array.from(posts.ends, (_, i) => JSON.parse(packedText(posts, i)) as Post),
+    wantsTokens,
+  )
+}
+
+function createCollector(size: number, wanted: Wanted) {
+  const kinds = new Uint8Array(size)
+  const timesMs = new Float64Array(size).fill(Number.NaN)
+  const posts: string[] = []
+  const observations = createObservationWriter(size)
+  const records: string[] = []
+  const documents: string[] = []
+  return {
+    document(document: Document): void {
+      timesMs[posts.length] = document.post.timeMs
+      posts.push(JSON.stringify(document.post))
+      observations.add(document.observation)
+      if (wanted.records) records.push(JSON.stringify(documentRecord(document)))
+      if (wanted.documents) documents.push(JSON.stringify(document))
+    },
+    post(post: Post): void {
+      timesMs[posts.length] = post.timeMs
+      posts.push(JSON.stringify(post))
+      observations.skip()
+    },
+    other(kind: 1 | 2, value: object): void {
+      kinds[posts.length] = kind
+      posts.push(JSON.stringify(value))
+      observations.skip()
+      if (wanted.records) records.push('')
+      if (wanted.documents) documents.push('')
+    },
+    done: (): AnnotatedBatch => ({
+      kinds,
+      timesMs,
+      posts: packTexts(posts),
+      observations: observations.done(),
+      records: packTexts(records),
+      documents: packTexts(documents),
+    }),
+  }
+}

@@ -1,0 +1,84 @@
+// Reads the embedded state: alerts in their order, situations, dead letters, counters, and what is still to be sent.
+import type { Alert } from '../../core/alert.ts'
+import type { DeadLetter } from '../../core/outcome.ts'
+import type { OutboxRow, SequencedAlert, StateStore } from '../../core/ports.ts'
+import type { Situation } from '../../core/situation.ts'
+import { checkRow } from './row-check.ts'
+import type { Database, Row } from '../sqlite.ts'
+import { transaction } from '../sqlite.ts'
+
+export function createReaders(
+  database: Database,
+): Pick<StateStore, 'alert' | 'alertsAfter' | 'latestAlerts' | 'situation' | 'deadLetters'> {
+  const columns = 'r.sequence, r.id, r.rev, r.body, r.crc'
+  const joined = 'alert_heads h JOIN alert_revisions r ON r.sequence = h.sequence'
+  const alertById = database.prepare(`SELECT ${columns} FROM ${joined} WHERE h.id = ?`)
+  const after = database.prepare(
+    `SELECT ${columns} FROM alert_revisions r WHERE r.sequence > ? ORDER BY r.sequence LIMIT ?`,
+  )
+  const latest = database.prepare(`SELECT ${columns} FROM ${joined} ORDER BY h.sequence DESC LIMIT ?`)
+  const situationById = database.prepare('SELECT id, rev, body, crc FROM situations WHERE id = ?')
+  const letters = database.prepare('SELECT body, crc FROM dead_letters ORDER BY sequence DESC LIMIT ?')
+  return {
+    async alert(id) {
+      const row = alertById.get(id)
+      return row === undefined ? null : sequenced(row).alert
+    },
+    alertsAfter: async (sequence, limit) => after.all(sequence, limit).map(sequenced),
+    latestAlerts: async (limit) => latest.all(limit).map(sequenced),
+    async situation(id) {
+      const row = situationById.get(id)
+      return row === undefined ? null : (parse('situations', row, ['id', 'rev', 'body']) as Situation)
+    },
+    deadLetters: async (limit) => letters.all(limit).map((row) => parse('dead_letters', row, ['body']) as DeadLetter),
+  }
+}
+
+export function createOutbox(database: Database): Pick<StateStore, 'pending' | 'markDone' | 'markFailed'> {
+  const waiting = database.prepare(
+    'SELECT sink, alert, rev, body, crc, attempts FROM outbox WHERE sink = ? AND done = 0 ORDER BY sequence LIMIT ?',
+  )
+  const done = database.prepare('UPDATE outbox SET done = 1, error = NULL WHERE sink = ? AND alert = ? AND rev = ?')
+  const failed = database.prepare(
+    'UPDATE outbox SET attempts = attempts + 1, error = ? WHERE sink = ? AND alert = ? AND rev = ? AND done = 0',
+  )
+  return {
+    async pending(sink, limit) {
+      return waiting.all(sink, limit).map((row): OutboxRow & { attempts: number } => {
+        checkRow('outbox', row, ['sink', 'alert', 'rev', 'body'])
+        return {
+          sink: String(row['sink']),
+          alertId: String(row['alert']),
+          rev: Number(row['rev']),
+          body: String(row['body']),
+          attempts: Number(row['attempts']),
+        }
+      })
+    },
+    async markDone(sink, rows) {
+      transaction(database, () => {
+        for (const row of rows) done.run(sink, row.alertId, row.rev)
+      })
+    },
+    async markFailed(sink, row, error) {
+      transaction(database, () => failed.run(error.slice(0, 500), sink, row.alertId, row.rev))
+    },
+  }
+}
+
+export function readCounters(database: Database): Record<string, number> {
+  const rows = database.prepare('SELECT name, value, crc FROM counters ORDER BY name').all()
+  for (const row of rows) checkRow('counters', row, ['name', 'value'])
+  return Object.fromEntries(rows.map((row) => [String(row['name']), Number(row['value'])]))
+}
+
+function sequenced(row: Row): SequencedAlert {
+  const alert = parse('alert_revisions', row, ['sequence', 'id', 'rev', 'body']) as Alert
+  return { sequence: Number(row['sequence']), alert }
+}
+
+/** Rows of this database were written by this program from the same type. */
+function parse(table: string, row: Row, columns: readonly string[]): unknown {
+  checkRow(table, row, columns)
+  return JSON.parse(String(row['body']))
+}

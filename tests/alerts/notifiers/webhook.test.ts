@@ -1,0 +1,99 @@
+import { createHmac } from 'node:crypto'
+import type { IncomingHttpHeaders, Server } from 'node:http'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, test } from 'vitest'
+import { isPublicAddress } from '../../../src/alerts/notifiers/public-address.ts'
+import { createWebhook } from '../../../src/alerts/notifiers/webhook.ts'
+
+const key = Buffer.alloc(32, 7)
+const secrets = [`whsec_${key.toString('base64')}`]
+const message = { id: 'abc.1', body: '{"type":"alert.firing"}', timestamp: 1_772_323_200 }
+let server: Server | null = null
+
+afterEach(() => {
+  server?.close()
+  server = null
+})
+
+async function listen(status: number, headers: Record<string, string> = {}, body = '') {
+  const seen: { headers: IncomingHttpHeaders; body: string }[] = []
+  server = createServer((request, response) => {
+    let text = ''
+    request.on('data', (chunk: Buffer) => (text += chunk.toString()))
+    request.on('end', () => {
+      seen.push({ headers: request.headers, body: text })
+      response.writeHead(status, headers).end(body)
+    })
+  })
+  const listening = server
+  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))
+  return { seen, url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}/hook` }
+}
+
+test('a message is signed over id, timestamp and body, and any 2xx is a delivery', async () => {
+  const { seen, url } = await listen(204)
+  const send = createWebhook({ url, secrets, allowPrivateAddress: true, timeoutMs: 5_000 })
+  expect(await send(message)).toEqual({ kind: 'delivered' })
+  const expected = createHmac('sha256', key).update(`abc.1.1772323200.${message.body}`).digest('base64')
+  expect(seen[0]).toMatchObject({
+    body: message.body,
+    headers: { 'webhook-id': 'abc.1', 'webhook-signature': `v1,${expected}` },
+  })
+})
+
+test('a redirect is a failure, 410 means gone, and retry-after is honoured', async () => {
+  const redirect = await listen(302, { location: 'http://127.0.0.1:1/' })
+  const options = { secrets, allowPrivateAddress: true, timeoutMs: 5_000 }
+  expect(await createWebhook({ ...options, url: redirect.url })(message)).toMatchObject({
+    kind: 'failed',
+    reason: 'status 302',
+  })
+  server?.close()
+  expect(await createWebhook({ ...options, url: (await listen(410)).url })(message)).toEqual({ kind: 'gone' })
+  server?.close()
+  expect(
+    await createWebhook({ ...options, url: (await listen(429, { 'retry-after': '7' })).url })(message),
+  ).toMatchObject({ retryAfterMs: 7_000 })
+})
+
+test('an answer of more than 64 KiB is cut off and counts as a failure', async () => {
+  const { url } = await listen(200, {}, 'x'.repeat(1_000_000))
+  const outcome = await createWebhook({ url, secrets, allowPrivateAddress: true, timeoutMs: 5_000 })(message)
+  expect(outcome).toMatchObject({ kind: 'failed' })
+})
+
+describe('a webhook reaches public addresses only', () => {
+  const refused =
+    '127.0.0.1 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 255.255.255.255 224.0.0.1 192.0.2.1 198.18.0.1 198.51.100.1 203.0.113.9 240.0.0.1 :: ::1 [::1] fe80::1 fe80::1%eth0 fc00::1 fd12::1 ff02::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1 2002:7f00:1:: 2001::1 2001:db8::1 localhost'.split(
+      ' ',
+    )
+  test.each(refused)('%s is refused', (address) => expect(isPublicAddress(address)).toBe(false))
+  test.each(['1.1.1.1', '114.114.114.114', '2400:3200::1', '[2606:4700::1111]'])('%s is allowed', (address) =>
+    expect(isPublicAddress(address)).toBe(true),
+  )
+
+  const spellings =
+    'https://2130706433/ https://0x7f.1/ https://127。0。0。1/ https://①②⑦.⓪.⓪.①/ https://017700000001/ https://[::ffff:7f00:1]/ https://[::1]/ https://10.0.0.8/ http://1.1.1.1/'.split(
+      ' ',
+    )
+  test.each(spellings)('%s is refused when the route is made', (url) => {
+    expect(() => createWebhook({ url, secrets, allowPrivateAddress: false, timeoutMs: 1_000 })).toThrow(/public|https/u)
+  })
+
+  test('a name that resolves to a private address is refused when it is resolved', async () => {
+    const outcome = await createWebhook({
+      url: 'https://localhost:9/',
+      secrets,
+      allowPrivateAddress: false,
+      timeoutMs: 2_000,
+    })(message)
+    expect(outcome).toMatchObject({ kind: 'failed', reason: expect.stringContaining('not public') })
+  })
+})
+
+test('a secret of the wrong form is refused with what was wanted', () => {
+  expect(() =>
+    createWebhook({ url: 'https://example.org/', secrets: ['hunter2'], allowPrivateAddress: false, timeoutMs: 1 }),
+  ).toThrow(/whsec_/u)
+})

@@ -1,0 +1,94 @@
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { formatDuration, parseDuration } from '../../../src/run/config/duration.ts'
+import { loadSettings } from '../../../src/run/config/load-config.ts'
+import { nearestName } from '../../../src/core/nearest-name.ts'
+
+const directory = fileURLToPath(new URL('../../../config', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'qianzhao-config-'))
+
+function load(change: { yaml?: string; overrides?: string[]; environment?: Record<string, string> } = {}) {
+  let file: string | null = null
+  if (change.yaml !== undefined) {
+    file = join(folder, 'own.yaml')
+    writeFileSync(file, change.yaml)
+  }
+  return loadSettings({ directory, file, overrides: change.overrides ?? [], environment: change.environment ?? {} })
+}
+
+test('the shipped configuration is valid, and the demo lies over it', () => {
+  expect(load().config.run.tickLength).toBe(1_000)
+  const demo = loadSettings({ directory, file: join(directory, 'demo.yaml'), overrides: [], environment: {} })
+  expect(demo.config.simulation.enabled).toBe(true)
+  expect(demo.config.ingest).toEqual(load().config.ingest)
+})
+
+test('a file replaces single keys, --set replaces one, and the environment stands between them', () => {
+  expect(load({ yaml: 'serve: { port: 1234 }' }).config.serve).toMatchObject({ port: 1234, host: '127.0.0.1' })
+  expect(load({ yaml: 'serve: { port: 1234 }', environment: { QIANZHAO_SERVE_PORT: '99' } }).config.serve.port).toBe(99)
+  expect(load({ environment: { QIANZHAO_SERVE_PORT: '99' }, overrides: ['serve.port=7'] }).config.serve.port).toBe(7)
+  expect(load({ environment: { QIANZHAO_RUN_DATA_DIRECTORY: 'elsewhere' } }).config.run.dataDirectory).toBe('elsewhere')
+})
+
+test('an unknown key is refused with the nearest known name', () => {
+  expect(() => load({ yaml: 'run: { tickLenght: 1s }' })).toThrow(
+    /run\.tickLenght: unknown key; did you mean "tickLength"\?/u,
+  )
+  expect(() => load({ overrides: ['serve.prot=1'] })).toThrow(/serve\.prot: unknown key; did you mean "port"\?/u)
+})
+
+test('every problem is told at once, each with its key and what was wanted', () => {
+  const attempt = () => load({ yaml: 'run: { tickLength: soon, partitions: 0 }\nhome: { place: "12345" }' })
+  expect(attempt).toThrow(/run\.tickLength: found "soon", wanted a duration/u)
+  expect(attempt).toThrow(/run\.partitions/u)
+  expect(attempt).toThrow(/home\.place: wanted an administrative code/u)
+})
+
+test('broken YAML names its file and line, and a missing file says so', () => {
+  expect(() => load({ yaml: 'run:\n  tickLength: 1s\n  tickLength: 2s\n' })).toThrow(/own\.yaml:3/u)
+  expect(() => loadSettings({ directory, file: join(folder, 'none.yaml'), overrides: [], environment: {} })).toThrow(
+    /none\.yaml cannot be read/u,
+  )
+})
+
+describe('durations', () => {
+  test.each([
+    ['500ms', 500],
+    ['15m', 900_000],
+    ['1h30m', 5_400_000],
+    ['7d', 604_800_000],
+    ['1.5h', 5_400_000],
+  ])('%s is %d ms', (text, ms) => expect(parseDuration(text)).toBe(ms))
+  test.each(['', '15', 'm', '15 m', '1h 30m', '-1s', '15mm'])('"%s" is no duration', (text) =>
+    expect(parseDuration(text)).toBeNull(),
+  )
+  test('a duration prints in the largest unit that fits', () => expect(formatDuration(5_400_000)).toBe('90m'))
+})
+
+test('the nearest name is found where one is near, and none where none is', () => {
+  expect(nearestName('lateness', ['lateness'])).toBe('lateness')
+  expect(nearestName('latenes', ['lateness', 'idleAfter'])).toBe('lateness')
+  expect(nearestName('zzzzzzz', ['lateness', 'idleAfter'])).toBeNull()
+})
+
+test('sequences of precursors are checked: keys, topics, steps that nothing can be', () => {
+  const own = mkdtempSync(join(tmpdir(), 'qianzhao-sequences-'))
+  cpSync(directory, own, { recursive: true })
+  const load = (sequence: string) => {
+    writeFileSync(join(own, 'sequences.yaml'), `sequences:\n  - ${sequence}\n`)
+    return loadSettings({ directory: own, file: null, overrides: [], environment: {} }).sequences
+  }
+  const head = 'id: a, zh: 甲, en: a, place: district, within: 24h, voicesMin: 2'
+  const step = (cues: string) => `{ name: 一, cues: [${cues}], topics: [], terms: [] }`
+  const good = `{ ${head}, topic: accident.gas, stepsMin: 2, steps: [${step('smell')}, ${step('symptom')}] }`
+  expect(load(good)[0]).toMatchObject({ id: 'a', withinMs: 86_400_000, topic: 'accident.gas' })
+  expect(() => load(good.replace('stepsMin', 'stepMin'))).toThrow(/stepMin: unknown key; did you mean "stepsMin"\?/u)
+  expect(() => load(good.replace('accident.gas', 'accident.gass'))).toThrow(
+    /"accident\.gass"; did you mean "accident\.gas"\?/u,
+  )
+  expect(() => load(good.replace('stepsMin: 2', 'stepsMin: 3'))).toThrow(/a: stepsMin 3 of 2 steps/u)
+  expect(() => load(good.replace('smell', ''))).toThrow(/step "一" has neither cues nor topics nor terms/u)
+})
