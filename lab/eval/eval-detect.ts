@@ -1,6 +1,7 @@
 // `eval detect`: false positives and detections of the own detector and its peers on simulated outbreaks.
+import { peerDetectors } from '../peers/table.ts'
 import type { WeeklyDetector } from '../peers/watched-series.ts'
-import { peerDetectors, seasonalDetector } from '../peers/watched-series.ts'
+import { seasonalDetector } from '../peers/watched-series.ts'
 import type { SimulatedData, SimulatedSeries } from './noufaily-series.ts'
 import { firstJudgedWeek, parseSimulatedSeries, withOutbreaks } from './noufaily-series.ts'
 

@@ -1,13 +1,7 @@
 // One way to run every detector over a weekly series, so that they can be compared: a p-value per week and a verdict at α.
 import { createSeasonalBaseline } from '../../src/correlate/counts/baseline/baseline.ts'
 import { weeklyBaseline } from '../../src/correlate/counts/baseline/options.ts'
-import { normalUpperTail } from '../../src/correlate/numeric/normal.ts'
-import { bayes1, detectBayes } from './bayes.ts'
 import { createSeasonalDetector } from '../../src/correlate/counts/seasonal.ts'
-import type { EarsMethod } from './ears.ts'
-import { detectEars, earsC2 } from './ears.ts'
-import type { FarringtonOptions } from './farrington.ts'
-import { detectFarrington, farringtonFlexible } from './farrington.ts'
 
 export interface Verdict {
   /** The smaller, the more unusual; only its order matters where a detector has no p-value of its own. */
@@ -50,46 +44,4 @@ export function seasonalDetector(alpha: number): WeeklyDetector {
     }
   }
   return { name: 'seasonal', prepare }
-}
-
-/** The peers at their customary settings. */
-export function peerDetectors(alpha: number): readonly WeeklyDetector[] {
-  const flexible = (mode: FarringtonOptions['mode']) => (counts: readonly number[], week: number) =>
-    detectFarrington(counts, week, { ...farringtonFlexible, mode, alpha, casesMin: 0 })
-  const ears = (method: EarsMethod) => (counts: readonly number[], week: number) => {
-    const found = detectEars(counts, week, { ...earsC2, method })
-    if (!found) return null
-    const excess = (counts[week] ?? 0) - found.expected
-    return { pValue: excess <= 0 ? 1 : normalUpperTail(excess / found.sd), alarm: found.alarm }
-  }
-  return [
-    byWeek('farrington-flexible', flexible('correct')),
-    byWeek('farrington-flexible-r', flexible('r')),
-    byWeek('ears-c1', ears('C1')),
-    byWeek('ears-c2', ears('C2')),
-    byWeek('bayes-1', (counts, week) => detectBayes(counts, week, { ...bayes1, alpha })),
-    byWeek('spike', spike),
-  ]
-}
-
-/** The plain rule: at least three cases and twice the mean of the four weeks before. */
-function spike(counts: readonly number[], week: number): Verdict {
-  const before = counts.slice(Math.max(0, week - 4), week)
-  const mean = before.reduce((sum, count) => sum + count, 0) / Math.max(1, before.length)
-  const count = counts[week] ?? 0
-  return { pValue: (mean + 0.5) / (mean + 0.5 + count), alarm: count >= 3 && count >= 2 * mean }
-}
-
-function byWeek(name: string, detect: (counts: readonly number[], week: number) => Verdict | null): WeeklyDetector {
-  return {
-    name,
-    prepare: () => (counts, from, to) => {
-      const verdicts: Verdict[] = []
-      for (let week = from; week <= to; week++) {
-        const found = detect(counts, week)
-        verdicts.push({ pValue: found?.pValue ?? 1, alarm: found?.alarm ?? false })
-      }
-      return verdicts
-    },
-  }
 }

@@ -33,8 +33,21 @@ describe('eval detect', () => {
       'farrington-flexible-r',
       'ears-c1',
       'ears-c2',
+      'ears-c3',
       'bayes-1',
+      'bayes-2',
+      'bayes-3',
+      'rki-1',
+      'rki-2',
+      'rki-3',
+      'cdc',
+      'outbreak-p',
       'spike',
+      'cusum-rossi',
+      'cusum-standard',
+      'cusum-anscombe',
+      'glr',
+      'dspot',
     ])
   })
 

@@ -7,8 +7,6 @@ import { stepCusum } from '../../../lab/peers/cusum.ts'
 import type { EarsMethod } from '../../../lab/peers/ears.ts'
 import { detectEars } from '../../../lab/peers/ears.ts'
 import { runGlr } from '../../../lab/peers/glr.ts'
-import type { Burst } from '../../../lab/peers/kleinberg.ts'
-import { findBursts } from '../../../lab/peers/kleinberg.ts'
 import { outbreakPLogStatistic, outbreakPStatisticAsInR } from '../../../lab/peers/outbreak-p.ts'
 import { detectRki, rki1, rki2 } from '../../../lab/peers/rki.ts'
 import { differs, hasGolden, readGolden } from '../../golden-files.ts'
@@ -149,26 +147,5 @@ describe.skipIf(!hasGolden('other_algorithms.json'))('detectors of the surveilla
       expect(differs(Math.exp(logStatistic), outbreakPStatisticAsInR(observed, 150))).toBe(false)
     }
     expect(outbreakPLogStatistic(series.get('campyDE')?.observed ?? [], 200)).toBeGreaterThan(700)
-  })
-})
-
-describe.skipIf(!hasGolden('kleinberg_bursts.json'))('Kleinberg bursts', () => {
-  test('are the same bursts', () => {
-    const golden = readGolden<{
-      offsets: Record<string, number[]>
-      results: {
-        input: string
-        s: number
-        gamma: number
-        bursts: { level: number[]; start: number[]; end: number[] }
-      }[]
-    }>('kleinberg_bursts.json')
-    for (const { input, s, gamma, bursts } of golden.results) {
-      const expected: Burst[] = bursts.level.map((level, i) => {
-        return { level, start: bursts.start[i] ?? 0, end: bursts.end[i] ?? 0 }
-      })
-      expect(findBursts(golden.offsets[input] ?? [], { scale: s, gamma })).toEqual(expected)
-    }
-    expect(golden.results).toHaveLength(12)
   })
 })

@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest'
 import { bayes3, detectBayes } from '../../../lab/peers/bayes.ts'
 import { detectEars, earsC2, earsHistoryBins } from '../../../lab/peers/ears.ts'
-import { findBursts } from '../../../lab/peers/kleinberg.ts'
 import { detectRki, rki3 } from '../../../lab/peers/rki.ts'
 
 describe('windows of past years', () => {
@@ -38,12 +37,5 @@ describe('EARS', () => {
     expect(detectEars(silent, 15, options)).toMatchObject({ upper: 0, alarm: false })
     expect(detectEars([...silent.slice(0, 15), 3], 15, options)?.alarm).toBe(true)
     expect(detectEars(silent, earsHistoryBins(options) - 1, options)).toBeNull()
-  })
-})
-
-describe('Kleinberg bursts at the edges', () => {
-  test('no event gives no burst, one gives the base state', () => {
-    expect(findBursts([])).toEqual([])
-    expect(findBursts([5])).toEqual([{ level: 1, start: 5, end: 5 }])
   })
 })

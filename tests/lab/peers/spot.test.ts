@@ -1,39 +1,7 @@
-// Changepoints and extreme-value thresholds against the outputs of their reference programs.
+// Extreme-value thresholds against the outputs of their reference program.
 import { describe, expect, test } from 'vitest'
-import type { RegimeModel } from '../../../lab/peers/changepoints.ts'
-import { createChangepointDetector, gaussianRegime, poissonRegime } from '../../../lab/peers/changepoints.ts'
 import { createSpot, fitPareto, spotDefaults } from '../../../lab/peers/spot.ts'
 import { hasGolden, readGolden } from '../../golden-files.ts'
-
-interface Changepoints {
-  readonly x: (number | number[])[]
-  readonly result: { readonly changepoints: { readonly colmaxes: number[][]; readonly maxCPs: number[][] } }
-}
-
-function regimesOf<State>(model: RegimeModel<State>, { x }: Changepoints) {
-  const detector = createChangepointDetector(model)
-  const begins = new Set<number>()
-  x.forEach((value, i) => {
-    const { runLength } = detector.push(typeof value === 'number' ? value : (value[0] ?? 0))
-    begins.add(i + 2 - runLength)
-  })
-  return {
-    best: detector.changepoints().map((begin) => begin + 1),
-    everLikeliest: [...begins].sort((a, b) => a - b),
-  }
-}
-
-describe.skipIf(!hasGolden('bocpd_ocp.json'))('Bayesian online changepoints', () => {
-  test('of counts and of values are the same', () => {
-    const { poisson, gaussian } = readGolden<{ poisson: Changepoints; gaussian: Changepoints }>('bocpd_ocp.json')
-    const ofCounts = regimesOf(poissonRegime(), poisson)
-    expect(ofCounts.best).toEqual(poisson.result.changepoints.maxCPs[0])
-    expect(ofCounts.everLikeliest).toEqual(poisson.result.changepoints.colmaxes[0])
-    const ofValues = regimesOf(gaussianRegime(), gaussian)
-    expect(ofValues.best).toEqual(gaussian.result.changepoints.maxCPs[0])
-    expect(ofValues.everLikeliest).toEqual(gaussian.result.changepoints.colmaxes[0])
-  })
-})
 
 describe.skipIf(!hasGolden('spot.json'))('SPOT and DSPOT in reference mode', () => {
   test('raise the same alarms on the simulated stream', () => {

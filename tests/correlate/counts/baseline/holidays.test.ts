@@ -1,11 +1,8 @@
-// The calendar column of the baseline and the sketch for the cells that have no baseline of their own.
-import fc from 'fast-check'
+// The calendar column of the baseline.
 import { describe, expect, test } from 'vitest'
-import { hash32 } from '../../../../src/core/hash.ts'
 import { createSeasonalBaseline } from '../../../../src/correlate/counts/baseline/baseline.ts'
 import { chineseHolidayShare } from '../../../../src/correlate/counts/baseline/holidays.ts'
 import { hourlyBaseline } from '../../../../src/correlate/counts/baseline/options.ts'
-import { createRateSketch } from '../../../../lab/peers/rate-sketch.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -46,28 +43,5 @@ describe('the holidays', () => {
     const holiday = baseline.expect(cell, until + 10 * hour).mean
     const working = baseline.expect(cell, until + 7 * day + 10 * hour).mean
     expect(holiday).toBeLessThan(0.6 * working)
-  })
-})
-
-describe('the rate sketch', () => {
-  test('never understates a steady rate', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 2, max: 400 }), (cells, hours) => {
-        const sketch = createRateSketch({ width: 256, depth: 4, halfLifeMs: 30 * day })
-        for (let h = 0; h < hours; h++) for (let c = 0; c < cells; c++) sketch.add(hash32(`cell ${c}`), h * hour, 3)
-        expect(sketch.ratePerMs(hash32('cell 0'), hours * hour) * hour).toBeGreaterThan(2.9)
-      }),
-      { numRuns: 20 },
-    )
-  })
-
-  test('forgets with its half-life, and resumes from a snapshot', () => {
-    const sketch = createRateSketch({ width: 1024, depth: 4, halfLifeMs: day })
-    const key = hash32('quiet')
-    sketch.add(key, 0, 100)
-    sketch.add(hash32('other'), 2_000 * day, 1)
-    expect(sketch.ratePerMs(key, 2_000 * day + hour)).toBeLessThan(1e-100)
-    const resumed = createRateSketch({ width: 1024, depth: 4, halfLifeMs: day }, structuredClone(sketch.snapshot()))
-    expect(resumed.ratePerMs(hash32('other'), 2_001 * day)).toBe(sketch.ratePerMs(hash32('other'), 2_001 * day))
   })
 })
