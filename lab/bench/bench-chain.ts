@@ -1,6 +1,7 @@
 // The whole chain on real stores: redacted, durable, folded, committed; then how long the index takes to catch up.
 import { openSegmentLog } from '../../src/store/log/segment-log.ts'
 import { createSqliteState } from '../../src/store/state/sqlite-state.ts'
+import type { EventLog } from '../../src/core/ports.ts'
 import type { RawRecord } from '../../src/core/post.ts'
 import { createAnnotatePool } from '../../src/run/text/annotate-pool.ts'
 import { buildFold } from '../../src/run/fold/build-fold.ts'
@@ -8,8 +9,9 @@ import { conservation } from '../../src/run/fold/fold.ts'
 import { startIndexFeed } from '../../src/run/index/index-feed.ts'
 import type { Live } from '../../src/run/fold/live.ts'
 import { startLive } from '../../src/run/fold/live.ts'
+import type { TextStageOptions } from '../../src/run/text/text-stage.ts'
 import { textStageOptions, workerCount } from '../../src/run/text-tools.ts'
-import type { BenchOptions } from './bench.ts'
+import type { BenchOptions } from './bench-options.ts'
 import { rawOf } from './bench-posts.ts'
 
 export interface EndToEnd {
@@ -37,6 +39,89 @@ export interface ChainOptions extends BenchOptions {
 const tickMs = 1_000
 const inFlightMax = 32
 
+export async function measureChain(options: ChainOptions): Promise<EndToEnd> {
+  const { config } = options.settings
+  const chain = await openChain(options)
+  await pass(chain.live, options.warmUp.map(rawOf), config.run.batchRecords)
+  const spent = await measurePass(chain.live, options.lines.map(rawOf), config.run.batchRecords)
+  const sums = conservation(chain.live.status().counters)
+  const sent = options.warmUp.length + options.lines.length
+  if (sums.accepted !== sent) throw new RangeError(`${sent} posts went in, ${sums.accepted} are accounted for`)
+  const indexSeconds = await measureIndex(options, chain)
+  await chain.close()
+  return {
+    postsPerSecond: Math.round(spent.postsPerSecond),
+    limit: Math.round(options.parse),
+    ratio: Math.round((spent.postsPerSecond / options.parse) * 10_000) / 10_000,
+    workers: chain.workers,
+    mainMicroseconds: spent.mainMicroseconds,
+    allMicroseconds: spent.allMicroseconds,
+    index: config.index.documents,
+    indexCatchUpSeconds: Math.round(indexSeconds * 100) / 100,
+    indexPostsPerSecond: config.index.documents === 'all' ? Math.round(sent / indexSeconds) : 0,
+    durable: 'log fdatasync a group, state node:sqlite FULL a commit',
+  }
+}
+
+interface Chain {
+  readonly live: Live
+  readonly log: EventLog
+  readonly textStage: TextStageOptions
+  readonly workers: number
+  close(): Promise<void>
+}
+
+/** The chain as the service would open it, on stores in the folder of the run. */
+async function openChain({ settings, folder, keyFile }: ChainOptions): Promise<Chain> {
+  const { run } = settings.config
+  const textStage = textStageOptions(settings, { keyFile, runStartMs: Infinity })
+  const workers = workerCount(run.workers)
+  const pool = await createAnnotatePool(workers, textStage)
+  const log = await openSegmentLog({ folder: `${folder}/chain-log` })
+  const state = createSqliteState({ path: `${folder}/chain-state.sqlite` })
+  const live = await startLive({
+    log,
+    state,
+    pool,
+    buildFold: (snapshot) => buildFold({ settings, placeName: (code) => code, snapshot }),
+    routes: [],
+    tickLengthMs: tickMs,
+    checkpointEveryMs: run.checkpointEvery,
+    batchRecords: run.batchRecords,
+    queueBytesMax: Number.MAX_SAFE_INTEGER,
+    version: 'bench',
+    owner: 'bench',
+    onResult: () => undefined,
+    onWords: () => undefined,
+    beforeCheckpoint: () => Promise.resolve(),
+    onFailure: (cause) => {
+      throw cause
+    },
+    monotonicMs: () => performance.now(),
+    notice: () => undefined,
+  })
+  async function close(): Promise<void> {
+    await pool.close()
+    await state.close()
+    await log.close()
+  }
+  return { live, log, textStage, workers, close }
+}
+
+type Spent = Pick<EndToEnd, 'postsPerSecond' | 'mainMicroseconds' | 'allMicroseconds'>
+
+async function measurePass(live: Live, raws: readonly RawRecord[], batchRecords: number): Promise<Spent> {
+  const startMs = performance.now()
+  const mainBefore = process.threadCpuUsage()
+  const allBefore = process.cpuUsage()
+  await pass(live, raws, batchRecords)
+  const seconds = (performance.now() - startMs) / 1000
+  const main = process.threadCpuUsage(mainBefore)
+  const all = process.cpuUsage(allBefore)
+  const perPost = ({ user, system }: NodeJS.CpuUsage) => Math.round(((user + system) / raws.length) * 10) / 10
+  return { postsPerSecond: raws.length / seconds, mainMicroseconds: perPost(main), allMicroseconds: perPost(all) }
+}
+
 /** Sends the posts as feeders would, with a bounded number of batches under way, until all are committed. */
 async function pass(live: Live, raws: readonly RawRecord[], batchRecords: number): Promise<void> {
   const ticking = setInterval(() => live.tick(Date.now()), tickMs)
@@ -53,77 +138,21 @@ async function pass(live: Live, raws: readonly RawRecord[], batchRecords: number
   await live.settled()
 }
 
-export async function measureChain(options: ChainOptions): Promise<EndToEnd> {
-  const { settings, folder } = options
-  const raws = options.lines.map(rawOf)
-  const { config } = settings
-  const textStage = textStageOptions(settings, { keyFile: options.keyFile, runStartMs: Infinity })
-  const workers = workerCount(config.run.workers)
-  const pool = await createAnnotatePool(workers, textStage)
-  const log = await openSegmentLog({ folder: `${folder}/chain-log` })
-  const state = createSqliteState({ path: `${folder}/chain-state.sqlite` })
-  const live = await startLive({
-    log,
-    state,
-    pool,
-    buildFold: (snapshot) => buildFold({ settings, placeName: (code) => code, snapshot }),
-    routes: [],
-    tickLengthMs: tickMs,
-    checkpointEveryMs: config.run.checkpointEvery,
-    batchRecords: config.run.batchRecords,
-    queueBytesMax: Number.MAX_SAFE_INTEGER,
-    version: 'bench',
-    owner: 'bench',
-    onResult: () => undefined,
-    onWords: () => undefined,
-    beforeCheckpoint: () => Promise.resolve(),
-    onFailure: (cause) => {
-      throw cause
-    },
-    monotonicMs: () => performance.now(),
-    notice: () => undefined,
-  })
-  await pass(live, options.warmUp.map(rawOf), config.run.batchRecords)
+/** Seconds from the start of the index until it holds what the log holds. */
+async function measureIndex({ settings, folder }: ChainOptions, { log, textStage }: Chain): Promise<number> {
   const startMs = performance.now()
-  const mainBefore = process.threadCpuUsage()
-  const allBefore = process.cpuUsage()
-  await pass(live, raws, config.run.batchRecords)
-  const seconds = (performance.now() - startMs) / 1000
-  const main = process.threadCpuUsage(mainBefore)
-  const all = process.cpuUsage(allBefore)
-  const perPost = ({ user, system }: NodeJS.CpuUsage) => Math.round(((user + system) / raws.length) * 10) / 10
-  const sums = conservation(live.status().counters)
-  const sent = options.warmUp.length + raws.length
-  if (sums.accepted !== sent) throw new RangeError(`${sent} posts went in, ${sums.accepted} are accounted for`)
-
-  const indexStartMs = performance.now()
   const feed = await startIndexFeed({
     target: { kind: 'embedded', path: `${folder}/chain-index.sqlite` },
     spool: null,
     textStage,
     log,
-    documents: config.index.documents,
+    documents: settings.config.index.documents,
     onFailure: (reason) => {
       throw new Error(reason)
     },
   })
   await feed.caughtUp()
-  const indexSeconds = (performance.now() - indexStartMs) / 1000
+  const seconds = (performance.now() - startMs) / 1000
   await feed.close()
-  await pool.close()
-  await state.close()
-  await log.close()
-  const postsPerSecond = raws.length / seconds
-  return {
-    postsPerSecond: Math.round(postsPerSecond),
-    limit: Math.round(options.parse),
-    ratio: Math.round((postsPerSecond / options.parse) * 10_000) / 10_000,
-    workers,
-    mainMicroseconds: perPost(main),
-    allMicroseconds: perPost(all),
-    index: config.index.documents,
-    indexCatchUpSeconds: Math.round(indexSeconds * 100) / 100,
-    indexPostsPerSecond: config.index.documents === 'all' ? Math.round(sent / indexSeconds) : 0,
-    durable: 'log fdatasync a group, state node:sqlite FULL a commit',
-  }
+  return seconds
 }

@@ -11,6 +11,7 @@ import { packRecords } from '../../src/wire/record-batch.ts'
 import { createTextStage } from '../../src/run/text/text-stage.ts'
 import { textStageOptions } from '../../src/run/text-tools.ts'
 import { measureAppend, measureLog } from './bench-log.ts'
+import type { BenchOptions } from './bench-options.ts'
 import type { EndToEnd } from './bench-chain.ts'
 import { measureChain } from './bench-chain.ts'
 import { rawOf } from './bench-posts.ts'
@@ -30,20 +31,6 @@ export interface BenchReport {
   readonly bytesPerPost: number
   readonly cores: number
   readonly node: string
-}
-
-export interface BenchOptions {
-  readonly settings: Settings
-  /** Posts in the own shape as JSON bytes, in event-time order. */
-  readonly lines: readonly Uint8Array[]
-  /** Posts before them that go through the whole chain unmeasured, so that its code is compiled and its tables are filled. */
-  readonly warmUp: readonly Uint8Array[]
-  /** One stage, or null for all. */
-  readonly only: string | null
-  readonly keyFile: string
-  /** An empty folder that may be filled and is removed by the caller. */
-  readonly folder: string
-  readonly progress: (text: string) => void
 }
 
 export const stageNames = ['read', 'ingest', 'annotate', 'text', 'fold', 'log', 'endToEnd'] as const

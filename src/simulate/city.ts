@@ -3,28 +3,15 @@ import { assert } from '../core/errors.ts'
 import type { PlaceCode } from '../core/ids.ts'
 import { placeAt } from '../core/place-level.ts'
 import type { Random } from '../core/random.ts'
+import type { CityPlace, Spot } from './city-place.ts'
 import { standInPlaces } from './stand-in-places.ts'
 import type { VenueKind } from './venue-names.ts'
 import { venueName } from './venue-names.ts'
 
-/** A place as the gazetteer names it; the code's length says its level. */
-export interface NamedPlace {
-  readonly code: PlaceCode
-  readonly name: string
-}
-
 export interface CityOptions {
   /** The home city with its places below it, in any order; left out, an invented city stands in. */
-  readonly home?: NamedPlace
-  readonly places?: readonly NamedPlace[]
-}
-
-/** A place people can be at, with the names of everything above it. */
-export interface Spot {
-  readonly code: PlaceCode
-  readonly community: string
-  readonly street: string
-  readonly district: string
+  readonly home?: CityPlace
+  readonly places?: readonly CityPlace[]
 }
 
 export interface Venue {
@@ -36,7 +23,7 @@ export interface Venue {
 export interface City {
   readonly code: PlaceCode
   readonly name: string
-  readonly districts: readonly NamedPlace[]
+  readonly districts: readonly CityPlace[]
   readonly spots: readonly Spot[]
   /** Any place of the city; the first districts in the list are the more populous ones. */
   anySpot(random: Random): Spot
@@ -82,7 +69,7 @@ export function createCity(options: CityOptions = {}): City {
 }
 
 // The finest places known: communities where there are some, else streets, else districts.
-function leafSpots(places: readonly NamedPlace[], nameByCode: ReadonlyMap<PlaceCode, string>): Spot[] {
+function leafSpots(places: readonly CityPlace[], nameByCode: ReadonlyMap<PlaceCode, string>): Spot[] {
   const parents = new Set<string>()
   for (const place of places) {
     parents.add(placeAt(place.code, 'district'))
@@ -99,7 +86,7 @@ function leafSpots(places: readonly NamedPlace[], nameByCode: ReadonlyMap<PlaceC
     }))
 }
 
-function hasChild(code: PlaceCode, parents: ReadonlySet<string>, places: readonly NamedPlace[]): boolean {
+function hasChild(code: PlaceCode, parents: ReadonlySet<string>, places: readonly CityPlace[]): boolean {
   if (code.length === 9) return parents.has(code)
   return places.some((place) => place.code.length > code.length && place.code.startsWith(code))
 }

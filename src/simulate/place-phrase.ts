@@ -1,7 +1,8 @@
 // How people say where: fully to a clerk, vaguely on Weibo, and often not at all.
 import type { Channel } from '../core/post.ts'
 import type { Random } from '../core/random.ts'
-import type { City, Spot } from './city.ts'
+import type { City } from './city.ts'
+import type { Spot } from './city-place.ts'
 
 /** The words for `at` in a text: '' where the writer does not say. `venue` is '' where there is none to name. */
 export function placePhrase(spot: Spot, venue: string, channel: Channel, random: Random): string {

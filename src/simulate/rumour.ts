@@ -1,7 +1,8 @@
 // A rumour: one account says something untrue and a thousand others repeat it; no crisis and no corroboration.
 import type { TopicId } from '../core/ids.ts'
 import type { Random } from '../core/random.ts'
-import type { City, Spot } from './city.ts'
+import type { City } from './city.ts'
+import type { Spot } from './city-place.ts'
 import type { Fill } from './grammar.ts'
 import type { EventWindow } from './plan-event.ts'
 import { isoTime } from './post-writer.ts'

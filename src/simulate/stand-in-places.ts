@@ -1,12 +1,12 @@
 // An invented city for simulations without a gazetteer; its codes start with the unassigned prefix 9901.
 import type { PlaceCode } from '../core/ids.ts'
-import type { NamedPlace } from './city.ts'
+import type { CityPlace } from './city-place.ts'
 
 const districtNames = ['临江区', '云门区', '东湖区', '青坪区', '石桥区', '南屏县']
 const streetNames = ['和平', '建设', '胜利', '桥东', '河西', '白塔', '新华', '柳林', '金沙', '望江', '北站', '翠屏']
 const communityNames = ['光明', '幸福', '团结', '朝阳', '文昌', '桂花', '向阳', '红星', '三里', '古井', '梧桐', '码头']
 
-export const standInPlaces: { readonly home: NamedPlace; readonly places: readonly NamedPlace[] } = {
+export const standInPlaces: { readonly home: CityPlace; readonly places: readonly CityPlace[] } = {
   home: named('9901', '澄江市'),
   places: districtNames.flatMap((district, d) => {
     const districtCode = `9901${String(d + 2).padStart(2, '0')}`
@@ -24,6 +24,6 @@ export const standInPlaces: { readonly home: NamedPlace; readonly places: readon
   }),
 }
 
-function named(code: string, name: string): NamedPlace {
+function named(code: string, name: string): CityPlace {
   return { code: code as PlaceCode, name }
 }

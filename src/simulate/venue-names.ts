@@ -1,6 +1,6 @@
 // Invented names of shops, estates, schools, sites and firms, put together from name parts.
 import type { Random } from '../core/random.ts'
-import type { Spot } from './city.ts'
+import type { Spot } from './city-place.ts'
 
 export const venueKinds = [
   'estate',

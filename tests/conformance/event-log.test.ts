@@ -2,7 +2,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createMemoryLog } from '../../src/store/memory/memory-log.ts'
+import { createMemoryLog } from '../memory/memory-log.ts'
 import { openSegmentLog } from '../../src/store/log/segment-log.ts'
 import { describeEventLog } from './event-log-suite.ts'
 

@@ -2,7 +2,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createMemoryIndex } from '../../src/store/memory/memory-index.ts'
+import { createMemoryIndex } from '../memory/memory-index.ts'
 import { createSqliteIndex } from '../../src/store/index/sqlite-index.ts'
 import { describeSearchIndex } from './search-index-suite.ts'
 

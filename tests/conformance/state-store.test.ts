@@ -2,7 +2,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createMemoryState } from '../../src/store/memory/memory-state.ts'
+import { createMemoryState } from '../memory/memory-state.ts'
 import { createSqliteState } from '../../src/store/state/sqlite-state.ts'
 import { describeStateStore } from './state-store-suite.ts'
 

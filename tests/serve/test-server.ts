@@ -11,8 +11,8 @@ import type { ServerOptions } from '../../src/serve/server.ts'
 import { createServer } from '../../src/serve/server.ts'
 import type { ServiceStatus } from '../../src/serve/service-info.ts'
 import { openTokens } from '../../src/serve/tokens.ts'
-import { createMemoryIndex } from '../../src/store/memory/memory-index.ts'
-import { createMemoryState } from '../../src/store/memory/memory-state.ts'
+import { createMemoryIndex } from '../memory/memory-index.ts'
+import { createMemoryState } from '../memory/memory-state.ts'
 import { sampleCommit } from '../conformance/samples.ts'
 
 export const statusSample: ServiceStatus = {

@@ -7,7 +7,7 @@ import { createPublisher } from '../../../src/run/deployment/publisher.ts'
 import { encodeSequenceRecord } from '../../../src/wire/sequence-record.ts'
 import type { TickResult } from '../../../src/run/fold/fold.ts'
 import { packTexts } from '../../../src/wire/record-batch.ts'
-import { createMemoryIndex } from '../../../src/store/memory/memory-index.ts'
+import { createMemoryIndex } from '../../memory/memory-index.ts'
 import { sampleAlert, sampleDocument, sampleSignal, sampleSituation } from '../../conformance/samples.ts'
 import { createMemoryKafka } from './memory-kafka.ts'
 

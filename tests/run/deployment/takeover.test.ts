@@ -8,7 +8,7 @@ import { createEdge } from '../../../src/run/deployment/edge.ts'
 import { buildFold } from '../../../src/run/fold/build-fold.ts'
 import { readModel } from '../../../src/run/text/text-stage.ts'
 import { loadGazetteer } from '../../../src/nlp/places/gazetteer.ts'
-import { createMemoryState } from '../../../src/store/memory/memory-state.ts'
+import { createMemoryState } from '../../memory/memory-state.ts'
 import { openKafkaLog } from '../../../src/store/kafka/kafka-log.ts'
 import {
   cityPool,

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { createLogRetention } from '../../../src/run/embedded/log-retention.ts'
 import { tickEntry } from '../../../src/wire/log-payload.ts'
 import type { EventLog } from '../../../src/core/ports.ts'
-import { createMemoryLog } from '../../../src/store/memory/memory-log.ts'
+import { createMemoryLog } from '../../memory/memory-log.ts'
 import { openSegmentLog } from '../../../src/store/log/segment-log.ts'
 
 const hourMs = 3_600_000

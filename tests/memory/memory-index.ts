@@ -1,8 +1,8 @@
 // The search index in memory: for tests and small replays; it scans, and keeps what it is given.
-import { alertRecord } from '../../core/alert.ts'
-import type { IndexKind, SearchIndex, SearchRequest } from '../../core/ports.ts'
-import { signalRecord, situationRecord } from '../../core/situation-record.ts'
-import type { IndexRecord, Tokenize } from '../index/index-records.ts'
+import { alertRecord } from '../../src/core/alert.ts'
+import type { IndexKind, SearchIndex, SearchRequest } from '../../src/core/ports.ts'
+import { signalRecord, situationRecord } from '../../src/core/situation-record.ts'
+import type { IndexRecord, Tokenize } from '../../src/store/index/index-records.ts'
 import {
   badCursor,
   indexText,
@@ -12,8 +12,8 @@ import {
   recordOfSignal,
   recordOfSituation,
   splitWords,
-} from '../index/index-records.ts'
-import { packDocument, unpackDocument } from '../index/packed-document.ts'
+} from '../../src/store/index/index-records.ts'
+import { packDocument, unpackDocument } from '../../src/store/index/packed-document.ts'
 
 interface Held {
   readonly record: IndexRecord

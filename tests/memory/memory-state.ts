@@ -1,10 +1,10 @@
 // The state store in memory: for tests and replays that start from nothing.
-import type { Alert } from '../../core/alert.ts'
-import { EarlyWarningError } from '../../core/errors.ts'
-import type { DeadLetter } from '../../core/outcome.ts'
-import type { Checkpoint, OutboxRow, SequencedAlert, StateStore } from '../../core/ports.ts'
-import type { Signal } from '../../core/signal.ts'
-import type { Situation } from '../../core/situation.ts'
+import type { Alert } from '../../src/core/alert.ts'
+import { EarlyWarningError } from '../../src/core/errors.ts'
+import type { DeadLetter } from '../../src/core/outcome.ts'
+import type { Checkpoint, OutboxRow, SequencedAlert, StateStore } from '../../src/core/ports.ts'
+import type { Signal } from '../../src/core/signal.ts'
+import type { Situation } from '../../src/core/situation.ts'
 
 interface OutboxEntry {
   readonly row: OutboxRow

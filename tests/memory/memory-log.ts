@@ -1,6 +1,6 @@
 // The event log in memory: for tests, replays and anything that need not outlive the process.
-import { EarlyWarningError } from '../../core/errors.ts'
-import type { EventLog, StoredEntry } from '../../core/ports.ts'
+import { EarlyWarningError } from '../../src/core/errors.ts'
+import type { EventLog, StoredEntry } from '../../src/core/ports.ts'
 
 export function createMemoryLog(): EventLog {
   let entries: StoredEntry[] = []
