@@ -1,4 +1,5 @@
 // A token bucket per caller (Turner, 1986): short bursts pass, a steady flood does not.
+import { createBoundedMap } from './bounded-map.ts'
 
 export interface RateLimitOptions {
   readonly perSecond: number
@@ -9,19 +10,15 @@ export interface RateLimitOptions {
 /** Returns 0 where the request may pass, else the whole seconds after which to try again. */
 export type RateLimit = (key: string) => number
 
-// A bucket is some 100 bytes: 10,000 callers are 1 MB. Beyond it the one that was made first is forgotten and starts full.
+// A bucket is some 100 bytes: 10,000 callers are 1 MB. Beyond it the one that was quiet the longest is forgotten and starts full.
 const bucketsMax = 10_000
 
 export function createRateLimit({ perSecond, burst, nowMs }: RateLimitOptions): RateLimit {
-  const buckets = new Map<string, { level: number; atMs: number }>()
+  const buckets = createBoundedMap<{ level: number; atMs: number }>({ entriesMax: bucketsMax })
   return function take(key) {
     const now = nowMs()
     let bucket = buckets.get(key)
     if (bucket === undefined) {
-      for (const oldest of buckets.keys()) {
-        if (buckets.size < bucketsMax) break
-        buckets.delete(oldest)
-      }
       bucket = { level: burst, atMs: now }
       buckets.set(key, bucket)
     }

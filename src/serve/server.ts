@@ -32,6 +32,8 @@ export interface ServerOptions {
   readonly info: ServiceInfo
   /** True where people reach the server through https; the session cookie is then Secure. */
   readonly secure?: boolean
+  /** How long the code of `sessionPath` opens a session. */
+  readonly codeLifeMs?: number
   /** Told about what broke inside a handler. */
   readonly onError?: (cause: unknown) => void
   readonly nowMs?: () => number
@@ -53,11 +55,16 @@ export interface Server {
 }
 
 const megabyte = 1024 * 1024
+const defaultCodeLifeMs = 15 * 60_000
 const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]']
 
 export function createServer(options: ServerOptions): Server {
   const { state, index, info, tokens, metrics, nowMs = Date.now } = options
-  const sessions = createSessions({ nowMs, secure: options.secure ?? false })
+  const sessions = createSessions({
+    nowMs,
+    secure: options.secure ?? false,
+    codeLifeMs: options.codeLifeMs ?? defaultCodeLifeMs,
+  })
   const onLoopback = loopbackHosts.includes(options.host) || options.host === '::1'
   const authoriser = createAuthoriser({ tokens, sessions, hosts: onLoopback ? new Set(loopbackHosts) : null })
   const streams = createAlertStreams({

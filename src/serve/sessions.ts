@@ -1,17 +1,20 @@
 // Browser sessions: a one-time code from the terminal is exchanged for a cookie, so that no token ever stands in an address.
 import { createHash, randomBytes } from 'node:crypto'
+import { createBoundedMap } from './bounded-map.ts'
 import type { Role } from './route.ts'
 
 export interface SessionsOptions {
   readonly nowMs: () => number
   /** True where people reach the server through https: the cookie is then `__Host-` and Secure. */
   readonly secure: boolean
+  /** A code that nobody used for so long opens nothing any more. */
+  readonly codeLifeMs: number
 }
 
 export interface Sessions {
   /** A code that opens one session and then is worthless. */
   mintCode(role: Role): string
-  /** The value for Set-Cookie, or null where the code is unknown or used. */
+  /** The value for Set-Cookie, or null where the code is unknown, used or too old. */
   exchange(code: string): string | null
   find(cookieHeader: string): { readonly id: string; readonly role: Role } | null
   stillValid(id: string): boolean
@@ -25,24 +28,16 @@ const sessionsMax = 1000
 const codesMax = 100
 
 /** Sessions live in memory: a restart ends them all and prints a new address. */
-export function createSessions({ nowMs, secure }: SessionsOptions): Sessions {
+export function createSessions({ nowMs, secure, codeLifeMs }: SessionsOptions): Sessions {
   // The `__Host-` prefix demands Secure, and browsers refuse Secure over plain http; on loopback the cookie therefore has a
   // plain name. It is HttpOnly, SameSite=Strict and short-lived all the same, and never leaves this machine.
   const name = secure ? '__Host-qianzhao' : 'qianzhao'
   const attributes = `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`
-  const codes = new Map<string, Role>()
-  const sessions = new Map<string, { readonly role: Role; readonly endsAtMs: number }>()
-
-  function dropOldest(map: Map<string, unknown>, max: number): void {
-    for (const key of map.keys()) {
-      if (map.size < max) return
-      map.delete(key)
-    }
-  }
+  const codes = createBoundedMap<Role>({ entriesMax: codesMax, lifeMs: codeLifeMs, nowMs })
+  const sessions = createBoundedMap<Role>({ entriesMax: sessionsMax, lifeMs: sessionMs, nowMs })
 
   return {
     mintCode(role) {
-      dropOldest(codes, codesMax)
       const code = randomBytes(32).toString('base64url')
       codes.set(hashOf(code), role)
       return code
@@ -51,9 +46,8 @@ export function createSessions({ nowMs, secure }: SessionsOptions): Sessions {
       const role = codes.get(hashOf(code))
       if (role === undefined) return null
       codes.delete(hashOf(code))
-      dropOldest(sessions, sessionsMax)
       const secret = randomBytes(32).toString('base64url')
-      sessions.set(hashOf(secret), { role, endsAtMs: nowMs() + sessionMs })
+      sessions.set(hashOf(secret), role)
       return `${name}=${secret}; ${attributes}; Max-Age=${sessionMs / 1000}`
     },
     find(cookieHeader) {
@@ -62,13 +56,12 @@ export function createSessions({ nowMs, secure }: SessionsOptions): Sessions {
         // Looked up by its hash: how long the look-up takes says nothing about the secret.
         if (key !== name || value === undefined || value.length > 100) continue
         const id = hashOf(value)
-        const session = sessions.get(id)
-        if (session !== undefined && session.endsAtMs > nowMs()) return { id, role: session.role }
-        sessions.delete(id)
+        const role = sessions.get(id)
+        if (role !== undefined) return { id, role }
       }
       return null
     },
-    stillValid: (id) => (sessions.get(id)?.endsAtMs ?? 0) > nowMs(),
+    stillValid: (id) => sessions.get(id) !== undefined,
     end: (id) => void sessions.delete(id),
     expiredCookie: `${name}=; ${attributes}; Max-Age=0`,
   }

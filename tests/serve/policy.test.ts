@@ -146,6 +146,21 @@ describe('browser sessions', () => {
     expect((await exchange('guess')).status).toBe(401)
   })
 
+  test('a code that nobody used in time opens nothing', async () => {
+    let now = Date.UTC(2026, 10, 23)
+    const own = await startTestServer({ nowMs: () => now, codeLifeMs: 60_000 })
+    const codeOf = () => own.server.sessionPath('duty').slice('/#code='.length)
+    const [early, late] = [codeOf(), codeOf()]
+    const status = async (body: string) =>
+      (await fetch(`${own.address}/v1/session`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body }))
+        .status
+    now += 59_000
+    expect(await status(early)).toBe(200)
+    now += 2_000
+    expect(await status(late)).toBe(401)
+    await own.server.close()
+  })
+
   test('the cookie cannot be read by scripts or sent from elsewhere, and reads what the duty officer may', async () => {
     const { header, cookie } = await open()
     expect(header).toMatch(/^qianzhao=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200$/)

@@ -1,4 +1,5 @@
 // Remembers where recent documents stand in the log, so that the index can hold just the evidence of situations.
+import { createBoundedMap } from '../../serve/bounded-map.ts'
 import type { TickResult } from '../fold/fold.ts'
 
 export interface EvidenceFinder {
@@ -9,20 +10,13 @@ export interface EvidenceFinder {
 
 /** `documentsMax` documents are remembered, about 100 bytes each; older evidence is found in the log only. 0 remembers none. */
 export function createEvidenceFinder(documentsMax: number): EvidenceFinder {
-  const offsets = new Map<string, number>()
+  if (documentsMax === 0) return { remember: () => undefined, offsetsOf: () => [] }
+  const offsets = createBoundedMap<number>({ entriesMax: documentsMax })
   return {
     remember: (result) => {
-      if (documentsMax === 0) return
-      for (const { key, ref } of result.accepted) {
-        offsets.set(key, ref)
-        if (offsets.size > documentsMax) {
-          const oldest = offsets.keys().next().value
-          if (oldest !== undefined) offsets.delete(oldest)
-        }
-      }
+      for (const { key, ref } of result.accepted) offsets.set(key, ref)
     },
     offsetsOf: (result) => {
-      if (documentsMax === 0) return []
       const found: number[] = []
       for (const situation of result.situations) {
         for (const key of situation.documents) {

@@ -22,6 +22,8 @@ const cases: readonly (readonly [string, string, string])[] = [
   ['drops a joiner between letters', 'a\u200db', 'ab'],
   ['composes accents', 'e\u0301', 'é'],
   ['drops tag characters', 'a\u{e0041}b', 'ab'],
+  ['decodes every name that HTML has', '&alpha;&rarr;&CounterClockwiseContourIntegral;&hearts;', 'α→∳♥'],
+  ['leaves names without a semicolon, and those that are none', 'a&copy=1 &nothing; &;', 'a&copy=1 &nothing; &;'],
   ['decodes entities', 'A&amp;B &lt;3 &#20572;&#x6c34;&nbsp;ok', 'A&B <3 停水 ok'],
   ['reads tags', '<p>停水<br/>三天</p><a href="x">链接</a>', '停水\n三天\n链接'],
   ['reads the emoticon out of an image', '怒<img alt="[怒]" src="x">了', '怒[怒]了'],
