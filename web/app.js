@@ -13,7 +13,12 @@ const words = {
     state: { pending: '待确认', firing: '进行中', acknowledged: '已确认', resolved: '已解除', dismissed: '已排除' },
     where: '地点', whole: '全域', since2: '始于', until: '最近', sources: '来源', voices: '独立声音', voicesOf: '独立声音 / 文本',
     probability: '演变为危机的概率', observed: '实际 / 预期', topic: '类别', unknown: '未定位',
-    why: '为什么预警', evidence: '依据（最早与最强，已脱敏）', terms: '关键词', hours: '每小时独立声音（近 48 小时）',
+    why: '为什么预警', whyLevel: '为什么是这个级别', noDecision: '这一修订没有留下级别的依据。', revisions: '经过', evidence: '依据（最早与最强，已脱敏）', terms: '关键词', hours: '每小时独立声音（近 48 小时）',
+    reason: {
+      raised: '首次提示', recurred: '再次出现', grew: '人数增长', joined: '并入他事', related: '另有相关', held: '持续成立',
+      level_up: '升级', level_down: '降级', quiet: '平息', revised: '条件不再成立', merged: '并入另一预警',
+      acknowledge: '已有人确认', resolve: '已有人解除', dismiss: '已有人排除',
+    },
     noEvidence: '依据已超出保存期限。', revision: '修订',
     entryTitle: '需要从终端打开',
     entryText: '请使用启动命令在终端里打印的地址打开本页。\n该地址只能使用一次；重启服务会打印新的地址。',
@@ -31,8 +36,13 @@ const words = {
     state: { pending: 'pending', firing: 'open', acknowledged: 'acknowledged', resolved: 'resolved', dismissed: 'dismissed' },
     where: 'Where', whole: 'whole area', since2: 'Since', until: 'Latest', sources: 'Sources', voices: 'Independent voices', voicesOf: 'Voices / documents',
     probability: 'Probability of a crisis', observed: 'Observed / expected', topic: 'Topic', unknown: 'not located',
-    why: 'Why this alert', evidence: 'Evidence (earliest and strongest, de-identified)', terms: 'Key words',
+    why: 'Why this alert', whyLevel: 'Why this level', noDecision: 'This revision kept no reasons for its level.', revisions: 'How it went', evidence: 'Evidence (earliest and strongest, de-identified)', terms: 'Key words',
     hours: 'Independent voices per hour (last 48 hours)',
+    reason: {
+      raised: 'raised', recurred: 'came back', grew: 'grew', joined: 'joined another matter', related: 'related matter', held: 'lasted',
+      level_up: 'level up', level_down: 'level down', quiet: 'went quiet', revised: 'no longer holds', merged: 'part of another alert',
+      acknowledge: 'acknowledged', resolve: 'resolved by a person', dismiss: 'dismissed by a person',
+    },
     noEvidence: 'The evidence is older than what is kept.', revision: 'revision',
     entryTitle: 'Open it from the terminal',
     entryText: 'Open this page with the address that the start command printed.\nIt works once; a restart prints a new one.',
@@ -269,6 +279,8 @@ function drawDetail(failed = false) {
     ),
     element('h3', { text: text.why }),
     element('p', { className: `why ${detail.level}`, text: sentences(detail.explanation[view.language]) }),
+    element('h3', { text: text.whyLevel }),
+    element('p', { className: `why ${detail.level}`, text: detail.decisionText?.[view.language] ?? text.noDecision }),
   ]
   if (detail.voicesByHour?.some((count) => count > 0)) nodes.push(element('h3', { text: text.hours }), hours(detail))
   if (detail.terms?.length > 0) {
@@ -281,6 +293,10 @@ function drawDetail(failed = false) {
       ? element('p', { className: 'small', text: text.noEvidence })
       : element('ol', { className: 'evidence' }, ...detail.evidence.map(evidenceItem)),
   )
+  if (detail.revisions?.length > 1) {
+    nodes.push(element('h3', { text: text.revisions }))
+    nodes.push(element('ol', { className: 'revisions' }, ...detail.revisions.toReversed().map(revisionItem)))
+  }
   nodes.push(element('p', { className: 'small', text: `${detail.id} · ${text.revision} ${detail.rev} · ${detail.rule}` }))
   by('detail').replaceChildren(...nodes)
 }
@@ -323,6 +339,12 @@ function evidenceItem(item) {
       element('span', { text: item.id }),
     ),
   )
+}
+
+function revisionItem({ level, state, reason, raisedAt, voices }) {
+  const text = say()
+  const facts = [stamp(raisedAt), text.level[level], text.state[state], text.reason[reason] ?? reason, `${text.voices} ${voices}`]
+  return element('li', {}, ...facts.map((fact) => element('span', { text: fact })))
 }
 
 function hours(detail) {

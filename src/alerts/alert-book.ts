@@ -7,12 +7,14 @@ import type { Situation } from '../core/situation.ts'
 import type { Clock } from '../core/tick.ts'
 import type { AlarmBudget, AlarmBudgetOptions, AlarmBudgetState, BudgetReport } from './alarm-budget.ts'
 import { createAlarmBudget } from './alarm-budget.ts'
+import type { ShownAs, Weighed } from './decide-level.ts'
+import { decideLevel, decideUnheard, weighLevel } from './decide-level.ts'
 import type { AlertAction, Held } from './held-alert.ts'
 import { blank, forgetResolved, isOpen, revised, stateAfter, withRelated } from './held-alert.ts'
 import { inhibits, scopeOf } from './inhibit.ts'
 import { renderExplanation, renderRelated, renderTitle } from './render.ts'
 import type { AlertRule } from './rules.ts'
-import { chooseLevel, matchRule, withoutWaking } from './rules.ts'
+import { matchRule } from './rules.ts'
 import type { RenderNames } from './wording.ts'
 
 export interface AlertBookOptions {
@@ -35,9 +37,6 @@ export interface AlertBook {
   report(nowMs: number): BudgetReport
   snapshot(): AlertBookState
 }
-
-/** As what, at which level and by which rule. */
-type Shown = Pick<Alert, 'concern' | 'level' | 'rule'>
 
 // A firing alert is revised when its voices grow by half, so that n voices cost at most log1.5(n) revisions.
 const growthFactor = 1.5
@@ -110,16 +109,12 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
         clock,
       )
     }
-    const cost = situation.probability * severityOf(situation)
-    const level = withoutWaking(rule, chooseLevel(rule, cost, current?.alert.level ?? null), situation)
-    const isHeard = situation.hazard && situation.voices >= rule.voicesMin && level !== null
-    const concern = isHeard ? budget.judge(situation, clock.watermarkMs) : null
-    if (!isHeard || concern === null) return current === undefined ? null : lower(current, situation, level, clock)
+    const weighed = weighLevel(rule, situation, severityOf(situation), current?.alert.level ?? null)
+    const shown = decideLevel(weighed, weighed.isHeard ? budget.judge(situation, clock.watermarkMs) : null)
+    if (shown === null) return current === undefined ? null : lower(current, situation, weighed, clock)
     if (before?.alert.state === 'dismissed') return null
-    // A complaint is answered in office hours, whatever it costs; only a warning wakes anybody.
-    const shown: Shown = { concern, level: concern === 'complaint' ? 'blue' : level, rule: rule.id }
-    if (before === undefined && concern === 'warning' && situation.voices < rule.ownAlertVoices) {
-      const host = hostOf(situation, level)
+    if (before === undefined && shown.concern === 'warning' && situation.voices < rule.ownAlertVoices) {
+      const host = hostOf(situation, shown.level)
       if (host !== undefined) {
         budget.merge(situation.id, host.alert.situation)
         widen(host, situation)
@@ -159,10 +154,14 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
   }
 
   /** A situation that no longer qualifies: a pending alert is withdrawn, a firing one falls to the lowest level until it is quiet. */
-  function lower(before: Held, situation: Situation, level: Level | null, clock: Clock): Held | null {
-    if (before.alert.state === 'pending') return revised(before, { state: 'resolved', reason: 'revised' }, clock)
-    if (level !== null || before.alert.level === 'blue') return null
-    const shown: Shown = { concern: before.alert.concern, level: 'blue', rule: before.alert.rule }
+  function lower(before: Held, situation: Situation, weighed: Weighed, clock: Clock): Held | null {
+    if (before.alert.state === 'pending') {
+      const decision = decideUnheard(weighed, null)
+      return revised(before, { state: 'resolved', reason: 'revised', decision }, clock)
+    }
+    if (weighed.level !== null || before.alert.level === 'blue') return null
+    const { concern, rule } = before.alert
+    const shown: ShownAs = { concern, level: 'blue', rule, decision: decideUnheard(weighed, 'blue') }
     return told(before, situation, content(situation, shown, before.alert.state, 'level_down'), clock)
   }
 
@@ -170,7 +169,7 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
     id: string,
     rule: AlertRule,
     situation: Situation,
-    shown: Shown,
+    shown: ShownAs,
     before: Held | undefined,
     clock: Clock,
   ): Held {
@@ -195,7 +194,7 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
     }
   }
 
-  function update(before: Held, situation: Situation, shown: Shown, clock: Clock): Held | null {
+  function update(before: Held, situation: Situation, shown: ShownAs, clock: Clock): Held | null {
     const becameWarning = shown.concern === 'warning' && before.alert.concern === 'complaint'
     const change = levels.indexOf(shown.level) - levels.indexOf(before.alert.level) + (becameWarning ? 1 : 0)
     const grew = situation.voices >= before.alert.voices * growthFactor
@@ -217,7 +216,7 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
     return { ...revised(before, { ...change, explanation }, clock), plain, scope: scopeOf(situation) }
   }
 
-  function content(situation: Situation, shown: Shown, state: AlertState, reason: string): Partial<Alert> {
+  function content(situation: Situation, shown: ShownAs, state: AlertState, reason: string): Partial<Alert> {
     return {
       ...shown,
       state,

@@ -10,6 +10,24 @@ export type Concern = 'warning' | 'complaint'
 export const alertStates = ['pending', 'firing', 'acknowledged', 'resolved', 'dismissed'] as const
 export type AlertState = (typeof alertStates)[number]
 
+/** Why people are not woken for a matter that would cost enough. */
+export type WakingCap = 'few_voices' | 'copied' | 'hearsay' | 'announced'
+
+/** What was weighed for the level of a revision. */
+export interface LevelDecision {
+  /** Expected cost: the probability of a crisis times the severity of its topic. */
+  readonly cost: number
+  /** The level that the rule asks for at this cost; null below its lowest threshold. */
+  readonly wish: Level | null
+  /** What keeps it from waking people; null where nothing does. */
+  readonly cap: { readonly level: Level; readonly because: readonly WakingCap[] } | null
+  /** As what the budgets let it be shown: a complaint is blue whatever it costs. `not_asked` where the rule tells nobody. */
+  readonly budget: Concern | 'nothing' | 'not_asked'
+  /** The level that is kept although the cost no longer asks for it, so that it does not flap; null where none is kept. */
+  readonly held: Level | null
+  readonly rule: string
+}
+
 /** One revision of an alert. Revisions are never deleted; a later one has a higher `rev`. */
 export interface Alert {
   readonly id: string
@@ -31,6 +49,8 @@ export interface Alert {
   readonly voices: number
   readonly sources: readonly string[]
   readonly title: string
+  /** Absent in a revision that a build without decisions wrote. */
+  readonly decision?: LevelDecision
   readonly explanation: { readonly zh: string; readonly en: string }
   readonly rule: string
   readonly situation: string
@@ -61,5 +81,6 @@ export function alertRecord(alert: Alert): Record<string, unknown> {
     situation: alert.situation,
     reason: alert.reason,
     concern: alert.concern,
+    decision: alert.decision ?? null,
   }
 }

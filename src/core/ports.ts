@@ -97,6 +97,8 @@ export interface StateStore {
   markDone(sink: SinkName, rows: readonly { readonly alertId: string; readonly rev: number }[]): Promise<void>
   markFailed(sink: SinkName, row: { readonly alertId: string; readonly rev: number }, error: string): Promise<void>
   alert(id: string): Promise<Alert | null>
+  /** The latest revisions of one alert that are kept, oldest first; [] where there is none. */
+  alertRevisions(id: string, limit: number): Promise<readonly Alert[]>
   /** Revisions after `sequence`, oldest first. */
   alertsAfter(sequence: number, limit: number): Promise<readonly SequencedAlert[]>
   /** The latest revision of each alert, newest first. */

@@ -74,7 +74,7 @@ export function workerCount(configured: 'auto' | number): number {
 }
 
 /** Raised with every change to what the fold keeps or decides, so that no state of another build is taken up. */
-const foldVersion = 3
+const foldVersion = 4
 
 async function versionOf(settings: Settings, userWords: readonly UserWord[]): Promise<string> {
   const hash = createHash('sha256')

@@ -70,16 +70,37 @@ function alertRoutes({ state, index, streams, info }: ReadRoutesOptions): readon
       method: 'GET',
       path: '/v1/alerts/{id}',
       policy: readers,
-      summary: 'One alert with its evidence: who said what, when and where, without persons.',
+      summary:
+        'One alert: why it has its level, its revisions, and its evidence: who said what, when and where, without persons.',
       parameters: [{ name: 'id', in: 'path', description: 'The id of the alert.' }],
       answers: jsonType,
-      handle: async (request) => {
-        const alert = await state.alert(request.parameters['id'] ?? '')
-        if (alert === null) return refuse(problem('not_found', 'There is no alert with this id.'))
-        return json({ ...namedAlert(alert, info), ...evidence(await state.situation(alert.situation), info) })
-      },
+      handle: (request) => oneAlert(state, info, request.parameters['id'] ?? ''),
     },
   ]
+}
+
+const revisionsShownMax = 100
+
+async function oneAlert(state: StateStore, info: ServiceInfo, id: string): Promise<HttpReply> {
+  const alert = await state.alert(id)
+  if (alert === null) return refuse(problem('not_found', 'There is no alert with this id.'))
+  const [situation, revisions] = await Promise.all([
+    state.situation(alert.situation),
+    state.alertRevisions(id, revisionsShownMax),
+  ])
+  return json({
+    ...namedAlert(alert, info),
+    decisionText: alert.decision === undefined ? null : info.decisionText(alert.decision),
+    revisions: revisions.map(revisionRecord),
+    ...evidence(situation, info),
+  })
+}
+
+/** What changed from one revision to the next; the documents and the explanation are those of the latest. */
+function revisionRecord(alert: Alert): Record<string, unknown> {
+  const { rev, state, level, concern, reason, probability, voices, documentCount, raisedAt, decision } =
+    alertRecord(alert)
+  return { rev, state, level, concern, reason, probability, voices, documentCount, raisedAt, decision }
 }
 
 async function listAlerts(

@@ -1,4 +1,5 @@
 // What the server is told about the running service: its names for codes, and how it is doing at the moment.
+import type { LevelDecision } from '../core/alert.ts'
 
 export interface ServiceStatus {
   /** True while the stream is made up by the simulator; the page says so in large letters. */
@@ -28,4 +29,6 @@ export interface ServiceInfo {
   topicName(id: string): { readonly zh: string; readonly en: string }
   placeName(code: string): string
   sourceName(id: string): string
+  /** What was weighed for a level, in plain words. */
+  decisionText(decision: LevelDecision): { readonly zh: string; readonly en: string }
 }

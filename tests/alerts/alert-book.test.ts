@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import type { AlertBook } from '../../src/alerts/alert-book.ts'
 import { createAlertBook } from '../../src/alerts/alert-book.ts'
 import type { AlertRule } from '../../src/alerts/rules.ts'
-import { chooseLevel } from '../../src/alerts/rules.ts'
 import type { Situation } from '../../src/core/situation.ts'
 import { clockAt, generous, names, plainRule, situationOf, startMs } from './situations.ts'
 
@@ -49,13 +48,6 @@ test('a growing alert is revised at half as many voices again, not at every voic
     reason: 'grew',
     voices: 6,
   })
-})
-
-test('a level rises at once and falls only well below its threshold', () => {
-  expect(chooseLevel(plainRule, 0.44, 'orange')).toBe('orange')
-  expect(chooseLevel(plainRule, 0.3, 'orange')).toBe('yellow')
-  expect(chooseLevel(plainRule, 0.71, 'yellow')).toBe('red')
-  expect(chooseLevel(plainRule, 0.05, null)).toBeNull()
 })
 
 test('nobody is woken for what few have said, or for what is mostly copied', () => {
@@ -182,6 +174,45 @@ test('a book restored from a snapshot decides what the first one would have deci
   )
   const next = situationOf({ voices: 9, probability: 0.8 })
   expect(restored.decide(clockAt(startMs + 5), [next])).toEqual(book.decide(clockAt(startMs + 5), [next]))
+})
+
+test('an alert keeps what was weighed for its level until its level is weighed again', () => {
+  const book = bookWith()
+  const raised = book.decide(clockAt(startMs), [situationOf({ probability: 0.5 })])[0]
+  expect(raised?.decision).toEqual({
+    cost: 0.5,
+    wish: 'orange',
+    cap: { level: 'yellow', because: ['copied'] },
+    budget: 'warning',
+    held: null,
+    rule: 'hazard',
+  })
+  const action = { alertId: raised?.id ?? '', action: 'acknowledge' } as const
+  expect(book.decide(clockAt(startMs + 1), [], [action])[0]?.decision).toEqual(raised?.decision)
+  const fallen = book.decide(clockAt(startMs + 2), [situationOf({ probability: 0.01 })])[0]
+  expect(fallen).toMatchObject({
+    level: 'blue',
+    reason: 'level_down',
+    decision: { cost: 0.01, wish: null, cap: null, budget: 'not_asked', held: 'blue' },
+  })
+})
+
+test('a book whose alerts kept no reasons goes on with them', () => {
+  const book = bookWith()
+  book.decide(clockAt(startMs), [situationOf()])
+  const state = structuredClone(book.snapshot())
+  const held = new Map(
+    [...state.held].map(([id, one]) => {
+      const { decision: _, ...alert } = one.alert
+      return [id, { ...one, alert }]
+    }),
+  )
+  const restored = createAlertBook({ rules: [plainRule], names, alertsMax: 100, budget: generous }, { ...state, held })
+  const id = [...held.keys()][0] ?? ''
+  const [acknowledged] = restored.decide(clockAt(startMs + 1), [], [{ alertId: id, action: 'acknowledge' }])
+  expect(acknowledged?.decision).toBeUndefined()
+  const [grown] = restored.decide(clockAt(startMs + 2), [situationOf({ voices: 9 })])
+  expect(grown).toMatchObject({ rev: 3, decision: { wish: 'yellow', budget: 'warning' } })
 })
 
 test('the explanation counts voices, copies, places and cues, and cites the earliest record', () => {

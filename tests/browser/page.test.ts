@@ -1,5 +1,6 @@
 // The live page in a real browser: what a duty officer sees, and that text from outside never becomes code.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { explainDecision } from '../../src/alerts/explain-decision.ts'
 import type { Alert } from '../../src/core/alert.ts'
 import type { EvidenceItem } from '../../src/core/signal.ts'
 import { noonMs, sampleAlert, sampleSituation } from '../conformance/samples.ts'
@@ -75,6 +76,8 @@ describe.skipIf(chromiumPath === undefined)('the live page', () => {
     expect(await page.evaluate(text('.detail'))).toContain('我家也闻到了')
     await commit(sampleAlert('live', 2, { level: 'red', title: '捞刀河煤气味', voices: 9 }), 9)
     await page.until(`${text('.detail')}.includes('9 / 2')`)
+    expect(await page.evaluate(text('.detail'))).toContain('按规则“hazard”应为橙色')
+    expect(await page.evaluate(count('.revisions li'))).toBe(2)
     await page.until(`${count('.alert.red')} === 1`)
     expect(page.messages).toEqual([])
     await started.server.close()
@@ -154,4 +157,5 @@ const quiet = {
   topicName: (id: string) => ({ zh: id, en: id }),
   placeName: (code: string) => code,
   sourceName: (id: string) => id,
+  decisionText: explainDecision,
 }

@@ -123,6 +123,24 @@ export function describeStateStore(name: string, make: () => StateStoreUnderTest
       await store.close()
     })
 
+    test('the revisions of one alert are told in their order, the latest where there are more than asked for', async () => {
+      const store = await make().connect()
+      const { epoch } = await store.open('one')
+      for (let i = 0; i < 4; i++) {
+        const alerts = [sampleAlert('a', i + 1), sampleAlert(`b${i}`, 1)]
+        await store.commit(sampleCommit({ epoch, fromOffset: i, toOffset: i + 1, alerts }))
+      }
+      expect((await store.alertRevisions('a', 10)).map(({ id, rev }) => `${id}@${rev}`)).toEqual([
+        'a@1',
+        'a@2',
+        'a@3',
+        'a@4',
+      ])
+      expect((await store.alertRevisions('a', 2)).map(({ rev }) => rev)).toEqual([3, 4])
+      expect(await store.alertRevisions('nobody', 10)).toEqual([])
+      await store.close()
+    })
+
     test('an outbox row is sent until it is done, and never comes back', async () => {
       const store = await make().connect()
       const { epoch } = await store.open('one')

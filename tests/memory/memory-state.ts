@@ -87,6 +87,11 @@ export function createMemoryState(): StateStore {
       if (entry !== undefined && !entry.done) entry.attempts++
     },
     alert: async (id) => heads.get(id)?.alert ?? null,
+    alertRevisions: async (id, limit) =>
+      revisions
+        .map(({ alert }) => alert)
+        .filter((alert) => alert.id === id)
+        .slice(-limit),
     alertsAfter: async (sequence, limit) => revisions.slice(Math.max(0, sequence), Math.max(0, sequence) + limit),
     latestAlerts: async (limit) => [...heads.values()].sort((a, b) => b.sequence - a.sequence).slice(0, limit),
     situation: async (id) => situations.get(id) ?? null,

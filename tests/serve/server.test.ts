@@ -140,6 +140,30 @@ describe('reading', () => {
     expect((await get('/v1/alerts/none')).status).toBe(404)
   })
 
+  test('one alert says why it has its level and how it came there; an older one that kept no reasons says so', async () => {
+    const own = await startTestServer()
+    const { decision, ...old } = sampleAlert('old', 1)
+    await commitAlerts(own.state, own.epoch, [
+      sampleAlert('told', 1, { level: 'blue' }),
+      sampleAlert('told', 2, { reason: 'level_up', voices: 9 }),
+      old,
+    ])
+    const read = async (id: string) =>
+      (await fetch(`${own.address}/v1/alerts/${id}`, { headers: own.bearer('duty') })).json()
+    expect(await read('told')).toMatchObject({
+      decision,
+      decisionText: {
+        zh: '期望代价 0.56（危机概率×事项严重程度），按规则“hazard”应为橙色；因独立反映人太少，不叫醒人，最高黄色；误报预算允许作为预警。',
+      },
+      revisions: [
+        { rev: 1, level: 'blue', reason: 'raised', voices: 2, raisedAt: '2026-11-23T04:00:00.000Z' },
+        { rev: 2, level: 'yellow', reason: 'level_up', voices: 9, decision },
+      ],
+    })
+    expect(await read('old')).toMatchObject({ decision: null, decisionText: null, revisions: [{ rev: 1 }] })
+    await own.server.close()
+  })
+
   test('documents are searched with filters and facets; nonsense is refused by name', async () => {
     const found = await (await get('/v1/documents?q=%E7%85%A4%E6%B0%94&facets=source')).json()
     expect(found).toMatchObject({
@@ -240,5 +264,6 @@ function info() {
     topicName: (id: string) => ({ zh: id, en: id }),
     placeName: (code: string) => code,
     sourceName: (id: string) => id,
+    decisionText: () => ({ zh: '', en: '' }),
   }
 }

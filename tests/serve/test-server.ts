@@ -2,6 +2,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { explainDecision } from '../../src/alerts/explain-decision.ts'
 import type { Alert } from '../../src/core/alert.ts'
 import type { StateStore } from '../../src/core/ports.ts'
 import type { Situation } from '../../src/core/situation.ts'
@@ -55,6 +56,7 @@ export async function startTestServer(changes: Partial<ServerOptions> = {}) {
       topicName: (id) => ({ zh: `类别${id}`, en: id }),
       placeName: (code) => `地点${code}`,
       sourceName: (id) => `来源${id}`,
+      decisionText: explainDecision,
     },
     onError: (cause) => errors.push(cause),
     streamLimits: { pollMs: 20, heartbeatMs: 50 },

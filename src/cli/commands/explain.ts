@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { explainDecision } from '../../alerts/explain-decision.ts'
 import { alertRecord } from '../../core/alert.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
 import { situationRecord } from '../../core/situation-record.ts'
@@ -43,6 +44,10 @@ export const explain: Command = async (arguments_) => {
     process.stdout.write(
       `${alert.title}\n${alert.level} · ${alert.state} · rev ${alert.rev}\n\n${alert.explanation.zh}\n\n${alert.explanation.en}\n`,
     )
+    if (alert.decision !== undefined) {
+      const { zh, en } = explainDecision(alert.decision)
+      process.stdout.write(`\n【级别】${zh}\nLevel: ${en}\n`)
+    }
     for (const one of situation?.contributions ?? [])
       process.stdout.write(
         `  ${one.name.padEnd(24)} ${String(one.value).padStart(10)}   log-odds ${one.logOdds >= 0 ? '+' : ''}${one.logOdds.toFixed(2)}\n`,

@@ -1,6 +1,7 @@
 // Opens the HTTP server over the running service: pushes go into the live run, reads come from the state and the index.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { explainDecision } from '../../alerts/explain-decision.ts'
 import type { SearchIndex, StateStore } from '../../core/ports.ts'
 import type { TopicId } from '../../core/ids.ts'
 import { splitBody } from '../../ingest/sources/body.ts'
@@ -63,6 +64,7 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
       topicName: (id) => settings.taxonomy.find(id as TopicId) ?? { zh: '其他事项', en: 'other matters' },
       placeName: (code) => tools.placeName(code),
       sourceName: (id) => sourceNames.get(id) ?? id,
+      decisionText: explainDecision,
     },
     onError: (cause) =>
       options.logger.error({ reason: cause instanceof Error ? cause.message : String(cause) }, 'a request failed'),

@@ -107,6 +107,7 @@ const fixedKeys = [
   'dead-letters',
   'counters',
   'outbox-sequence',
+  'revision-lists',
 ] as const
 
 function outboxKeys(key: (part: string) => string, sink: string): [string, string, string] {
@@ -177,7 +178,7 @@ function createOutbox(
 function createReaders(
   connection: RedisConnection,
   key: (part: string) => string,
-): Pick<StateStore, 'alert' | 'alertsAfter' | 'latestAlerts' | 'situation' | 'deadLetters'> {
+): Pick<StateStore, 'alert' | 'alertRevisions' | 'alertsAfter' | 'latestAlerts' | 'situation' | 'deadLetters'> {
   async function revisions(sequences: readonly number[]): Promise<SequencedAlert[]> {
     if (sequences.length === 0) return []
     const bodies = (await connection.call('HMGET', key('revisions'), ...sequences)) as (string | null)[]
@@ -190,6 +191,13 @@ function createReaders(
     async alert(id) {
       const sequence = await connection.call('ZSCORE', key('head-ranks'), id)
       return sequence === null ? null : ((await revisions([Number(sequence)]))[0]?.alert ?? null)
+    },
+    async alertRevisions(id, limit) {
+      const list = (await connection.call('HGET', key('revision-lists'), id)) as string | null
+      // An alert from before there were lists is known by its latest revision alone.
+      const known = list ?? ((await connection.call('ZSCORE', key('head-ranks'), id)) as string | null)
+      const sequences = known === null ? [] : known.split(',')
+      return (await revisions(sequences.slice(-limit).map(Number))).map(({ alert }) => alert)
     },
     async alertsAfter(sequence, limit) {
       const [last, trimmed] = (await connection.call('HMGET', key('meta'), 'sequence', 'trimmed')) as (string | null)[]

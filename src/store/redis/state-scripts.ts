@@ -22,7 +22,7 @@ return redis.call('HMGET', KEYS[1], 'epoch', 'offset')`,
 
 /**
  * KEYS: meta, revisions, heads, head ranks, situation revisions, situations, situation ranks, letters, counters, outbox
- * sequence, then three for each sink: rows, order, done. ARGV: epoch, from, to, tick, five limits, then lists with their counts.
+ * sequence, lists of revisions, then three for each sink: rows, order, done. ARGV: epoch, from, to, tick, five limits, then lists with their counts.
  */
 export const commitScript: RedisScript = {
   name: 'commit',
@@ -46,6 +46,11 @@ for _ = 1, tonumber(take()) do
     redis.call('HSET', KEYS[2], sequence, body)
     redis.call('HSET', KEYS[3], id, rev)
     redis.call('ZADD', KEYS[4], sequence, id)
+    local list = redis.call('HGET', KEYS[11], id)
+    list = (list and list .. ',' or '') .. string.format('%.0f', sequence)
+    -- The oldest of an alert that is revised over and over leave its list, a whole number at a time.
+    if #list > 2000 then list = string.gsub(string.sub(list, -1500), '^%d*,', '') end
+    redis.call('HSET', KEYS[11], id, list)
   end
 end
 for _ = 1, tonumber(take()) do
@@ -61,7 +66,7 @@ for _ = 1, tonumber(take()) do redis.call('LPUSH', KEYS[8], take()) end
 redis.call('LTRIM', KEYS[8], 0, kept(4) - 1)
 for _ = 1, tonumber(take()) do
   local sink, row, body = tonumber(take()), take(), take()
-  local rows, order, done = KEYS[8 + 3 * sink], KEYS[9 + 3 * sink], KEYS[10 + 3 * sink]
+  local rows, order, done = KEYS[9 + 3 * sink], KEYS[10 + 3 * sink], KEYS[11 + 3 * sink]
   if redis.call('HEXISTS', rows, row) == 0 and not redis.call('ZSCORE', done, row) then
     redis.call('HSET', rows, row, '0' .. body)
     redis.call('ZADD', order, redis.call('INCR', KEYS[10]), row)
@@ -84,7 +89,10 @@ local target = math.min(sequence - kept(1), trimmed + 500)
 if target > trimmed then
   for old = trimmed + 1, target do redis.call('HDEL', KEYS[2], string.format('%.0f', old)) end
   redis.call('HSET', KEYS[1], 'trimmed', string.format('%.0f', target))
-  for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', target, 'LIMIT', 0, 500)) do redis.call('HDEL', KEYS[3], id) end
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', target, 'LIMIT', 0, 500)) do
+    redis.call('HDEL', KEYS[3], id)
+    redis.call('HDEL', KEYS[11], id)
+  end
   redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', target)
 end
 local over = math.min(redis.call('ZCARD', KEYS[7]) - kept(3), 500)

@@ -9,10 +9,13 @@ import { transaction } from '../sqlite.ts'
 
 export function createReaders(
   database: Database,
-): Pick<StateStore, 'alert' | 'alertsAfter' | 'latestAlerts' | 'situation' | 'deadLetters'> {
+): Pick<StateStore, 'alert' | 'alertRevisions' | 'alertsAfter' | 'latestAlerts' | 'situation' | 'deadLetters'> {
   const columns = 'r.sequence, r.id, r.rev, r.body, r.crc'
   const joined = 'alert_heads h JOIN alert_revisions r ON r.sequence = h.sequence'
   const alertById = database.prepare(`SELECT ${columns} FROM ${joined} WHERE h.id = ?`)
+  const byId = database.prepare(
+    `SELECT ${columns} FROM alert_revisions r WHERE r.id = ? ORDER BY r.sequence DESC LIMIT ?`,
+  )
   const after = database.prepare(
     `SELECT ${columns} FROM alert_revisions r WHERE r.sequence > ? ORDER BY r.sequence LIMIT ?`,
   )
@@ -24,6 +27,11 @@ export function createReaders(
       const row = alertById.get(id)
       return row === undefined ? null : sequenced(row).alert
     },
+    alertRevisions: async (id, limit) =>
+      byId
+        .all(id, limit)
+        .map((row) => sequenced(row).alert)
+        .reverse(),
     alertsAfter: async (sequence, limit) => after.all(sequence, limit).map(sequenced),
     latestAlerts: async (limit) => latest.all(limit).map(sequenced),
     async situation(id) {

@@ -1,0 +1,97 @@
+// Decides how loudly a situation is told, and keeps what it weighed: a person, a test and the page read the same reasons.
+import type { Concern, Level, LevelDecision, WakingCap } from '../core/alert.ts'
+import { levels } from '../core/alert.ts'
+import type { Situation } from '../core/situation.ts'
+import { announcedShareMin } from '../core/situation.ts'
+import type { AlertRule } from './rules.ts'
+
+/** What the rule says of a situation before the budgets are asked. */
+export interface Weighed {
+  /** Null where the rule tells nobody. */
+  readonly level: Level | null
+  /** Whether it is a matter for the budgets at all: a hazard that enough voices tell at some level. */
+  readonly isHeard: boolean
+  readonly reasons: Omit<LevelDecision, 'budget'>
+}
+
+/** As what, at which level, by which rule and why. */
+export interface ShownAs {
+  readonly concern: Concern
+  readonly level: Level
+  readonly rule: string
+  readonly decision: LevelDecision
+}
+
+/** `current` is the level of the alert that there is already; null where there is none. */
+export function weighLevel(rule: AlertRule, situation: Situation, severity: number, current: Level | null): Weighed {
+  const cost = situation.probability * severity
+  const wish = wishOf(rule, cost)
+  const held = heldLevel(rule, cost, wish, current)
+  const uncapped = held ?? wish
+  const cap = isWaking(uncapped) ? capOf(rule, situation) : null
+  const level = cap === null ? uncapped : cap.level
+  return {
+    level,
+    isHeard: situation.hazard && situation.voices >= rule.voicesMin && level !== null,
+    reasons: { cost, wish, cap, held, rule: rule.id },
+  }
+}
+
+/** `allowed` is what the budgets said: as what it may be shown, or null for nothing. Null where nobody is told. */
+export function decideLevel({ level, isHeard, reasons }: Weighed, allowed: Concern | null): ShownAs | null {
+  if (!isHeard || level === null || allowed === null) return null
+  // A complaint is answered in office hours, whatever it costs; only a warning wakes anybody.
+  const shownLevel = allowed === 'complaint' ? 'blue' : level
+  return { concern: allowed, level: shownLevel, rule: reasons.rule, decision: { ...reasons, budget: allowed } }
+}
+
+/** Why an alert that the rule or the budgets would not raise any more is withdrawn, or stays at the lowest level until it is quiet. */
+export function decideUnheard({ isHeard, reasons }: Weighed, kept: Level | null): LevelDecision {
+  return { ...reasons, held: kept, budget: isHeard ? 'nothing' : 'not_asked' }
+}
+
+/** The highest level whose threshold the cost reaches. */
+function wishOf(rule: AlertRule, cost: number): Level | null {
+  return levels.findLast((level) => cost >= rule.levels[level]) ?? null
+}
+
+/**
+ * The current level, where the cost has fallen below its threshold but not below `fallBelow` of it: a level rises at once, and
+ * a cost near a threshold does not make it flap.
+ */
+function heldLevel(rule: AlertRule, cost: number, wish: Level | null, current: Level | null): Level | null {
+  if (current === null || rankOf(wish) >= rankOf(current)) return null
+  return cost >= rule.levels[current] * rule.fallBelow ? current : null
+}
+
+function rankOf(level: Level | null): number {
+  return level === null ? -1 : levels.indexOf(level)
+}
+
+function isWaking(level: Level | null): boolean {
+  return level === 'orange' || level === 'red'
+}
+
+/** What few have said, what is mostly copied or hearsay and what was announced is yellow at most, whatever it would cost. */
+function capOf(rule: AlertRule, situation: Situation): LevelDecision['cap'] {
+  const because: WakingCap[] = []
+  if (situation.voices < rule.wakingVoicesMin) because.push('few_voices')
+  if (situation.copies * 2 > situation.documentCount) because.push('copied')
+  if (isHearsay(situation)) because.push('hearsay')
+  if (isAnnounced(situation)) because.push('announced')
+  return because.length === 0 ? null : { level: 'yellow', because }
+}
+
+/** Part of the voices from which what is told is a rumour until somebody has seen it. */
+const hearsayShareMin = 0.5
+
+/** Half of the voices only pass on what others say, or ask whether it is true. */
+function isHearsay({ cues, voices }: Situation): boolean {
+  return (cues.hearsay ?? 0) >= hearsayShareMin * voices
+}
+
+/** Enough voices say that it is a drill or was announced, and fewer that anybody was hurt. */
+function isAnnounced({ cues, voices }: Situation): boolean {
+  const hurt = Math.max(cues.casualty ?? 0, cues.symptom ?? 0)
+  return (cues.announced ?? 0) >= announcedShareMin * voices && hurt < announcedShareMin * voices
+}
