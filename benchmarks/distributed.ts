@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util'
 import { createNodejiebaSegmenter } from '../src/nlp/segment/adapters/nodejieba.ts'
 import type { KafkaClientName, KafkaDriver, KafkaRecord } from '../src/store/kafka/driver.ts'
 import { cityPool, cityTicks, keyFile } from '../tests/services/city-input.ts'
-import type { Cluster } from '../tests/services/cluster.ts'
-import { feed, makeCluster, partitions } from '../tests/services/cluster.ts'
+import type { Deployment } from '../tests/services/deployment.ts'
+import { feed, makeDeployment, partitions } from '../tests/services/deployment.ts'
 import { addresses, freshName, kafkaClients, kafkaDriver } from '../tests/services/servers.ts'
 
 const { values } = parseArgs({ options: { posts: { type: 'string', default: '60000' }, json: { type: 'boolean' } } })
@@ -97,23 +97,23 @@ async function naivePipeline(): Promise<Record<string, number>> {
   return { postsPerSecond: perSecond(took) }
 }
 
-function clusterWith(settings: readonly string[]): Promise<Cluster> {
-  return makeCluster({ client: 'platformatic', kafka, redis, keyFile: keys, settings })
+function deploymentWith(settings: readonly string[]): Promise<Deployment> {
+  return makeDeployment({ client: 'platformatic', kafka, redis, keyFile: keys, settings })
 }
 
 /** The program on a backlog: everything is in Kafka when its processes start. */
 async function program(roles: readonly ('all' | 'annotate' | 'correlate')[]): Promise<Record<string, number>> {
   const pool = await cityPool(keys)
-  const cluster = await clusterWith(['run.queueBytesMax=268435456'])
-  const fed = await seconds(() => feed(cluster.edge(pool), ticks, 60))
+  const deployment = await deploymentWith(['run.queueBytesMax=268435456'])
+  const fed = await seconds(() => feed(deployment.edge(pool), ticks, 60))
   await pool.close()
-  for (const role of roles) cluster.start(role)
-  await cluster.until('the first commit', 120, async () => (await cluster.accepted()) > 0)
-  const first = await cluster.accepted()
+  for (const role of roles) deployment.start(role)
+  await deployment.until('the first commit', 120, async () => (await deployment.accepted()) > 0)
+  const first = await deployment.accepted()
   const took = await seconds(() =>
-    cluster.until('everything is committed', 600, async () => (await cluster.accepted()) >= posts.length),
+    deployment.until('everything is committed', 600, async () => (await deployment.accepted()) >= posts.length),
   )
-  await cluster.stop()
+  await deployment.stop()
   const result = { edgePostsPerSecond: perSecond(fed), postsPerSecond: Math.round((posts.length - first) / took) }
   note(
     `${roles.join(' + ')}: ${result.edgePostsPerSecond} posts/s into Kafka, ${result.postsPerSecond} posts/s from there to committed alerts`,
@@ -124,9 +124,9 @@ async function program(roles: readonly ('all' | 'annotate' | 'correlate')[]): Pr
 /** Seconds from the edge to the commit at a steady rate, with ticks of a second of the real clock. */
 async function lagAt(rate: number, lengthSeconds: number): Promise<Record<string, number>> {
   const pool = await cityPool(keys)
-  const cluster = await clusterWith(['kafka.clock=wall', 'run.tickLength=1s'])
-  cluster.start('all')
-  const edge = cluster.edge(pool)
+  const deployment = await deploymentWith(['kafka.clock=wall', 'run.tickLength=1s'])
+  deployment.start('all')
+  const edge = deployment.edge(pool)
   const source = ticks.flat()
   const sent: { readonly atMs: number; readonly count: number }[] = []
   const lags: number[] = []
@@ -141,12 +141,12 @@ async function lagAt(rate: number, lengthSeconds: number): Promise<Record<string
       submitted += await edge.submit(batch)
       sent.push({ atMs: performance.now(), count: submitted })
     }
-    const committed = await cluster.accepted()
+    const committed = await deployment.accepted()
     while (next < sent.length && (sent[next]?.count ?? 0) <= committed)
       lags.push(performance.now() - (sent[next++]?.atMs ?? 0))
     await delay(90)
   }
-  await cluster.stop()
+  await deployment.stop()
   await pool.close()
   lags.sort((a, b) => a - b)
   const at = (share: number) =>

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { loadSettings } from '../src/run/config/load-config.ts'
 import { createCity } from '../src/simulate/city.ts'
 import { loadScenario } from '../src/simulate/load-scenario.ts'
-import { simulate } from '../src/simulate/simulate.ts'
+import { simulateCity } from '../src/simulate/simulate.ts'
 import { createTextStage } from '../src/run/text/text-stage.ts'
 import { textStageOptions } from '../src/run/text-tools.ts'
 import type { Document } from '../src/core/document.ts'
@@ -172,7 +172,7 @@ async function makeDocuments(wanted: number): Promise<Document[]> {
   rmSync(folder, { recursive: true, force: true })
   const posts = []
   const encoder = new TextEncoder()
-  for (const post of simulate({ scenario: loadScenario('city-week'), city: createCity(), seed: 1 }).posts) {
+  for (const post of simulateCity({ scenario: loadScenario('city-week'), city: createCity(), seed: 1 }).posts) {
     const record: RawRecord = {
       bytes: encoder.encode(JSON.stringify(post)),
       source: post.source as RawRecord['source'],

@@ -28,7 +28,7 @@ export interface BacktestInput {
 /** One day: what was not raised within a day of the outbreak is in all papers anyway. */
 export const defaultHorizonMs = 24 * 3_600_000
 
-export function backtest(input: BacktestInput, budget: Budget | null = null): BacktestSummary {
+export function summariseBacktest(input: BacktestInput, budget: Budget | null = null): BacktestSummary {
   return summarise([runBacktest(input)], budget)
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { readRecords } from '../../src/ingest/sources/file.ts'
 import type { Settings } from '../../src/run/config/load-config.ts'
 import { readObservation } from '../../src/wire/observation-reader.ts'
-import { replay } from '../../src/run/fold/replay.ts'
+import { replayFiles } from '../../src/run/fold/replay.ts'
 import type { Truth } from '../../src/simulate/truth.ts'
 import type { TextTools } from '../../src/run/text-tools.ts'
 import type { BacktestRun } from './backtest-run.ts'
@@ -26,7 +26,7 @@ export interface JudgeOptions {
 export async function replayAndJudge(options: JudgeOptions): Promise<BacktestRun> {
   const { files, out, settings, tools, progress } = options
   const observations: CountedDocument[] = []
-  await replay({
+  await replayFiles({
     files,
     out,
     settings,

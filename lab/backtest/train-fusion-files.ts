@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { readTruth } from './read-truth.ts'
 import { readRecords } from '../../src/ingest/sources/file.ts'
 import type { Settings } from '../../src/run/config/load-config.ts'
-import { replay } from '../../src/run/fold/replay.ts'
+import { replayFiles } from '../../src/run/fold/replay.ts'
 import type { TextTools } from '../../src/run/text-tools.ts'
 import type { FeatureRevision, FusionFit, FusionRow } from './train-fusion.ts'
 import { fusionRows, trainFusion } from './train-fusion.ts'
@@ -39,7 +39,7 @@ export async function trainFusionFromFiles(options: TrainFusionOptions): Promise
 async function rowsOf(file: string, options: TrainFusionOptions): Promise<FusionRow[]> {
   const { settings, tools } = options
   const out = join(options.folder, 'fusion-replay')
-  await replay({
+  await replayFiles({
     files: [file],
     out,
     settings,

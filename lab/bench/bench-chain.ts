@@ -4,7 +4,7 @@ import { createSqliteState } from '../../src/store/state/sqlite-state.ts'
 import type { EventLog } from '../../src/core/ports.ts'
 import type { RawRecord } from '../../src/core/post.ts'
 import { createAnnotatePool } from '../../src/run/text/annotate-pool.ts'
-import { buildFold } from '../../src/run/fold/build-fold.ts'
+import { foldFromSettings } from '../../src/run/fold/fold-from-settings.ts'
 import { conservation } from '../../src/run/fold/fold.ts'
 import { startIndexFeed } from '../../src/run/index/index-feed.ts'
 import type { Live } from '../../src/run/fold/live.ts'
@@ -83,7 +83,7 @@ async function openChain({ settings, folder, keyFile }: ChainOptions): Promise<C
     log,
     state,
     pool,
-    buildFold: (snapshot) => buildFold({ settings, placeName: (code) => code, snapshot }),
+    openFold: (snapshot) => foldFromSettings({ settings, placeName: (code) => code, snapshot }),
     routes: [],
     tickLengthMs: tickMs,
     checkpointEveryMs: run.checkpointEvery,

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import type { Observation } from '../../src/core/document.ts'
 import type { Post } from '../../src/core/post.ts'
 import { annotateBatch } from '../../src/run/text/annotate-batch.ts'
-import { buildFold } from '../../src/run/fold/build-fold.ts'
+import { foldFromSettings } from '../../src/run/fold/fold-from-settings.ts'
 import type { FoldRecord } from '../../src/run/fold/fold.ts'
 import { postRecord } from '../../src/run/fold/fold.ts'
 import type { Settings } from '../../src/run/config/load-config.ts'
@@ -35,7 +35,7 @@ export interface BenchReport {
 
 export const stageNames = ['read', 'ingest', 'annotate', 'text', 'fold', 'log', 'endToEnd'] as const
 
-export async function bench(options: BenchOptions): Promise<BenchReport> {
+export async function runBench(options: BenchOptions): Promise<BenchReport> {
   const { lines } = options
   const decoder = new TextDecoder()
   const parse = rate(lines.length, () => {
@@ -152,7 +152,7 @@ function rate(posts: number, work: () => void): number {
 
 /** The fold alone, on one core: admission, correlation and alerts in ticks of one minute of event time. */
 function measureFold(settings: Settings, observations: readonly Observation[]): number {
-  const fold = buildFold({ settings, placeName: (code) => code, snapshot: null })
+  const fold = foldFromSettings({ settings, placeName: (code) => code, snapshot: null })
   const minuteMs = 60_000
   const startMs = performance.now()
   let records: FoldRecord[] = []

@@ -2,7 +2,7 @@
 import type { Settings } from '../../src/run/config/load-config.ts'
 import { loadScenario } from '../../src/simulate/load-scenario.ts'
 import { loadHomeCity } from '../../src/run/demo/simulate-to-file.ts'
-import { simulate } from '../../src/simulate/simulate.ts'
+import { simulateCity } from '../../src/simulate/simulate.ts'
 
 /** `count` posts of a simulated week as JSON bytes, in event-time order; the rate is raised so that one week is enough. */
 export async function simulatedLines(settings: Settings, count: number): Promise<readonly Uint8Array[]> {
@@ -11,7 +11,7 @@ export async function simulatedLines(settings: Settings, count: number): Promise
   const rate = Math.max(1, (count * 1.1) / (daily * scenario.days))
   const lines: Uint8Array[] = []
   const encoder = new TextEncoder()
-  for (const post of simulate({ scenario, city: await loadHomeCity(settings), seed: 1, rate }).posts) {
+  for (const post of simulateCity({ scenario, city: await loadHomeCity(settings), seed: 1, rate }).posts) {
     lines.push(encoder.encode(JSON.stringify(post)))
     if (lines.length === count) break
   }

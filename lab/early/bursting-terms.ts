@@ -1,11 +1,11 @@
 // The plain rule to compare with: a word bursts when its last 24 hours are many times its mean day of the last two weeks.
-import type { Alarm } from './judge-incidents.ts'
+import type { IncidentAlarm } from './judge-incidents.ts'
 
 export interface BurstingTerms {
   /** Documents in order of time; `incident` is '' for background. */
   add(timeMs: number, terms: readonly string[], incident: string): void
   /** The alarms at each ratio, in rising order of the ratio. */
-  sweeps(): readonly { readonly ratio: number; readonly alarms: readonly Alarm[] }[]
+  sweeps(): readonly { readonly ratio: number; readonly alarms: readonly IncidentAlarm[] }[]
 }
 
 interface Word {
@@ -26,7 +26,7 @@ const quietMs = 3 * dayMs
 
 export function createBurstingTerms(): BurstingTerms {
   const words = new Map<string, Word>()
-  const alarms: Alarm[][] = ratios.map(() => [])
+  const alarms: IncidentAlarm[][] = ratios.map(() => [])
 
   function add(timeMs: number, terms: readonly string[], incident: string): void {
     for (const term of new Set(terms)) {

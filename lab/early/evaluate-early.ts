@@ -3,7 +3,7 @@ import { EarlyWarningError } from '../../src/core/errors.ts'
 import type { HotSearchTables } from './hot-search.ts'
 import type { IncidentStream, IncidentTables } from './incident-stream.ts'
 import { layIncidents } from './incident-stream.ts'
-import type { Alarm } from './judge-incidents.ts'
+import type { IncidentAlarm } from './judge-incidents.ts'
 import { judgeIncidents } from './judge-incidents.ts'
 import { replayStream } from './replay-stream.ts'
 import type { Evaluation, EvaluationTools } from '../eval/evaluation.ts'
@@ -91,8 +91,8 @@ function wantedColumns(wanted: readonly Table[]): string {
 }
 
 async function evaluateStream(stream: IncidentStream, text: TextTools, tools: EvaluationTools): Promise<Evaluation> {
-  const started = new Map<string, Alarm>()
-  const moments: Alarm[] = []
+  const started = new Map<string, IncidentAlarm>()
+  const moments: IncidentAlarm[] = []
   const { summary, rule } = await replayStream(stream.posts, text, tools, ({ id, decidedAtMs }, incidents) => {
     const alarm = { timeMs: decidedAtMs, incidents }
     if (!started.has(id)) started.set(id, alarm)

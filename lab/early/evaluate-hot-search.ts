@@ -1,7 +1,7 @@
 // `eval early` over the archive of a hot-search list: are its emergencies situations by the hour in which they stand highest?
 import type { HotSearchTables } from './hot-search.ts'
 import { layHotSearch } from './hot-search.ts'
-import type { Alarm } from './judge-incidents.ts'
+import type { IncidentAlarm } from './judge-incidents.ts'
 import { judgeTitles } from './judge-titles.ts'
 import { replayStream } from './replay-stream.ts'
 import type { Evaluation, EvaluationTools } from '../eval/evaluation.ts'
@@ -9,7 +9,7 @@ import { createTextTools } from '../../src/run/text-tools.ts'
 
 const warmUpMs = 28 * 86_400_000
 
-interface Seen extends Alarm {
+interface Seen extends IncidentAlarm {
   readonly isHazard: boolean
 }
 
@@ -27,7 +27,7 @@ export async function evaluateHotSearch(tables: HotSearchTables, tools: Evaluati
       moments.push({ timeMs: decidedAtMs, incidents, isHazard })
     })
     const period = { fromMs: stream.startMs + warmUpMs, toMs: stream.endMs }
-    const judge = (started: readonly Alarm[], all: readonly Alarm[]) =>
+    const judge = (started: readonly IncidentAlarm[], all: readonly IncidentAlarm[]) =>
       judgeTitles(stream.emergencies, started, all, period)
     const situations = judge([...last.values()], moments)
     const isHazard = (one: Seen) => one.isHazard

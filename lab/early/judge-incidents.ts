@@ -3,7 +3,7 @@ import { round } from '../backtest/figures.ts'
 import type { ListedIncident } from './incident-stream.ts'
 
 /** A situation or a rule's alarm at one moment: for each of its documents the incident, '' for background. */
-export interface Alarm {
+export interface IncidentAlarm {
   readonly timeMs: number
   readonly incidents: readonly string[]
 }
@@ -45,8 +45,8 @@ export function incidentOf(incidents: readonly string[]): string | null {
 /** `started` are the distinct alarms, which cost attention; `moments` all moments at which one may be recognised. */
 export function judgeIncidents(
   listed: readonly ListedIncident[],
-  started: readonly Alarm[],
-  moments: readonly Alarm[],
+  started: readonly IncidentAlarm[],
+  moments: readonly IncidentAlarm[],
   { fromMs, toMs }: Period,
 ): { readonly figures: IncidentFigures; readonly rows: readonly IncidentRow[] } {
   const seenMs = new Map<string, number>()

@@ -1,7 +1,7 @@
 // Which emergencies of a hot-search list became situations, how soon after their listing, and at how many situations a day.
 import { round } from '../backtest/figures.ts'
 import type { EmergencyTitle } from './hot-search.ts'
-import type { Alarm, Period } from './judge-incidents.ts'
+import type { IncidentAlarm, Period } from './judge-incidents.ts'
 
 export interface TitleFigures {
   readonly emergencies: number
@@ -21,8 +21,8 @@ const hourMs = 3_600_000
 /** `started` are the distinct alarms, by their last documents; `moments` all moments at which a title may be found in one. */
 export function judgeTitles(
   emergencies: readonly EmergencyTitle[],
-  started: readonly Alarm[],
-  moments: readonly Alarm[],
+  started: readonly IncidentAlarm[],
+  moments: readonly IncidentAlarm[],
   { fromMs, toMs }: Period,
 ): TitleFigures {
   const seenMs = new Map<string, number>()

@@ -6,7 +6,7 @@ import { countLogE } from '../../src/correlate/evidence/e-value.ts'
 import type { CarriedFusion, StreamEvidence } from '../../src/correlate/evidence/fuse.ts'
 import { fuseStreams } from '../../src/correlate/evidence/fuse.ts'
 import { bonferroniP, fisherP, logEMean, logESubsetMixture, stoufferP } from '../../src/correlate/evidence/fusion.ts'
-import type { Scenario } from './noufaily-scenarios.ts'
+import type { NoufailyScenario } from './noufaily-scenarios.ts'
 import { scenarios } from './noufaily-scenarios.ts'
 import { countMidTail, countUpperTail } from '../../src/correlate/numeric/counts.ts'
 import { sampleCount, sampleDelay } from '../peers/sampling.ts'
@@ -94,7 +94,7 @@ interface StreamWeek {
 }
 
 function sampleGroup(random: Random, affected: number, size: number): StreamWeek[][] {
-  const streams: { scenario: Scenario; first: number; extra: number[] }[] = []
+  const streams: { scenario: NoufailyScenario; first: number; extra: number[] }[] = []
   for (let s = 0; s < streamCount; s++) {
     // Every group starts in the current year of the simulation, so that a trend has run for as long as it does there.
     const first = s === 0 ? 560 + random.below(52) : (streams[0]?.first ?? 560)

@@ -2,7 +2,7 @@
 import { EarlyWarningError } from '../../src/core/errors.ts'
 import { stripEmoticons } from '../../src/nlp/classify/features.ts'
 import { createSentimentScorer } from '../../src/nlp/classify/sentiment.ts'
-import type { EmotionScheme, Row, SentimentSet } from '../../src/nlp/classify/sentiment-labels.ts'
+import type { EmotionScheme, LabelledRow, SentimentSet } from '../../src/nlp/classify/sentiment-labels.ts'
 import { emotionClasses, polarityOfLabel, readSentimentSet } from '../../src/nlp/classify/sentiment-labels.ts'
 import type { ClassScores } from './eval-classes.ts'
 import { scoreClasses } from './eval-classes.ts'
@@ -11,7 +11,7 @@ import { scoreClasses } from './eval-classes.ts'
  * Emotion files compete over their own labels; polarity files lose their bracketed emoticons first, because some were
  * labelled by them. Neutral rows of a three-way file are left out.
  */
-export function evaluateSentiment(model: Uint8Array, rows: readonly Row[]): ClassScores {
+export function evaluateSentiment(model: Uint8Array, rows: readonly LabelledRow[]): ClassScores {
   const set = readSentimentSet(rows)
   if (set === undefined) {
     throw new EarlyWarningError(

@@ -2,7 +2,7 @@
 import { EarlyWarningError } from '../../src/core/errors.ts'
 import type { ClassScores } from './eval-classes.ts'
 import { scoreClasses } from './eval-classes.ts'
-import type { Row } from '../../src/nlp/classify/sentiment-labels.ts'
+import type { LabelledRow } from '../../src/nlp/classify/sentiment-labels.ts'
 import type { TopicScorer } from '../../src/nlp/classify/topics.ts'
 import { createDepartmentScorer, createTopicScorer } from '../../src/nlp/classify/topics.ts'
 import { joinedTokens, topicOfDepartment, topicOfEmergency } from '../../src/nlp/classify/topics-labels.ts'
@@ -22,7 +22,7 @@ export interface DeeperLevels {
 }
 
 /** `departments` judges which department a complaint is for, `model` everything else. */
-export function evaluateTopic(model: Uint8Array, departments: Uint8Array, rows: readonly Row[]): TopicScores {
+export function evaluateTopic(model: Uint8Array, departments: Uint8Array, rows: readonly LabelledRow[]): TopicScores {
   const first = rows[0] ?? {}
   if (first['class'] !== undefined) {
     return { ...exclusive(createTopicScorer(model), rows, 'class', topicOfEmergency), falseHazardRate: null }
@@ -48,7 +48,7 @@ export function evaluateTopic(model: Uint8Array, departments: Uint8Array, rows: 
 }
 
 /** Title and text as one, tokens joined; a description of a subject tree by its deeper levels. */
-export function topicText(row: Row): string {
+export function topicText(row: LabelledRow): string {
   if (row['level3'] !== undefined) return `${row['level2']} ${row['level3']}`
   const title = row['title'] ?? ''
   const text = row['text'] ?? joinedTokens(row['tokens'] ?? '')
@@ -58,7 +58,7 @@ export function topicText(row: Row): string {
 /** The file's own classes compete; the most probable one is the answer. */
 function exclusive(
   { outputs, score }: TopicScorer,
-  rows: readonly Row[],
+  rows: readonly LabelledRow[],
   column: string,
   topicOf: Readonly<Record<string, string>>,
 ): ClassScores {
@@ -81,7 +81,7 @@ function exclusive(
   )
 }
 
-function deeperLevels(model: Uint8Array, rows: readonly Row[]): DeeperLevels {
+function deeperLevels(model: Uint8Array, rows: readonly LabelledRow[]): DeeperLevels {
   const { outputs, score } = createTopicScorer(model)
   const departments = new Set(Object.values(topicOfDepartment))
   const second = outputs.flatMap((name, o) => (name.includes('.') && departments.has(rootOf(name)) ? [o] : []))
@@ -105,7 +105,7 @@ function rootOf(topic: string): string {
 const harmless = new Set(['sports', 'entertainment', 'finance'])
 const hazardRoot = /^(?:natural|accident|health|security)(?:\.|$)/u
 
-function headlines(model: Uint8Array, rows: readonly Row[]): TopicScores {
+function headlines(model: Uint8Array, rows: readonly LabelledRow[]): TopicScores {
   const { outputs, score } = createTopicScorer(model)
   const hazardous = outputs.flatMap((name, o) => (hazardRoot.test(name) ? [o] : []))
   const kept = rows.filter((row) => harmless.has(row['label'] ?? ''))

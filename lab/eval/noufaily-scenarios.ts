@@ -18,17 +18,17 @@ const levels: readonly Level[] = [
   { theta: 5, trend: 0.0001, cosine: 0.05, sine: 0.01, dispersion: 1.2 },
 ]
 
-export interface Scenario {
+export interface NoufailyScenario {
   readonly dispersion: number
   /** Expected cases in a week, counted from 1. */
   mean(week: number): number
 }
 
-export const scenarios: readonly Scenario[] = levels.flatMap((level) =>
+export const scenarios: readonly NoufailyScenario[] = levels.flatMap((level) =>
   [0, level.trend].flatMap((trend) => [0, 1, 2].map((harmonics) => scenarioOf(level, trend, harmonics))),
 )
 
-function scenarioOf(level: Level, trend: number, harmonics: number): Scenario {
+function scenarioOf(level: Level, trend: number, harmonics: number): NoufailyScenario {
   return {
     dispersion: level.dispersion,
     mean(week) {

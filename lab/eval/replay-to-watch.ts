@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { readRecords } from '../../src/ingest/sources/file.ts'
 import type { EvaluationTools } from './evaluation.ts'
 import type { ReplayOptions, ReplaySummary } from '../../src/run/fold/replay.ts'
-import { replay } from '../../src/run/fold/replay.ts'
+import { replayFiles } from '../../src/run/fold/replay.ts'
 import type { TextTools } from '../../src/run/text-tools.ts'
 
 export async function replayToWatch(
@@ -17,7 +17,7 @@ export async function replayToWatch(
   const out = mkdtempSync(join(tmpdir(), 'qianzhao-eval-'))
   const { pool, placeName, version } = text
   try {
-    return await replay({
+    return await replayFiles({
       files: [file],
       out,
       settings,

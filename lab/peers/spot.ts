@@ -20,14 +20,14 @@ export interface SpotResult {
   readonly alarm: boolean
 }
 
-export interface Spot {
+export interface SpotThreshold {
   readonly initialThreshold: number
   /** Judges a value; an alarm teaches nothing. */
   push(value: number): SpotResult
 }
 
 /** `calibration` are quiet values, `depth` of them more than are needed for the fit. */
-export function createSpot(calibration: readonly number[], options: SpotOptions = spotDefaults): Spot {
+export function createSpot(calibration: readonly number[], options: SpotOptions = spotDefaults): SpotThreshold {
   const { depth, level, risk } = options
   const recent = calibration.slice(calibration.length - depth)
   const centred = depth === 0 ? [...calibration] : offMovingMean(calibration, depth)

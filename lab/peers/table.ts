@@ -13,7 +13,7 @@ import type { HistoryWindow } from './history-window.ts'
 import { outbreakPLogStatistic } from './outbreak-p.ts'
 import { detectRki, rki1, rki2, rki3 } from './rki.ts'
 import { createSpot, spotDefaults } from './spot.ts'
-import type { Verdict, WeeklyDetector } from './watched-series.ts'
+import type { WeekVerdict, WeeklyDetector } from './watched-series.ts'
 
 export function peerDetectors(alpha: number): readonly WeeklyDetector[] {
   return [
@@ -39,17 +39,17 @@ export function peerDetectors(alpha: number): readonly WeeklyDetector[] {
   ]
 }
 
-type WeekRule = (counts: readonly number[], week: number) => Verdict | null
+type WeekRule = (counts: readonly number[], week: number) => WeekVerdict | null
 
 /** Judges all of `following` in order, after the weeks of `past`. */
-type ChartRule = (past: readonly number[], following: readonly number[]) => readonly Verdict[]
+type ChartRule = (past: readonly number[], following: readonly number[]) => readonly WeekVerdict[]
 
 /** A detector that looks back from each week on its own. */
 function byWeek(name: string, detect: WeekRule): WeeklyDetector {
   return {
     name,
     prepare: () => (counts, from, to) => {
-      const verdicts: Verdict[] = []
+      const verdicts: WeekVerdict[] = []
       for (let week = from; week <= to; week++) {
         const found = detect(counts, week)
         verdicts.push({ pValue: found?.pValue ?? 1, alarm: found?.alarm ?? false })
@@ -90,7 +90,7 @@ function rki(window: HistoryWindow): WeekRule {
   }
 }
 
-function historicalLimits(counts: readonly number[], week: number): Verdict | null {
+function historicalLimits(counts: readonly number[], week: number): WeekVerdict | null {
   const found = detectCdc(counts, week, cdc)
   return found && { pValue: shareBelow(found.observed, found.upper), alarm: found.alarm }
 }
@@ -104,7 +104,7 @@ function outbreakP(alpha: number): WeekRule {
 }
 
 /** The plain rule: at least three cases and twice the mean of the four weeks before. */
-function spike(counts: readonly number[], week: number): Verdict {
+function spike(counts: readonly number[], week: number): WeekVerdict {
   const before = counts.slice(Math.max(0, week - 4), week)
   const mean = before.reduce((sum, count) => sum + count, 0) / Math.max(1, before.length)
   const count = counts[week] ?? 0
@@ -124,7 +124,7 @@ function cusum(transform: CusumTransform): ChartRule {
   }
 }
 
-function generalisedLikelihoodRatio(past: readonly number[], following: readonly number[]): readonly Verdict[] {
+function generalisedLikelihoodRatio(past: readonly number[], following: readonly number[]): readonly WeekVerdict[] {
   const mean = meanOf(past)
   const means = following.map(() => mean)
   return runGlr(following, means, glrPoisson).map(({ statistic, alarm }) => ({ pValue: Math.exp(-statistic), alarm }))

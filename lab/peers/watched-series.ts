@@ -3,7 +3,7 @@ import { createSeasonalBaseline } from '../../src/correlate/counts/baseline/base
 import { weeklyBaseline } from '../../src/correlate/counts/baseline/options.ts'
 import { createSeasonalDetector } from '../../src/correlate/counts/seasonal.ts'
 
-export interface Verdict {
+export interface WeekVerdict {
   /** The smaller, the more unusual; only its order matters where a detector has no p-value of its own. */
   readonly pValue: number
   readonly alarm: boolean
@@ -12,7 +12,10 @@ export interface Verdict {
 export interface WeeklyDetector {
   readonly name: string
   /** Learns the weeks before `split`, then gives a function that judges weeks of any continuation of them. */
-  prepare(counts: readonly number[], split: number): (counts: readonly number[], from: number, to: number) => Verdict[]
+  prepare(
+    counts: readonly number[],
+    split: number,
+  ): (counts: readonly number[], from: number, to: number) => WeekVerdict[]
 }
 
 const weekMs = 7 * 86_400_000
@@ -32,10 +35,10 @@ export function seasonalDetector(alpha: number): WeeklyDetector {
     cells = [learned, copy]
     for (let week = 0; week < split - 1; week++) baseline.learn(learned, week * weekMs, counts[week] ?? 0)
     detector.close(learned, (split - 1) * weekMs, counts[split - 1] ?? 0)
-    return (continued: readonly number[], from: number, to: number): Verdict[] => {
+    return (continued: readonly number[], from: number, to: number): WeekVerdict[] => {
       baseline.copy(learned, copy)
       detector.copy(learned, copy)
-      const verdicts: Verdict[] = []
+      const verdicts: WeekVerdict[] = []
       for (let week = split; week <= to; week++) {
         const { weightedP } = detector.close(copy, week * weekMs, continued[week] ?? 0)
         if (week >= from) verdicts.push({ pValue: weightedP, alarm: weightedP < alpha })

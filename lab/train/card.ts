@@ -1,9 +1,9 @@
 // What a trainer takes and gives: named files of parsed rows in, model bytes and a model card out.
-import type { Row } from '../../src/nlp/classify/sentiment-labels.ts'
+import type { LabelledRow } from '../../src/nlp/classify/sentiment-labels.ts'
 
 export interface TrainingFile {
   readonly name: string
-  readonly rows: readonly Row[]
+  readonly rows: readonly LabelledRow[]
 }
 
 export interface TrainedModel {

@@ -1,6 +1,6 @@
 // Gathers the texts of all sentiment training files into one corpus with a label per task, or none.
 import { stripEmoticons } from '../../src/nlp/classify/features.ts'
-import type { Row } from '../../src/nlp/classify/sentiment-labels.ts'
+import type { LabelledRow } from '../../src/nlp/classify/sentiment-labels.ts'
 import { emotionClasses, polarityOfLabel, readSentimentSet } from '../../src/nlp/classify/sentiment-labels.ts'
 import type { TrainingFile } from './card.ts'
 import { emoticonPolarity, frequentEmoticons, readDistantTexts } from './distant.ts'
@@ -60,7 +60,7 @@ export function readSentimentCorpus(files: readonly TrainingFile[]): SentimentCo
   }
 }
 
-function readLabelled(rows: readonly Row[]): Entry[] | undefined {
+function readLabelled(rows: readonly LabelledRow[]): Entry[] | undefined {
   const set = readSentimentSet(rows)
   if (set === undefined) return undefined
   const { scheme } = set

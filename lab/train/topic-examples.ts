@@ -1,5 +1,5 @@
 // Reads the topic data sets into examples with a target for every topic: yes, no, or unknown.
-import type { Row } from '../../src/nlp/classify/sentiment-labels.ts'
+import type { LabelledRow } from '../../src/nlp/classify/sentiment-labels.ts'
 import { labelledDepartments, topicOfDepartment, topicOfEmergency } from '../../src/nlp/classify/topics-labels.ts'
 import { hazardCues, serviceCues } from './cues.ts'
 import { harmlessPhrases, hazardPhrases } from './phrases.ts'
@@ -38,7 +38,7 @@ export type TopicSource =
   | 'taxonomy'
 
 /** Found from the columns; undefined where no known table has them. */
-export function topicSourceOf(row: Row): TopicSource | undefined {
+export function topicSourceOf(row: LabelledRow): TopicSource | undefined {
   if (row['tokens'] !== undefined) return 'tokens'
   if (row['level1'] !== undefined && row['level3'] !== undefined) return 'taxonomy'
   if (row['label'] !== undefined && row['title'] !== undefined) return 'department'
@@ -57,7 +57,7 @@ export function topicSourceOf(row: Row): TopicSource | undefined {
   return undefined
 }
 
-export function readTopicExample(row: Row, source: TopicSource, topics: readonly string[]): TopicExample {
+export function readTopicExample(row: LabelledRow, source: TopicSource, topics: readonly string[]): TopicExample {
   return settle(judge(row, source), topics, source)
 }
 
@@ -114,7 +114,7 @@ function settle(
   return { text, source, gold, targets: Int8Array.from(topics, target), harmless, weight }
 }
 
-function judge(row: Row, source: TopicSource): Judgement {
+function judge(row: LabelledRow, source: TopicSource): Judgement {
   if (source === 'tokens') return departmentExample('', row['tokens'] ?? '', row['label'] ?? '', 1)
   if (source === 'department') return departmentExample(row['title'] ?? '', row['text'] ?? '', row['label'] ?? '', 1)
   if (source === 'hotline') return departmentExample(row['title'] ?? '', row['text'] ?? '', '', 2)
@@ -191,7 +191,7 @@ function departmentExample(title: string, text: string, label: string, needed: n
   return { text: title === '' ? text : `${title} ${text}`, gold, target }
 }
 
-function emergencyExample(row: Row): Judgement {
+function emergencyExample(row: LabelledRow): Judgement {
   const title = row['title'] ?? ''
   const text = row['text'] ?? ''
   const gold = topicOfEmergency[row['class'] ?? ''] ?? ''

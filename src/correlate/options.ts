@@ -8,7 +8,7 @@ const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
 /** `complaint` is a public service that fails people, or a danger that few have told of so far. */
-export type Concern = 'danger' | 'complaint' | 'topic'
+export type Matter = 'danger' | 'complaint' | 'topic'
 
 export interface CorrelatorOptions {
   readonly taxonomy: Taxonomy
@@ -114,7 +114,7 @@ export interface CorrelatorOptions {
    * Shares of dangers, complaints and hot topics. A danger that several people describe is rare, so its share lets nearly
    * all of them through; a gas leak must not wait until it is louder than a football match.
    */
-  readonly budgetShares: Readonly<Record<Concern, number>>
+  readonly budgetShares: Readonly<Record<Matter, number>>
   /** Ordered precursors that are watched for. */
   readonly sequences: readonly Sequence[]
   /**

@@ -16,10 +16,10 @@ export interface AdmissionOptions {
   readonly duplicateMemory: number
 }
 
-export type Verdict = 'document' | 'duplicate' | 'late' | 'from_the_future'
+export type AdmissionVerdict = 'document' | 'duplicate' | 'late' | 'from_the_future'
 
 export interface Admission {
-  admit(entry: AdmissionEntry): Verdict
+  admit(entry: AdmissionEntry): AdmissionVerdict
   /** The time that the fold decides by; the watermark never goes back, whichever sources wake or appear. */
   closeTick(tick: Tick): Clock
   snapshot(): AdmissionState
@@ -81,7 +81,7 @@ export function createAdmission(options: AdmissionOptions, state?: AdmissionStat
     return own !== undefined && Object.hasOwn(own, source) ? (own[source] ?? options.latenessMs) : options.latenessMs
   }
 
-  function admit({ source, id, timeMs, receivedAtMs }: AdmissionEntry): Verdict {
+  function admit({ source, id, timeMs, receivedAtMs }: AdmissionEntry): AdmissionVerdict {
     // Not remembered as seen: the same post with a repaired time is welcome.
     if (timeMs > receivedAtMs + options.futureToleranceMs) return 'from_the_future'
     const { name, time } = clockOf(source)

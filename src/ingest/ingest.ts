@@ -14,7 +14,7 @@ import type { Draft, Format } from './formats/format.ts'
 import { autoFormat, detectFormat, findFormat, formats as allFormats, unnamedSource } from './formats/table.ts'
 import type { JsonRecord } from './json.ts'
 import { parseJsonRecord } from './json.ts'
-import type { Complaint } from './clean/letters.ts'
+import type { Objection } from './clean/letters.ts'
 import { letterOf, letterOfBytes, letterOfUnreadable } from './clean/letters.ts'
 import { fieldCharactersMax, idCharactersMax, textCharactersMax, titleCharactersMax } from './limits.ts'
 import { normaliseText } from './clean/normalise.ts'
@@ -81,7 +81,7 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
   }
 
   function toPost(raw: RawRecord, format: Format, draft: Draft): Outcome<Post> {
-    const refuse = (reason: Complaint['reason'], found: string, wanted: string): Outcome<Post> =>
+    const refuse = (reason: Objection['reason'], found: string, wanted: string): Outcome<Post> =>
       deadLetter(letterOf(redactor, raw, { reason, found, wanted }, draft.text ?? draft.title))
     if (draft.isDeleted === true) return drop('deleted_post')
     if (!isWellFormed(draft)) return refuse('bad_encoding', 'half a surrogate pair', 'whole Unicode characters')

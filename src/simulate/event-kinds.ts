@@ -3,7 +3,7 @@ import type { Channel } from '../core/post.ts'
 import type { VenueKind } from './venue-names.ts'
 
 export type Span = readonly [low: number, high: number]
-export type Spread = 'point' | 'near' | 'along' | 'scattered'
+export type Scatter = 'point' | 'near' | 'along' | 'scattered'
 export type ChannelShares = Readonly<Partial<Record<Channel, number>>>
 
 export interface EventKind {
@@ -20,7 +20,7 @@ export interface EventKind {
   readonly precursors: Span
   /** 1 is an even rate from onset to outbreak, 2 a rate that grows linearly, 3 one that grows with the square. */
   readonly growth: number
-  readonly spread: Spread
+  readonly spread: Scatter
   /** Distinct places that reports come from. */
   readonly places: Span
   readonly early: ChannelShares

@@ -3,7 +3,7 @@ import type { City } from './city.ts'
 import type { SimulatedPost } from './post-writer.ts'
 import { dayMs } from './rhythm.ts'
 import type { Scenario } from './scenario.ts'
-import { simulate } from './simulate.ts'
+import { simulateCity } from './simulate.ts'
 
 export interface LiveCityOptions {
   readonly scenario: Scenario
@@ -23,7 +23,7 @@ export function* liveCity(options: LiveCityOptions): Generator<SimulatedPost, ne
   const skipped = fromMs === undefined ? 0 : Math.max(0, Math.floor((fromMs - options.startMs) / lengthMs))
   for (let run = skipped; ; run++) {
     const seed = run === 0 ? options.seed : `${options.seed}+${run}`
-    const { posts } = simulate({ ...rest, seed, startMs: options.startMs + run * lengthMs })
+    const { posts } = simulateCity({ ...rest, seed, startMs: options.startMs + run * lengthMs })
     for (const post of posts) if (fromMs === undefined || Date.parse(post.time) >= fromMs) yield post
   }
 }

@@ -36,7 +36,7 @@ export interface Simulation {
   readonly endMs: number
 }
 
-export function simulate(options: SimulationOptions): Simulation {
+export function simulateCity(options: SimulationOptions): Simulation {
   const { scenario } = options
   const seed = `${scenario.name}|${options.seed}`
   const startMs = options.startMs ?? Date.parse(scenario.start)

@@ -10,7 +10,7 @@ export interface Voice {
   readonly persona: number
 }
 
-export interface Wording {
+export interface WrittenReport {
   readonly title: string
   readonly text: string
 }
@@ -25,7 +25,7 @@ export interface Report {
   readonly hashtag: string
 }
 
-export function writeReport(report: Report, voice: Voice, grammar: Grammar, random: Random, fill: Fill): Wording {
+export function writeReport(report: Report, voice: Voice, grammar: Grammar, random: Random, fill: Fill): WrittenReport {
   const register = voice.channel
   const said = report.rules.map((rule) => grammar.say(rule, random, register, fill))
   const sentences = said.filter((sentence, index) => sentence !== '' && said.indexOf(sentence) === index)

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import type { City } from './city.ts'
 import type { SimulatedPost } from './post-writer.ts'
 import type { Scenario } from './scenario.ts'
-import { simulate } from './simulate.ts'
+import { simulateCity } from './simulate.ts'
 
 export interface WriteSimulationOptions {
   readonly scenario: Scenario
@@ -30,7 +30,7 @@ const pieceLength = 1 << 18
 
 export async function writeSimulation(options: WriteSimulationOptions): Promise<WrittenSimulation> {
   const { out, progress, ...rest } = options
-  const simulation = simulate(rest)
+  const simulation = simulateCity(rest)
   let count = 0
   function* pieces(): Generator<string> {
     let piece = ''

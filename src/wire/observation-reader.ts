@@ -14,7 +14,7 @@ import {
   probabilityScale,
   wideBit,
 } from './observation-layout.ts'
-import { createStringTable, textOf } from './string-table.ts'
+import { createStringTable, textAt } from './string-table.ts'
 
 /** What decides whether and in which order a document is taken. */
 export type ObservationHeader = Pick<Observation, 'key' | 'source' | 'timeMs'>
@@ -65,7 +65,7 @@ function takeKnown(): string {
 function takeText(): string {
   const head = take16()
   const length = head & ~wideBit
-  const found = textOf(source, position, length, (head & wideBit) !== 0)
+  const found = textAt(source, position, length, (head & wideBit) !== 0)
   position += length
   return found
 }

@@ -17,20 +17,20 @@ export function createStringTable(): StringTable {
   const table = new Array<string>(slots).fill('')
   return {
     read(bytes, at, length, isWide) {
-      if (length > lengthMax) return textOf(bytes, at, length, isWide)
+      if (length > lengthMax) return textAt(bytes, at, length, isWide)
       let hash = length
       for (let i = at; i < at + length; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193)
       const slot = (hash ^ (hash >>> 15)) & (slots - 1)
       const known = table[slot] as string
       if (isWide ? equalsWide(known, bytes, at, length) : equalsNarrow(known, bytes, at, length)) return known
-      const text = textOf(bytes, at, length, isWide)
+      const text = textAt(bytes, at, length, isWide)
       table[slot] = text
       return text
     },
   }
 }
 
-export function textOf(bytes: Buffer, at: number, length: number, isWide: boolean): string {
+export function textAt(bytes: Buffer, at: number, length: number, isWide: boolean): string {
   return bytes.toString(isWide ? 'utf16le' : 'latin1', at, at + length)
 }
 

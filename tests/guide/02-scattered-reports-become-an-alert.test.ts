@@ -1,6 +1,6 @@
 // Chapter 2. Three people who do not know each other report the same smell; a thousand copies of one rumour are one voice.
 import { expect, test } from 'vitest'
-import { buildFold } from '../../src/run/fold/build-fold.ts'
+import { foldFromSettings } from '../../src/run/fold/fold-from-settings.ts'
 import type { FoldRecord, TickResult } from '../../src/run/fold/fold.ts'
 import { conservation, postRecord } from '../../src/run/fold/fold.ts'
 import { createTextStage } from '../../src/run/text/text-stage.ts'
@@ -31,7 +31,7 @@ function record(value: object, ref: number): FoldRecord {
 
 /** Folds the records in ticks of a minute and returns every result. */
 function foldAll(values: readonly { time: string }[]) {
-  const fold = buildFold({ settings, placeName: (code) => code, snapshot: null })
+  const fold = foldFromSettings({ settings, placeName: (code) => code, snapshot: null })
   const results: TickResult[] = []
   const byMinute = Map.groupBy(values.map(record), (one) =>
     Math.floor((one.kind === 'post' ? one.timeMs : 0) / minuteMs),

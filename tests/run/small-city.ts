@@ -7,7 +7,7 @@ import type { Settings } from '../../src/run/config/load-config.ts'
 import { loadSettings } from '../../src/run/config/load-config.ts'
 import { createCity } from '../../src/simulate/city.ts'
 import { loadScenario } from '../../src/simulate/load-scenario.ts'
-import { simulate } from '../../src/simulate/simulate.ts'
+import { simulateCity } from '../../src/simulate/simulate.ts'
 
 const directory = fileURLToPath(new URL('../../config', import.meta.url))
 
@@ -22,7 +22,7 @@ export function temporaryFolder(): string {
 /** The first `count` posts of a simulated week with events, as JSON lines; a lower `rate` of everyday talk reaches further into it. */
 export function cityLines(count: number, seed = 1, rate = 1): readonly string[] {
   const lines: string[] = []
-  for (const post of simulate({ scenario: loadScenario('city-week'), city: createCity(), seed, rate }).posts) {
+  for (const post of simulateCity({ scenario: loadScenario('city-week'), city: createCity(), seed, rate }).posts) {
     lines.push(JSON.stringify(post))
     if (lines.length === count) break
   }

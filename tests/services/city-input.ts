@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url'
 import type { AnnotatePool } from '../../src/run/text/annotate-pool.ts'
 import { createAnnotatePool } from '../../src/run/text/annotate-pool.ts'
 import type { TickResult } from '../../src/run/fold/fold.ts'
-import { buildFold } from '../../src/run/fold/build-fold.ts'
+import { foldFromSettings } from '../../src/run/fold/fold-from-settings.ts'
 import { startLive } from '../../src/run/fold/live.ts'
 import { loadSettings } from '../../src/run/config/load-config.ts'
 import { createCity } from '../../src/simulate/city.ts'
 import { loadScenario } from '../../src/simulate/load-scenario.ts'
-import { simulate } from '../../src/simulate/simulate.ts'
+import { simulateCity } from '../../src/simulate/simulate.ts'
 import { textStageOptions } from '../../src/run/text-tools.ts'
 import type { SourceId } from '../../src/core/ids.ts'
 import type { SequencedAlert } from '../../src/core/ports.ts'
@@ -32,7 +32,7 @@ export function cityTicks(count: number, rate: number, seed = 7): readonly (read
   const ticks: RawRecord[][] = []
   let first = -1
   let taken = 0
-  for (const post of simulate({ scenario: loadScenario('city-week'), city: createCity(), seed, rate }).posts) {
+  for (const post of simulateCity({ scenario: loadScenario('city-week'), city: createCity(), seed, rate }).posts) {
     const receivedAtMs = Date.parse(post.time)
     const tick = Math.floor(receivedAtMs / tickLengthMs)
     if (first < 0) first = tick
@@ -99,7 +99,8 @@ export async function embeddedResult(
       log: createMemoryLog(),
       state,
       pool,
-      buildFold: (snapshot) => buildFold({ settings, placeName: (code: PlaceCode) => gazetteer.name(code), snapshot }),
+      openFold: (snapshot) =>
+        foldFromSettings({ settings, placeName: (code: PlaceCode) => gazetteer.name(code), snapshot }),
       routes: settings.routes,
       tickLengthMs,
       batchRecords: 500,

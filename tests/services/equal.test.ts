@@ -4,7 +4,7 @@ import type { AnnotatePool } from '../../src/run/text/annotate-pool.ts'
 import type { RawRecord } from '../../src/core/post.ts'
 import type { EmbeddedResult } from './city-input.ts'
 import { cityPool, cityTicks, embeddedResult, keyFile } from './city-input.ts'
-import { feed, makeCluster } from './cluster.ts'
+import { feed, makeDeployment } from './deployment.ts'
 import { addresses, describeWith } from './servers.ts'
 
 const postCount = 100_000
@@ -28,7 +28,7 @@ describeWith(['kafka', 'redis'], 'embedded and distributed', () => {
 
   for (const processes of [1, 2, 3]) {
     test(`${processes} processes decide what one with its own stores does`, async () => {
-      const cluster = await makeCluster({
+      const deployment = await makeDeployment({
         client: 'platformatic',
         kafka: addresses.kafka ?? '',
         redis: addresses.redis ?? '',
@@ -36,25 +36,25 @@ describeWith(['kafka', 'redis'], 'embedded and distributed', () => {
       })
       try {
         const startMs = performance.now()
-        for (let i = 0; i < processes; i++) cluster.start('all')
-        const feeding = feed(cluster.edge(pool), ticks, 60)
+        for (let i = 0; i < processes; i++) deployment.start('all')
+        const feeding = feed(deployment.edge(pool), ticks, 60)
         if (processes > 1) {
           // While it runs, one leaves politely, another joins.
-          await cluster.until('a third is done', 800, async () => (await cluster.accepted()) > postCount / 3)
-          cluster.members()[0]?.kill('SIGTERM')
-          cluster.start('all')
+          await deployment.until('a third is done', 800, async () => (await deployment.accepted()) > postCount / 3)
+          deployment.members()[0]?.kill('SIGTERM')
+          deployment.start('all')
         }
         await feeding
-        await cluster.until('everything is committed', 800, async () => (await cluster.accepted()) === postCount)
+        await deployment.until('everything is committed', 800, async () => (await deployment.accepted()) === postCount)
         console.log(`${processes} processes: ${((performance.now() - startMs) / 1000).toFixed(1)} s`)
-        const result = await cluster.result()
+        const result = await deployment.result()
         expect(result.counters).toEqual(expected.counters)
-        expect([...(await cluster.decided())].sort((a, b) => a[0] - b[0])).toEqual([...expected.decided])
+        expect([...(await deployment.decided())].sort((a, b) => a[0] - b[0])).toEqual([...expected.decided])
         expect(result.alerts.map((one) => JSON.stringify(one))).toEqual(
           expected.alerts.map((one) => JSON.stringify(one)),
         )
       } finally {
-        await cluster.stop()
+        await deployment.stop()
       }
     })
   }

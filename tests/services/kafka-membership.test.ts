@@ -2,7 +2,7 @@
 import kafkajs from 'kafkajs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import type { KafkaDriver, RecordReader } from '../../src/store/kafka/driver.ts'
+import type { KafkaDriver, TopicReader } from '../../src/store/kafka/driver.ts'
 import { rebalanceTimeoutMs, sessionTimeoutMs } from '../../src/store/kafka/driver.ts'
 import { control, controlScript } from './server-control.ts'
 import { addresses, freshName, kafkaClients, kafkaDriver } from './servers.ts'
@@ -55,7 +55,7 @@ describe.skipIf(!isReady)('a group through restarts of the broker', () => {
   }
 })
 
-async function readAll(reader: RecordReader, seen: Set<string>, stopped: { value: boolean }): Promise<void> {
+async function readAll(reader: TopicReader, seen: Set<string>, stopped: { value: boolean }): Promise<void> {
   while (!stopped.value) {
     for (const { topic, partition, records } of await reader.next(100)) {
       for (const record of records) seen.add(`${partition}/${record.offset}`)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openTokens } from '../../src/serve/tokens.ts'
 import { keyFile } from './city-input.ts'
-import { makeCluster } from './cluster.ts'
+import { makeDeployment } from './deployment.ts'
 import { addresses, describeWith } from './servers.ts'
 
 describeWith(['kafka', 'redis'], 'roles of their own', () => {
@@ -15,7 +15,7 @@ describeWith(['kafka', 'redis'], 'roles of their own', () => {
     const token = (role: 'ingest' | 'duty') =>
       tokens.create({ role, name: 'test', expiresAtMs: Date.now() + 3_600_000 }).token
     const [ingest, duty] = [token('ingest'), token('duty')]
-    const cluster = await makeCluster({
+    const deployment = await makeDeployment({
       client: 'platformatic',
       kafka: addresses.kafka ?? '',
       redis: addresses.redis ?? '',
@@ -23,10 +23,10 @@ describeWith(['kafka', 'redis'], 'roles of their own', () => {
       settings: [`run.dataDirectory=${directory}`, 'kafka.clock=wall', 'run.tickLength=1s'],
     })
     try {
-      const annotate = cluster.start('annotate')
-      const first = cluster.start('correlate')
-      cluster.start('correlate')
-      const deliver = cluster.start('deliver')
+      const annotate = deployment.start('annotate')
+      const first = deployment.start('correlate')
+      deployment.start('correlate')
+      const deliver = deployment.start('deliver')
       let pushed = 0
       const push = async (count: number) => {
         const body = Array.from({ length: count }, (_, i) =>
@@ -47,10 +47,10 @@ describeWith(['kafka', 'redis'], 'roles of their own', () => {
         pushed += count
       }
       for (let i = 0; i < 6; i++) await push(500)
-      const seconds = await cluster.until(
+      const seconds = await deployment.until(
         'the pushes are committed',
         300,
-        async () => (await cluster.accepted()) === 3_000,
+        async () => (await deployment.accepted()) === 3_000,
       )
       console.log(`3,000 pushed posts are committed ${seconds.toFixed(1)} s after the last answer`)
       first.kill('SIGKILL')
@@ -58,9 +58,13 @@ describeWith(['kafka', 'redis'], 'roles of their own', () => {
       // The same again, as a feeder that saw no answer would: known, and no second document.
       pushed -= 250
       await push(250)
-      const takeover = await cluster.until('the other decides', 300, async () => (await cluster.accepted()) === 4_250)
+      const takeover = await deployment.until(
+        'the other decides',
+        300,
+        async () => (await deployment.accepted()) === 4_250,
+      )
       console.log(`after a kill of the one that decides, everything is committed within ${takeover.toFixed(1)} s`)
-      const { counters } = await cluster.result()
+      const { counters } = await deployment.result()
       expect(counters).toEqual({ 'hotline|accepted': 4_250, 'hotline|documents': 4_000, 'hotline|duplicates': 250 })
       const metrics = await until(async () => {
         const answer = await fetch(`${await deliver.address}/metrics`, { headers: { authorization: `Bearer ${duty}` } })
@@ -69,9 +73,9 @@ describeWith(['kafka', 'redis'], 'roles of their own', () => {
       })
       expect(metrics).toContain('qianzhao_accepted_total{source="hotline"} 4250')
       // No telephone number has reached a topic.
-      const reader = await cluster.driver.openReader({
+      const reader = await deployment.driver.openReader({
         kind: 'positions',
-        positions: [0, 1, 2, 3].map((partition) => ({ topic: cluster.topics.documents, partition, offset: 0 })),
+        positions: [0, 1, 2, 3].map((partition) => ({ topic: deployment.topics.documents, partition, offset: 0 })),
         bytesMax: 8 * 1024 * 1024,
       })
       let seen = 0
@@ -84,7 +88,7 @@ describeWith(['kafka', 'redis'], 'roles of their own', () => {
       }
       await reader.close()
     } finally {
-      await cluster.stop()
+      await deployment.stop()
     }
   })
 })

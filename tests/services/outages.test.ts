@@ -7,8 +7,8 @@ import type { RawRecord } from '../../src/core/post.ts'
 import type { KafkaClientName } from '../../src/store/kafka/driver.ts'
 import type { EmbeddedResult } from './city-input.ts'
 import { cityPool, cityTicks, embeddedResult, keyFile } from './city-input.ts'
-import type { Cluster, Member } from './cluster.ts'
-import { feed, makeCluster } from './cluster.ts'
+import type { Deployment, Member } from './deployment.ts'
+import { feed, makeDeployment } from './deployment.ts'
 import { addresses, kafkaClients } from './servers.ts'
 import { control, controlScript, redisData } from './server-control.ts'
 
@@ -41,42 +41,42 @@ describe.skipIf(!isReady)('outages under load', () => {
     client: KafkaClientName,
     steps: number,
     roles: readonly Member['name'][],
-    disturb: (cluster: Cluster, step: number, fedCount: number) => Promise<void>,
+    disturb: (deployment: Deployment, step: number, fedCount: number) => Promise<void>,
   ): Promise<void> {
-    const cluster = await makeCluster({
+    const deployment = await makeDeployment({
       client,
       kafka: addresses.kafka ?? '',
       redis: addresses.redis ?? '',
       keyFile: keys,
     })
-    const supervisor = superviseMembers(cluster, roles)
+    const supervisor = superviseMembers(deployment, roles)
     try {
-      const edge = cluster.edge(pool)
+      const edge = deployment.edge(pool)
       const perStep = Math.ceil(ticks.length / steps)
       let fedCount = 0
       for (let step = 0; step < steps; step++) {
         const part = ticks.slice(step * perStep, (step + 1) * perStep)
         fedCount += part.reduce((sum, records) => sum + records.length, 0)
         // The load goes on while the outage happens.
-        await Promise.all([feed(edge, part, ticksAtOnce), disturb(cluster, step, fedCount)])
+        await Promise.all([feed(edge, part, ticksAtOnce), disturb(deployment, step, fedCount)])
       }
-      console.log(`${await cluster.accepted()} of ${postCount} committed when the last outage is over`)
-      const seconds = await cluster.until(
+      console.log(`${await deployment.accepted()} of ${postCount} committed when the last outage is over`)
+      const seconds = await deployment.until(
         'everything is committed',
         700,
-        async () => (await cluster.accepted()) >= postCount,
+        async () => (await deployment.accepted()) >= postCount,
       )
       console.log(`${client}: the last commit ${seconds.toFixed(1)} s after the last record`)
       await supervisor.stop()
-      await compare(cluster)
+      await compare(deployment)
     } finally {
       await supervisor.stop()
-      await cluster.stop()
+      await deployment.stop()
     }
   }
 
-  async function compare(cluster: Cluster): Promise<void> {
-    const { alerts, counters } = await cluster.result()
+  async function compare(deployment: Deployment): Promise<void> {
+    const { alerts, counters } = await deployment.result()
     const sum = (name: string) =>
       Object.entries(counters).reduce(
         (total, [key, value]) => (key.split('|')[1]?.split('.')[0] === name ? total + value : total),
@@ -98,16 +98,16 @@ describe.skipIf(!isReady)('outages under load', () => {
       ),
     )
     expect(new Set(ids).size).toBe(ids.length)
-    expect([...(await cluster.decided())].sort((a, b) => a[0] - b[0])).toEqual([...expected.decided])
+    expect([...(await deployment.decided())].sort((a, b) => a[0] - b[0])).toEqual([...expected.decided])
     expect(alerts.map((one) => JSON.stringify(one))).toEqual(expected.alerts.map((one) => JSON.stringify(one)))
   }
 
   test('100 processes killed at random', async () => {
     const random = createRandom(`kill ${seed}`)
     let kills = 0
-    await disturbed('platformatic', 100, ['all', 'annotate', 'correlate', 'deliver'], async (cluster) => {
+    await disturbed('platformatic', 100, ['all', 'annotate', 'correlate', 'deliver'], async (deployment) => {
       await delay(random.below(3_000))
-      const alive = cluster.members().filter((member) => member.alive())
+      const alive = deployment.members().filter((member) => member.alive())
       const member = alive[random.below(alive.length)]
       member?.kill('SIGKILL')
       if (member !== undefined) kills++
@@ -118,90 +118,94 @@ describe.skipIf(!isReady)('outages under load', () => {
 
   for (const client of kafkaClients()) {
     test(`Kafka killed five times and paused for 30 s, through ${client}`, async () => {
-      await disturbed(client, 6, ['all', 'all'], async (cluster, step, fedCount) => {
-        if (step < 5) await outage(cluster, fedCount, 'kafka', 'kill', 500)
-        else await outage(cluster, fedCount, 'kafka', 'pause', 30_000)
+      await disturbed(client, 6, ['all', 'all'], async (deployment, step, fedCount) => {
+        if (step < 5) await outage(deployment, fedCount, 'kafka', 'kill', 500)
+        else await outage(deployment, fedCount, 'kafka', 'pause', 30_000)
       })
     })
   }
 
   test('Redis killed ten times', async () => {
-    await disturbed('platformatic', 10, ['all', 'all'], (cluster, _, fedCount) =>
-      outage(cluster, fedCount, 'redis', 'kill', 500),
+    await disturbed('platformatic', 10, ['all', 'all'], (deployment, _, fedCount) =>
+      outage(deployment, fedCount, 'redis', 'kill', 500),
     )
   })
 
   test('Redis comes back from a failover without its last commits', async () => {
-    await disturbed('platformatic', 4, ['all', 'all'], async (cluster, step, fedCount) => {
-      const data = await redisData(cluster.connection)
-      await progress(cluster, fedCount)
+    await disturbed('platformatic', 4, ['all', 'all'], async (deployment, step, fedCount) => {
+      const data = await redisData(deployment.connection)
+      await progress(deployment, fedCount)
       data.copy()
-      await progress(cluster, fedCount)
+      await progress(deployment, fedCount)
       await control(step % 2 === 0 ? 'stop' : 'kill', 'redis')
       data.restore()
       await control('start', 'redis')
       console.log(
-        `an older append-only file is back; commits go on after ${(await progress(cluster, fedCount)).toFixed(1)} s`,
+        `an older append-only file is back; commits go on after ${(await progress(deployment, fedCount)).toFixed(1)} s`,
       )
     })
   })
 
   test('a Redis that has lost its data stops every process with the reason, and a restored one goes on', async () => {
-    await disturbed('platformatic', 1, ['all', 'all'], async (cluster, _, fedCount) => {
-      const data = await redisData(cluster.connection)
-      await progress(cluster, fedCount)
+    await disturbed('platformatic', 1, ['all', 'all'], async (deployment, _, fedCount) => {
+      const data = await redisData(deployment.connection)
+      await progress(deployment, fedCount)
       data.copy()
       await control('kill', 'redis')
       data.remove()
-      const before = cluster.members().length
+      const before = deployment.members().length
       await control('start', 'redis')
       const reason = () =>
-        cluster.members().filter((member) => !member.alive() && /Restore its append-only file/u.test(member.errors()))
+        deployment
+          .members()
+          .filter((member) => !member.alive() && /Restore its append-only file/u.test(member.errors()))
       // Started again by its supervisor, it refuses again.
-      await cluster.until(
+      await deployment.until(
         'two processes have refused',
         400,
-        async () => reason().length >= 2 && cluster.members().length > before,
+        async () => reason().length >= 2 && deployment.members().length > before,
       )
-      expect(await cluster.connection.call('HGET', `{${cluster.name}}:meta`, 'offset')).toBeNull()
+      expect(await deployment.connection.call('HGET', `{${deployment.name}}:meta`, 'offset')).toBeNull()
       await control('stop', 'redis')
       data.restore()
       await control('start', 'redis')
-      console.log(`data restored; commits go on after ${(await progress(cluster, fedCount)).toFixed(1)} s`)
+      console.log(`data restored; commits go on after ${(await progress(deployment, fedCount)).toFixed(1)} s`)
     })
   })
 })
 
 async function outage(
-  cluster: Cluster,
+  deployment: Deployment,
   fedCount: number,
   server: 'kafka' | 'redis',
   away: 'kill' | 'pause',
   lengthMs: number,
 ) {
-  await progress(cluster, fedCount)
+  await progress(deployment, fedCount)
   await control(away, server)
   await delay(lengthMs)
   await control(away === 'kill' ? 'start' : 'resume', server)
-  console.log(`${server} ${away}: commits go on ${(await progress(cluster, fedCount)).toFixed(1)} s after it is back`)
-}
-
-/** Seconds until another tick is committed; 0 where everything that was fed is committed already. */
-async function progress(cluster: Cluster, fedCount: number): Promise<number> {
-  const before = await cluster.committedOffset()
-  return cluster.until(
-    'another commit',
-    400,
-    async () => (await cluster.committedOffset()) !== before || (await cluster.accepted()) >= fedCount,
+  console.log(
+    `${server} ${away}: commits go on ${(await progress(deployment, fedCount)).toFixed(1)} s after it is back`,
   )
 }
 
-function superviseMembers(cluster: Cluster, roles: readonly string[]) {
+/** Seconds until another tick is committed; 0 where everything that was fed is committed already. */
+async function progress(deployment: Deployment, fedCount: number): Promise<number> {
+  const before = await deployment.committedOffset()
+  return deployment.until(
+    'another commit',
+    400,
+    async () => (await deployment.committedOffset()) !== before || (await deployment.accepted()) >= fedCount,
+  )
+}
+
+function superviseMembers(deployment: Deployment, roles: readonly string[]) {
   let stopped = false
-  const slots = roles.map((role) => ({ role, member: cluster.start(role as 'all') }))
+  const slots = roles.map((role) => ({ role, member: deployment.start(role as 'all') }))
   const watching = (async () => {
     while (!stopped) {
-      for (const slot of slots) if (!slot.member.alive() && !stopped) slot.member = cluster.start(slot.role as 'all')
+      for (const slot of slots) if (!slot.member.alive() && !stopped) slot.member = deployment.start(slot.role as 'all')
       await delay(50)
     }
   })()

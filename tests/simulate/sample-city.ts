@@ -2,7 +2,7 @@
 import { createCity } from '../../src/simulate/city.ts'
 import { loadScenario } from '../../src/simulate/load-scenario.ts'
 import type { Scenario } from '../../src/simulate/scenario.ts'
-import { simulate } from '../../src/simulate/simulate.ts'
+import { simulateCity } from '../../src/simulate/simulate.ts'
 import type { SimulatedPost } from '../../src/simulate/post-writer.ts'
 import type { Truth } from '../../src/simulate/truth.ts'
 
@@ -14,6 +14,6 @@ export function run(
   rate = 1,
 ): { posts: SimulatedPost[]; truth: Truth } {
   const scenario = typeof name === 'string' ? loadScenario(name) : name
-  const { posts, truth } = simulate({ scenario, city, seed, rate })
+  const { posts, truth } = simulateCity({ scenario, city, seed, rate })
   return { posts: [...posts], truth }
 }

@@ -1,7 +1,7 @@
 // The whole fold restarted from its snapshot again and again decides as if it had never stopped.
 import { deserialize, serialize } from 'node:v8'
 import { expect, test } from 'vitest'
-import { buildFold } from '../../src/run/fold/build-fold.ts'
+import { foldFromSettings } from '../../src/run/fold/fold-from-settings.ts'
 import type { FoldRecord, FoldSnapshot } from '../../src/run/fold/fold.ts'
 import { postRecord } from '../../src/run/fold/fold.ts'
 import { createTextStage } from '../../src/run/text/text-stage.ts'
@@ -30,7 +30,7 @@ function records(): Map<number, FoldRecord[]> {
 }
 
 test('a fold restarted before every sixth tick decides as one that never stopped', () => {
-  const build = (snapshot: FoldSnapshot | null) => buildFold({ settings, placeName: (code) => code, snapshot })
+  const build = (snapshot: FoldSnapshot | null) => foldFromSettings({ settings, placeName: (code) => code, snapshot })
   const straight = build(null)
   let restarted = build(null)
   let told = 0

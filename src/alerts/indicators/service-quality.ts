@@ -39,7 +39,7 @@ export interface ServiceReport {
   readonly invalid: number
 }
 
-export interface ServiceOptions {
+export interface ServiceQualityOptions {
   /** Until when answers could be seen; open cases have waited until then. */
   readonly observedUntilMs: number
   readonly withinDays: readonly number[]
@@ -49,7 +49,7 @@ export interface ServiceOptions {
 
 const dayMs = 86_400_000
 
-export function measureService(cases: readonly ServiceCase[], options: ServiceOptions): ServiceReport {
+export function measureService(cases: readonly ServiceCase[], options: ServiceQualityOptions): ServiceReport {
   const valid = cases.filter(
     ({ askedMs, answeredMs }) => (answeredMs === null || answeredMs >= askedMs) && askedMs <= options.observedUntilMs,
   )
@@ -112,7 +112,7 @@ function byName(a: readonly [string, unknown], b: readonly [string, unknown]): n
 function figuresOf(
   members: readonly ServiceCase[],
   repeats: ReadonlyMap<string, RepeatKind>,
-  options: ServiceOptions,
+  options: ServiceQualityOptions,
 ): ServiceFigures {
   const waits = members.map(({ askedMs, answeredMs }): Wait => {
     const isOver = answeredMs !== null && answeredMs <= options.observedUntilMs

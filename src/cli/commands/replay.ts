@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createTextTools } from '../../run/text-tools.ts'
-import { replay as runReplay } from '../../run/fold/replay.ts'
+import { replayFiles } from '../../run/fold/replay.ts'
 import type { DeadLetter } from '../../core/outcome.ts'
 import { readRecords } from '../../ingest/sources/file.ts'
 import type { Command } from '../command.ts'
@@ -39,7 +39,7 @@ export const replay: Command = async (arguments_) => {
   const progress = terminalProgress()
   const tools = await createTextTools(settings, { keyFile: userKeyFile(), runStartMs: Date.now() })
   try {
-    const summary = await runReplay({
+    const summary = await replayFiles({
       files: positionals,
       out: values.out,
       settings,
@@ -82,7 +82,7 @@ function firstDeadLetters(path: string, count: number): string {
   return lines.join('') + (count > letters.length ? `… and ${count - letters.length} more in ${path}\n` : '')
 }
 
-function sentence(summary: Awaited<ReturnType<typeof runReplay>>, out: string): string {
+function sentence(summary: Awaited<ReturnType<typeof replayFiles>>, out: string): string {
   const dropped = Object.values(summary.dropped).reduce((sum, count) => sum + count, 0)
   return (
     `${summary.accepted} records: ${summary.documents} documents, ${summary.duplicates} duplicates, ${summary.late} late, ${summary.deadLetters} dead letters, ${dropped} dropped\n` +

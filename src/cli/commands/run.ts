@@ -1,6 +1,6 @@
 // qianzhao run: the service, until it is told to stop.
 import { parseArgs } from 'node:util'
-import { startCluster } from '../../run/deployment/start-cluster.ts'
+import { startDeployment } from '../../run/deployment/start-deployment.ts'
 import { createLogger } from '../../run/logger.ts'
 import { startService } from '../../run/embedded/start-service.ts'
 import type { Alert } from '../../core/alert.ts'
@@ -27,7 +27,7 @@ export const run: Command = async (arguments_) => {
   const settings = settingsFrom(values)
   const logger = createLogger(settings.config.log.level)
   const stopped = Promise.withResolvers<number>()
-  const start = settings.config.run.mode === 'distributed' ? startCluster : startService
+  const start = settings.config.run.mode === 'distributed' ? startDeployment : startService
   const service = await orExit(
     start({
       settings,

@@ -1,11 +1,11 @@
 // The significance thresholds: learned from the peaks of past situations so that a budget of situations a day is kept.
 import { concerns } from './danger.ts'
-import type { Concern } from '../options.ts'
+import type { Matter } from '../options.ts'
 
 interface Peak {
   readonly bornMs: number
   evidence: number
-  concern: Concern
+  concern: Matter
 }
 
 export interface BudgetState {
@@ -14,7 +14,7 @@ export interface BudgetState {
   /** When the hot topics of the last day became significant. */
   readonly topics: Map<string, number>
   startMs: number
-  thresholds: Readonly<Record<Concern, number>>
+  thresholds: Readonly<Record<Matter, number>>
 }
 
 export interface Budget {
@@ -23,17 +23,17 @@ export interface Budget {
   /** Whether the stream is too young to know what is new in it. */
   isLearning(nowMs: number): boolean
   /** Tells the evidence of a situation; only its highest counts. */
-  observe(id: string, nowMs: number, evidence: number, concern: Concern): void
+  observe(id: string, nowMs: number, evidence: number, concern: Matter): void
   /** It was part of another one. */
   forget(id: string): void
   /** Log evidence that the budget asks for. */
-  threshold(concern: Concern): number
+  threshold(concern: Matter): number
   /**
    * Log evidence that makes a situation of so many voices significant: what the budget asks for, more of a natural or
    * technical hazard (`hazard`, no failing service) that many speak of, more of a hot topic on a day of hot topics; infinite
    * where a topic has too few voices.
    */
-  bar(concern: Concern, voices: number, hazard: boolean, nowMs: number): number
+  bar(concern: Matter, voices: number, hazard: boolean, nowMs: number): number
   /** A hot topic became significant. */
   opened(id: string, nowMs: number): void
   /** It turned out to be part of another one, and counts no more among the topics of the day. */
@@ -50,7 +50,7 @@ export interface BudgetOptions {
   readonly topicEvidenceMin: number
   readonly topicEvidenceMax: number
   readonly situationsPerDay: number
-  readonly budgetShares: Readonly<Record<Concern, number>>
+  readonly budgetShares: Readonly<Record<Matter, number>>
   readonly budgetMemoryMs: number
   readonly learningMs: number
   readonly topicVoicesMin: number
@@ -95,7 +95,7 @@ export function createBudget(options: BudgetOptions, state?: BudgetState): Budge
     return !(nowMs - startMs >= options.learningMs)
   }
 
-  function observe(id: string, nowMs: number, evidence: number, concern: Concern): void {
+  function observe(id: string, nowMs: number, evidence: number, concern: Matter): void {
     begin(nowMs)
     // In its first hours everything is new, which is not typical; in the rest of the learning time what counts is how new
     // a situation still looks, so that the thresholds are in place when the first alarms may be raised.
@@ -118,7 +118,7 @@ export function createBudget(options: BudgetOptions, state?: BudgetState): Budge
     return count
   }
 
-  function bar(concern: Concern, voices: number, hazard: boolean, nowMs: number): number {
+  function bar(concern: Matter, voices: number, hazard: boolean, nowMs: number): number {
     const threshold = thresholds[concern]
     if (concern !== 'topic')
       return hazard
@@ -140,7 +140,7 @@ export function createBudget(options: BudgetOptions, state?: BudgetState): Budge
     for (const [id, openedMs] of topics) if (nowMs - openedMs >= dayMs) topics.delete(id)
     for (const [id, peak] of peaks) if (nowMs - peak.bornMs > options.budgetMemoryMs) peaks.delete(id)
     const days = Math.max(1, Math.min(options.budgetMemoryMs, nowMs - startMs) / dayMs)
-    const above: Record<Concern, number[]> = { danger: [], complaint: [], topic: [] }
+    const above: Record<Matter, number[]> = { danger: [], complaint: [], topic: [] }
     for (const { concern, evidence } of peaks.values()) if (evidence >= evidenceMin) above[concern].push(evidence)
     const next = { ...thresholds }
     for (const concern of concerns) {

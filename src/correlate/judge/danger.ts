@@ -3,15 +3,15 @@ import type { Situation } from '../../core/situation.ts'
 import type { TopicId } from '../../core/ids.ts'
 import type { Taxonomy } from '../../core/taxonomy.ts'
 import { topLevelTopic } from '../../core/topic-path.ts'
-import type { Concern, CorrelatorOptions } from '../options.ts'
+import type { Matter, CorrelatorOptions } from '../options.ts'
 import { harmCues } from './probability.ts'
 
-export const concerns: readonly Concern[] = ['danger', 'complaint', 'topic']
+export const concerns: readonly Matter[] = ['danger', 'complaint', 'topic']
 
 type Facts = Pick<Situation, 'topic' | 'hazard' | 'cues' | 'voices' | 'voicesByHour'>
 type DangerOptions = Pick<CorrelatorOptions, 'taxonomy' | 'dangerVoicesMin' | 'dangerWindowMs'>
 
-export function concernOf(situation: Facts, options: DangerOptions): Concern {
+export function concernOf(situation: Facts, options: DangerOptions): Matter {
   return !situation.hazard ? 'topic' : isDanger(situation, options) ? 'danger' : 'complaint'
 }
 

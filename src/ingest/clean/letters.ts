@@ -8,14 +8,14 @@ import type { Redactor } from '../redact/redactor.ts'
 import type { Unreadable } from '../unreadable.ts'
 import { readUnreadable } from '../unreadable.ts'
 
-export interface Complaint {
+export interface Objection {
   readonly reason: DeadLetterReason
   readonly found: string
   readonly wanted: string
 }
 
 /** `text` is the text of the post as far as it could be read, not yet redacted. */
-export function letterOf(redactor: Redactor, raw: RawRecord, complaint: Complaint, text: string): DeadLetter {
+export function letterOf(redactor: Redactor, raw: RawRecord, complaint: Objection, text: string): DeadLetter {
   return {
     reason: complaint.reason,
     source: raw.source,
@@ -30,7 +30,7 @@ export function letterOf(redactor: Redactor, raw: RawRecord, complaint: Complain
 }
 
 /** For bytes that never became a record: what looks like the text is kept, member names, ids and numbers are not. */
-export function letterOfBytes(redactor: Redactor, raw: RawRecord, complaint: Complaint): DeadLetter {
+export function letterOfBytes(redactor: Redactor, raw: RawRecord, complaint: Objection): DeadLetter {
   return letterOf(redactor, raw, complaint, readableText(raw.bytes))
 }
 

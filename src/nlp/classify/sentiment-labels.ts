@@ -2,7 +2,7 @@
 import type { Emotion } from '../../core/document.ts'
 
 /** One parsed line of a file with a header. */
-export type Row = Readonly<Record<string, string>>
+export type LabelledRow = Readonly<Record<string, string>>
 
 export type SentimentScheme = EmotionScheme | 'polarity' | 'aspect_polarity'
 
@@ -64,7 +64,7 @@ const polarities: Readonly<Record<SentimentScheme, Readonly<Record<string, numbe
 }
 
 /** undefined where the columns or labels are none of the known sets. */
-export function readSentimentSet(rows: readonly Row[]): SentimentSet | undefined {
+export function readSentimentSet(rows: readonly LabelledRow[]): SentimentSet | undefined {
   const first = rows[0]
   if (first === undefined || first['text'] === undefined) return undefined
   if (first['sentiment'] !== undefined) {

@@ -4,7 +4,7 @@ import { placeLevel } from '../../core/place-level.ts'
 import type { Gazetteer } from './gazetteer.ts'
 import type { AliasKind, EmitAlias } from './aliases.ts'
 import { eachAlias } from './aliases.ts'
-import type { Held } from './ordinary-words.ts'
+import type { HeldName } from './ordinary-words.ts'
 import { heldPlaceNames } from './ordinary-words.ts'
 import type { NameTrie } from './trie.ts'
 import { createNameTrie } from './trie.ts'
@@ -14,7 +14,7 @@ export interface Landmark {
   readonly place: PlaceCode
 }
 
-export interface Candidate {
+export interface PlaceCandidate {
   readonly code: PlaceCode
   readonly kind: AliasKind | 'landmark'
 }
@@ -22,11 +22,11 @@ export interface Candidate {
 export interface Candidates {
   readonly trie: NameTrie
   /** The places that name number `name` can mean. */
-  readonly of: (name: number) => readonly Candidate[]
+  readonly of: (name: number) => readonly PlaceCandidate[]
   /** By number of the name: what it takes to read it at all. */
   readonly demands: Uint8Array
   /** By number of the name: words of which it is a part by chance. */
-  readonly heldIn: readonly (readonly Held[] | undefined)[]
+  readonly heldIn: readonly (readonly HeldName[] | undefined)[]
 }
 
 /** A name that stands for itself; one that needs any support; one that only a parent right before it makes a place. */
@@ -37,8 +37,8 @@ export const demandParent = 2
 /** Home is a city or below; the communities of a whole province would be more names than the rest of the country. */
 export function createCandidates(gazetteer: Gazetteer, home: PlaceCode, landmarks: readonly Landmark[]): Candidates {
   const names: string[] = []
-  const entries: Candidate[] = []
-  const emit = (name: string, code: PlaceCode, kind: Candidate['kind']): void => {
+  const entries: PlaceCandidate[] = []
+  const emit = (name: string, code: PlaceCode, kind: PlaceCandidate['kind']): void => {
     names.push(name)
     entries.push({ code, kind })
   }
@@ -59,7 +59,7 @@ export function createCandidates(gazetteer: Gazetteer, home: PlaceCode, landmark
 }
 
 /** Sorts the entries by the number of their name: entries order[starts[n] … starts[n + 1]) belong to name n. */
-function group(trie: NameTrie, entries: readonly Candidate[]): Candidates {
+function group(trie: NameTrie, entries: readonly PlaceCandidate[]): Candidates {
   const { numbers, count } = trie
   const starts = new Int32Array(count + 2)
   for (const number of numbers) starts[number + 2] = (starts[number + 2] ?? 0) + 1
@@ -73,11 +73,11 @@ function group(trie: NameTrie, entries: readonly Candidate[]): Candidates {
     const demand = demandOf(entries[entry])
     if (demand < (demands[number] ?? 0)) demands[number] = demand
   })
-  const lists: (readonly Candidate[] | undefined)[] = []
-  function candidatesOf(name: number): readonly Candidate[] {
+  const lists: (readonly PlaceCandidate[] | undefined)[] = []
+  function candidatesOf(name: number): readonly PlaceCandidate[] {
     const held = lists[name]
     if (held !== undefined) return held
-    const list: Candidate[] = []
+    const list: PlaceCandidate[] = []
     for (let i = starts[name] ?? 0; i < (starts[name + 1] ?? 0); i++) {
       const entry = entries[order[i] ?? 0]
       if (entry !== undefined && !list.some(({ code }) => code === entry.code)) list.push(entry)
@@ -88,8 +88,8 @@ function group(trie: NameTrie, entries: readonly Candidate[]): Candidates {
   return { trie, of: candidatesOf, demands, heldIn: heldIn(trie) }
 }
 
-function heldIn(trie: NameTrie): (readonly Held[] | undefined)[] {
-  const words: (Held[] | undefined)[] = []
+function heldIn(trie: NameTrie): (readonly HeldName[] | undefined)[] {
+  const words: (HeldName[] | undefined)[] = []
   for (const held of heldPlaceNames) {
     trie.matchesAt(held.name, 0, (end, number) => {
       if (end === held.name.length) words[number] = [...(words[number] ?? []), held]
@@ -98,7 +98,7 @@ function heldIn(trie: NameTrie): (readonly Held[] | undefined)[] {
   return words
 }
 
-function demandOf(candidate: Candidate | undefined): number {
+function demandOf(candidate: PlaceCandidate | undefined): number {
   if (candidate === undefined || candidate.kind !== 'weak') return demandNone
   return candidate.code.length === 9 ? demandParent : demandSupport
 }
@@ -121,7 +121,7 @@ const priors = {
   weak: { country: 0, province: 0.4, city: 0.4, district: 0.3, street: 0.15, community: 0.2 },
 }
 
-export function priorOf({ code, kind }: Candidate): number {
+export function priorOf({ code, kind }: PlaceCandidate): number {
   return kind === 'landmark' ? landmarkPrior : priors[kind][placeLevel(code)]
 }
 

@@ -55,14 +55,14 @@ const heldNames = `[三明]治 再[三明]令 再[三明]确 示[范县] 模[范
   短[日照] 长[日照] 无[日照] 少[日照] 挡[日照] 响[日照] 光[日照] 足[日照] 低[日照] 证[日照] 受[日照] [日照]时 [日照]强 [日照]权 [日照]不足 [日照]充足 [日照]采光 [日照]间距 [日照]标准 [日照]分析 [日照]要求 [日照]条件 [日照]不够 [日照]少
   拆[开封] 未[开封] 已[开封]`
 
-export interface Held {
+export interface HeldName {
   readonly name: string
   readonly before: string
   readonly after: string
 }
 
 /** 一个三明治, 复合肥: what stands around a name where it is part of another word. */
-export const heldPlaceNames: readonly Held[] = heldNames.split(/\s+/).map((word) => {
+export const heldPlaceNames: readonly HeldName[] = heldNames.split(/\s+/).map((word) => {
   const [, before = '', name = '', after = ''] = /^(.*)\[(.+)\](.*)$/.exec(word) ?? []
   return { name, before, after }
 })

@@ -4,7 +4,7 @@ import type { PlaceCode } from '../../core/ids.ts'
 import { anywhere } from '../../core/ids.ts'
 import { remembered } from '../../core/remembered.ts'
 import type { Gazetteer } from './gazetteer.ts'
-import type { Candidate, Landmark } from './candidates.ts'
+import type { PlaceCandidate, Landmark } from './candidates.ts'
 import { createCandidates, demandNone, demandParent } from './candidates.ts'
 import { beginsInside, continuesOtherwise, lendsItsLastSign } from './ordinary-words.ts'
 import { maskedAt } from './mask-scan.ts'
@@ -117,7 +117,7 @@ function isMaskStart(code: number): boolean {
 }
 
 /** True where a short name goes on as a road, a dish or a brand, which is another thing than the place. */
-function createTailTest(): (text: string, end: number, candidates: readonly Candidate[]) => boolean {
+function createTailTest(): (text: string, end: number, candidates: readonly PlaceCandidate[]) => boolean {
   const tails = new Uint8Array(65536)
   for (const sign of '东南西北中一二三四五六七八九十路大街巷弄胡拉牛小火米螺烤热炒扒现时烧烩羊凉黄花臭红绿白人证啤银石论想念财')
     tails[sign.charCodeAt(0)] = 1

@@ -3,14 +3,14 @@ import type { PlaceCode } from '../../core/ids.ts'
 import { anywhere } from '../../core/ids.ts'
 import { parentPlace } from '../../core/place-level.ts'
 import { remembered } from '../../core/remembered.ts'
-import type { Candidate } from './candidates.ts'
+import type { PlaceCandidate } from './candidates.ts'
 import { priorOf } from './candidates.ts'
 
 /** One way to read text[start, end). */
 export interface Reading {
   readonly start: number
   readonly end: number
-  readonly candidates: readonly Candidate[]
+  readonly candidates: readonly PlaceCandidate[]
 }
 
 export interface Resolved {
@@ -64,7 +64,7 @@ function supportFor(code: PlaceCode, reading: Reading, supports: readonly Suppor
   return best
 }
 
-function canMean(candidates: readonly Candidate[], code: PlaceCode): boolean {
+function canMean(candidates: readonly PlaceCandidate[], code: PlaceCode): boolean {
   for (const candidate of candidates) if (candidate.code === code) return true
   return false
 }
@@ -85,7 +85,7 @@ function commonLength(one: string, other: string): number {
 }
 
 /** Confidence of one reading: the prior, raised by support towards certainty. A `weak` name is nothing without support. */
-function confidenceOf(candidate: Candidate, support: number): number {
+function confidenceOf(candidate: PlaceCandidate, support: number): number {
   const prior = priorOf(candidate)
   if (candidate.kind === 'weak' && support < 0.5) return 0
   const level = candidate.code.length
@@ -103,13 +103,13 @@ interface Scored {
 // 城关镇 is a name of 180 towns: of so many only those in a province that is spoken of can be meant.
 const candidatesMax = 8
 
-function plausible(candidates: readonly Candidate[], supports: readonly Support[]): readonly Candidate[] {
+function plausible(candidates: readonly PlaceCandidate[], supports: readonly Support[]): readonly PlaceCandidate[] {
   if (candidates.length <= candidatesMax) return candidates
   const provinces = new Set(supports.map(({ code }) => code.slice(0, 2)))
   return candidates.filter(({ code }) => code.length <= 6 || provinces.has(code.slice(0, 2)))
 }
 
-function scoreOf(candidate: Candidate, reading: Reading, supports: readonly Support[]): Scored | null {
+function scoreOf(candidate: PlaceCandidate, reading: Reading, supports: readonly Support[]): Scored | null {
   const { code } = candidate
   const support = supportFor(code, reading, supports)
   const confidence = confidenceOf(candidate, support)

@@ -107,7 +107,7 @@ function isLinkUnit(unit: number): boolean {
 }
 
 /** End of `@name`, or `i` where the sign mentions nobody: a longer run has no end that could be known. */
-export function mentionEnd(units: Uint16Array, classes: Uint8Array, i: number, end: number): number {
+export function accountNameEnd(units: Uint16Array, classes: Uint8Array, i: number, end: number): number {
   let stop = i + 1
   let hanCount = 0
   while (stop < end && stop - i <= mentionUnitsMax + 1) {

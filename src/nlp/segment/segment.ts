@@ -1,6 +1,6 @@
 // The segmenter: cuts Chinese posts into words, numbers, codes and the conventions of Weibo, as offsets into the text.
 import type { Segmenter, Tokens } from '../../core/segmenter.ts'
-import { emojiEnd, emoticonEnd, hashtagUnitsMax, linkEnd, mentionEnd } from './atoms.ts'
+import { emojiEnd, emoticonEnd, hashtagUnitsMax, linkEnd, accountNameEnd } from './atoms.ts'
 import { createBlockCutter } from './block.ts'
 import { characterClass, classifyText, createUnits } from './classes.ts'
 import type { Dictionary } from './dictionary.ts'
@@ -38,7 +38,7 @@ function createOwnSegmenter(dictionary: Dictionary): Segmenter {
   function pushSymbol(i: number, limit: number): number {
     let end = i
     const unit = units[i] as number
-    if (unit === 0x40 || unit === 0xff20) end = mentionEnd(units, classes, i, limit)
+    if (unit === 0x40 || unit === 0xff20) end = accountNameEnd(units, classes, i, limit)
     else if (unit === 0x5b) end = emoticonEnd(units, classes, i, limit)
     if (end > i) {
       pushToken(tokens, i, end - i, unit === 0x5b ? kindIndex.emoticon : kindIndex.mention)

@@ -4,11 +4,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, re
 import { dirname } from 'node:path'
 import { EarlyWarningError } from '../../core/errors.ts'
 import { parseJson } from '../../core/json.ts'
-
-export interface PseudonymKey {
-  readonly id: string
-  readonly key: Uint8Array
-}
+import type { PseudonymKey } from '../../ingest/redact/pseudonym.ts'
 
 /** Newest first. */
 export function loadPseudonymKeys(path: string): readonly PseudonymKey[] {

@@ -2,10 +2,10 @@
 import { deserialize } from 'node:v8'
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { EventLog, StateOpening, StoredEntry } from '../../core/ports.ts'
-import type { KafkaDriver, RecordReader } from '../../store/kafka/driver.ts'
+import type { KafkaDriver, TopicReader } from '../../store/kafka/driver.ts'
 import type { Fold, FoldSnapshot, TickResult } from '../fold/fold.ts'
-import type { FoldingOptions } from '../fold/folding.ts'
-import { createFolding } from '../fold/folding.ts'
+import type { TickRunnerOptions } from '../fold/tick-runner.ts'
+import { createTickRunner } from '../fold/tick-runner.ts'
 import type { PendingRecord } from '../fold/tick-queue.ts'
 import { batchOfRecords, controlRecord, createTickQueue } from '../fold/tick-queue.ts'
 import { decodeSequenceRecord } from '../../wire/sequence-record.ts'
@@ -22,14 +22,14 @@ import {
   sequencedTickEntry,
 } from './tick-log.ts'
 
-export interface CorrelatorRunOptions extends Omit<FoldingOptions, 'onResult'>, Omit<TickClockOptions, 'reached'> {
+export interface CorrelatorRunOptions extends Omit<TickRunnerOptions, 'onResult'>, Omit<TickClockOptions, 'reached'> {
   readonly driver: KafkaDriver
   readonly ticks: EventLog
   readonly documents: string
   readonly documentPartitions: number
   readonly postTopics: readonly string[]
   readonly owner: string
-  readonly buildFold: (snapshot: FoldSnapshot | null) => Fold
+  readonly openFold: (snapshot: FoldSnapshot | null) => Fold
   /** Called with every tick result; `bodyOf` finds the post behind a reference while the call lasts. */
   readonly onResult: (result: TickResult, fresh: boolean, bodyOf: (ref: number) => Uint8Array) => void
   readonly queueBytesMax: number
@@ -37,7 +37,7 @@ export interface CorrelatorRunOptions extends Omit<FoldingOptions, 'onResult'>, 
 }
 
 export interface CorrelatorRun {
-  status(): ReturnType<ReturnType<typeof createFolding>['status']> & {
+  status(): ReturnType<ReturnType<typeof createTickRunner>['status']> & {
     readonly queuedBytes: number
     readonly waitingCount: number
   }
@@ -68,8 +68,8 @@ export async function startCorrelatorRun(options: CorrelatorRunOptions): Promise
   const states: { sequencer: SequencerState; epoch: number }[] = []
   let folded = { sequencer: sequencer.snapshot(), epoch: filter.epoch() }
   let stopped = false
-  const fold = options.buildFold(snapshot?.fold ?? null)
-  const run = createFolding(
+  const fold = options.openFold(snapshot?.fold ?? null)
+  const run = createTickRunner(
     {
       ...options,
       onResult: (result, fresh) => {
@@ -228,7 +228,7 @@ function readSnapshot(options: CorrelatorRunOptions, { checkpoint }: StateOpenin
   return null
 }
 
-async function openDocuments(options: CorrelatorRunOptions, sequencer: Sequencer): Promise<RecordReader> {
+async function openDocuments(options: CorrelatorRunOptions, sequencer: Sequencer): Promise<TopicReader> {
   const bounds = await options.driver.bounds(options.documents)
   if (bounds.length !== options.documentPartitions) {
     throw new EarlyWarningError(

@@ -2,7 +2,7 @@
 import { hash32 } from '../../core/hash.ts'
 import type { SourceId } from '../../core/ids.ts'
 import { autoFormat } from '../../ingest/formats/table.ts'
-import type { FetchedBatch, FetchedRecord, KafkaDriver, RecordReader } from '../../store/kafka/driver.ts'
+import type { FetchedBatch, FetchedRecord, KafkaDriver, TopicReader } from '../../store/kafka/driver.ts'
 import type { AnnotatePool } from '../text/annotate-pool.ts'
 import { readRecordEntry, readTickEntry } from '../../wire/log-payload.ts'
 import { packBytes, packRecords, packedBytes } from '../../wire/record-batch.ts'
@@ -12,7 +12,7 @@ import { appendAll } from './split-records.ts'
 
 export interface AnnotateRoleOptions {
   readonly driver: KafkaDriver
-  readonly reader: RecordReader
+  readonly reader: TopicReader
   readonly pool: AnnotatePool
   readonly documents: string
   readonly documentPartitions: number

@@ -8,7 +8,7 @@ import { startHttp } from '../http/start-http.ts'
 import type { ServiceOptions } from '../embedded/start-service.ts'
 import type { TextTools } from '../text-tools.ts'
 import { webhookSinks } from '../deliver/webhook-sinks.ts'
-import type { ClusterIndex } from './shared-index.ts'
+import type { SharedIndex } from './shared-index.ts'
 
 export interface DeliverRoleOptions extends ServiceOptions {
   /** Without it only the HTTP side runs. */
@@ -18,7 +18,7 @@ export interface DeliverRoleOptions extends ServiceOptions {
   readonly tools: TextTools
   readonly live: Live
   readonly owner: string
-  readonly index: ClusterIndex
+  readonly index: SharedIndex
 }
 
 export interface DeliverRole {

@@ -2,7 +2,7 @@
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { RawRecord } from '../../core/post.ts'
 import type { KafkaDriver, KafkaRecord } from '../../store/kafka/driver.ts'
-import { recordOf } from '../../store/kafka/kafka-log.ts'
+import { kafkaRecordOf } from '../../store/kafka/kafka-log.ts'
 import type { AnnotatePool } from '../text/annotate-pool.ts'
 import { recordEntry, tickEntry } from '../../wire/log-payload.ts'
 import { packRecords, packedBytes } from '../../wire/record-batch.ts'
@@ -42,7 +42,7 @@ export function createEdge(options: EdgeOptions): Edge {
   async function submitBatch(records: readonly RawRecord[], partition: number): Promise<void> {
     const batch = await options.pool.annotate({ kind: 'redact', records: packRecords(records) })
     const entries = records.map((record, i) =>
-      recordOf(recordEntry(batch.kinds[i] ?? 2, record.receivedAtMs, packedBytes(batch.posts, i))),
+      kafkaRecordOf(recordEntry(batch.kinds[i] ?? 2, record.receivedAtMs, packedBytes(batch.posts, i))),
     )
     await write(partition, entries)
   }
@@ -72,7 +72,7 @@ export function createEdge(options: EdgeOptions): Edge {
   return {
     submit,
     closeTicks: async (nowMs, tickLengthMs) => {
-      const marker = recordOf(tickEntry({ number: Math.floor(nowMs / tickLengthMs) - 1, closedAtMs: nowMs }))
+      const marker = kafkaRecordOf(tickEntry({ number: Math.floor(nowMs / tickLengthMs) - 1, closedAtMs: nowMs }))
       await Promise.all(tails.map((_, partition) => write(partition, [marker])))
     },
     queuedBytes: () => queuedBytes,

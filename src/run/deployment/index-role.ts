@@ -5,16 +5,16 @@ import type { Document } from '../../core/document.ts'
 import type { SearchIndex } from '../../core/ports.ts'
 import type { Signal } from '../../core/signal.ts'
 import type { Situation } from '../../core/situation.ts'
-import type { FetchedBatch, FetchedRecord, RecordReader } from '../../store/kafka/driver.ts'
+import type { FetchedBatch, FetchedRecord, TopicReader } from '../../store/kafka/driver.ts'
 import type { AnnotatePool } from '../text/annotate-pool.ts'
 import { packBytes, packedText } from '../../wire/record-batch.ts'
-import type { ClusterTopics } from './topics.ts'
+import type { DeploymentTopics } from './topics.ts'
 import { decodeSequenceRecord } from '../../wire/sequence-record.ts'
 
 export interface IndexRoleOptions {
   /** A group reader over `documents` and `results`. */
-  readonly reader: RecordReader
-  readonly topics: Pick<ClusterTopics, 'documents' | 'results'>
+  readonly reader: TopicReader
+  readonly topics: Pick<DeploymentTopics, 'documents' | 'results'>
   readonly index: Pick<SearchIndex, 'addDocuments' | 'addSignals' | 'addSituations' | 'addAlerts'>
   readonly pool: AnnotatePool
   readonly batchRecords: number

@@ -10,21 +10,21 @@ import { createRedisState } from '../../store/redis/redis-state.ts'
 import type { ServiceOptions } from '../embedded/start-service.ts'
 import type { TextTools } from '../text-tools.ts'
 import { createTextTools } from '../text-tools.ts'
-import type { ClusterTopics } from './topics.ts'
-import { clusterTopics } from './topics.ts'
+import type { DeploymentTopics } from './topics.ts'
+import { deploymentTopics } from './topics.ts'
 import { connectKafka, connectState } from './connect-servers.ts'
 import type { Edge } from './edge.ts'
 import { createEdge } from './edge.ts'
 import type { SharedStatus } from './shared-status.ts'
 import { createSharedStatus } from './shared-status.ts'
 
-export interface ClusterProcess {
+export interface DeploymentProcess {
   /** Names the process to the others. */
   readonly owner: string
   readonly driver: KafkaDriver
   readonly connection: RedisConnection
   readonly state: StateStore
-  readonly topics: ClusterTopics
+  readonly topics: DeploymentTopics
   readonly tools: TextTools
   readonly edge: Edge
   readonly ticks: EventLog
@@ -32,14 +32,14 @@ export interface ClusterProcess {
   close(): Promise<void>
 }
 
-export async function openProcess({ settings, environment }: ServiceOptions): Promise<ClusterProcess> {
+export async function openProcess({ settings, environment }: ServiceOptions): Promise<DeploymentProcess> {
   const { config } = settings
   const { run, kafka, redis, privacy } = config
   mkdirSync(run.dataDirectory, { recursive: true, mode: 0o700 })
   const driver = await connectKafka(config, environment, `qianzhao-${run.role}`)
   const connection = connectState(config, environment)
   const state = createRedisState({ connection, name: redis.state, replicasSynced: redis.replicasSynced })
-  const topics = clusterTopics(kafka.topicPrefix, kafka.posts)
+  const topics = deploymentTopics(kafka.topicPrefix, kafka.posts)
   const keyFile = privacy.keyFile === '' ? join(run.dataDirectory, 'keys.json') : privacy.keyFile
   const tools = await createTextTools(settings, { keyFile, runStartMs: Infinity })
   const edge = createEdge({

@@ -2,7 +2,7 @@
 import { alertRecord } from '../../core/alert.ts'
 import type { KafkaDriver, KafkaRecord } from '../../store/kafka/driver.ts'
 import type { TickResult } from '../fold/fold.ts'
-import type { ClusterTopics } from './topics.ts'
+import type { DeploymentTopics } from './topics.ts'
 import { appendAll } from './split-records.ts'
 
 export interface Publisher {
@@ -18,7 +18,7 @@ const recordsAtOnce = 5_000
 
 export function createPublisher(
   driver: KafkaDriver,
-  topics: ClusterTopics,
+  topics: DeploymentTopics,
   onFailure: (cause: unknown) => void,
 ): Publisher {
   const lanes = [topics.alerts, topics.results, topics.deadLetters, topics.late].map((topic) =>

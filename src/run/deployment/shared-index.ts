@@ -7,21 +7,21 @@ import type { Config } from '../config/config-schema.ts'
 import type { IndexFeedStatus } from '../index/index-feed.ts'
 import { indexTarget, openIndex } from '../index/index-target.ts'
 import type { Logger } from '../logger.ts'
-import type { ClusterTopics } from './topics.ts'
+import type { DeploymentTopics } from './topics.ts'
 import type { Environment } from './connect-servers.ts'
 import { startIndexRole } from './index-role.ts'
 
-export interface ClusterIndex {
+export interface SharedIndex {
   readonly search: Pick<SearchIndex, 'search' | 'close'>
   status(): IndexFeedStatus
   stop(): Promise<void>
 }
 
-export interface ClusterIndexOptions {
+export interface SharedIndexOptions {
   readonly config: Config
   readonly environment: Environment
   readonly driver: KafkaDriver
-  readonly topics: ClusterTopics
+  readonly topics: DeploymentTopics
   readonly pool: AnnotatePool
   readonly tokenize: (text: string) => string[]
   /** Without it the index is only searched. */
@@ -33,7 +33,7 @@ export interface ClusterIndexOptions {
 const lagEveryMs = 10_000
 const readBytesMax = 4 * 1024 * 1024
 
-export async function openClusterIndex(options: ClusterIndexOptions): Promise<ClusterIndex> {
+export async function openSharedIndex(options: SharedIndexOptions): Promise<SharedIndex> {
   const { config, driver, topics, logger } = options
   if (config.index.documents === 'evidence') {
     throw new EarlyWarningError(
@@ -80,7 +80,7 @@ export async function openClusterIndex(options: ClusterIndexOptions): Promise<Cl
 
 const nothing: IndexFeedStatus = { lag: 0, resultsWaiting: 0, delayed: false, refused: 0 }
 
-const noIndex: ClusterIndex['search'] = {
+const noIndex: SharedIndex['search'] = {
   search: () =>
     Promise.reject(
       new EarlyWarningError(

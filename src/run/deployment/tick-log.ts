@@ -3,7 +3,7 @@ import type { EventLog, LogEntry, StoredEntry } from '../../core/ports.ts'
 import type { TickRecord } from './sequencer.ts'
 
 /** From its claim on, only the ticks of the owner with the highest epoch count. */
-export interface Claim {
+export interface EpochClaim {
   readonly epoch: number
   readonly owner: string
 }
@@ -12,13 +12,13 @@ export interface Claim {
 export type ClaimMeaning = 'own' | 'past' | 'replaced'
 
 /** One epoch can have two owners only where the state was lost before the first claim was written: then neither goes on. */
-export function meaningOfClaim(claim: Claim, own: Claim): ClaimMeaning {
+export function meaningOfClaim(claim: EpochClaim, own: EpochClaim): ClaimMeaning {
   if (claim.epoch < own.epoch) return 'past'
   return claim.epoch === own.epoch && claim.owner === own.owner ? 'own' : 'replaced'
 }
 
 export type TickLogEntry =
-  | { readonly kind: 'claim'; readonly claim: Claim }
+  | { readonly kind: 'claim'; readonly claim: EpochClaim }
   | { readonly kind: 'tick'; readonly tick: TickRecord }
   | { readonly kind: 'action'; readonly payload: Uint8Array }
   | { readonly kind: 'foreign' }
@@ -26,7 +26,7 @@ export type TickLogEntry =
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8')
 
-export function claimEntry(claim: Claim): LogEntry {
+export function claimEntry(claim: EpochClaim): LogEntry {
   return { kind: 'control', payload: encoder.encode(JSON.stringify({ claim })) }
 }
 
@@ -37,7 +37,7 @@ export function sequencedTickEntry(tick: TickRecord): LogEntry {
 export function readTickLogEntry({ kind, payload }: StoredEntry): TickLogEntry {
   if (kind === 'tick') return { kind: 'tick', tick: JSON.parse(decoder.decode(payload)) as TickRecord }
   if (kind !== 'control') return { kind: 'foreign' }
-  const { claim } = JSON.parse(decoder.decode(payload)) as { readonly claim?: Claim }
+  const { claim } = JSON.parse(decoder.decode(payload)) as { readonly claim?: EpochClaim }
   return claim === undefined ? { kind: 'action', payload } : { kind: 'claim', claim }
 }
 
@@ -46,7 +46,7 @@ export function createTickFilter(state?: { readonly epoch: number; readonly numb
   let epoch = state?.epoch ?? 0
   let number = state?.number ?? -1
   return {
-    claim: (claim: Claim) => {
+    claim: (claim: EpochClaim) => {
       epoch = Math.max(epoch, claim.epoch)
     },
     accepts: (tick: TickRecord): boolean => {

@@ -2,7 +2,7 @@
 import type { TopicWanted } from '../../store/kafka/driver.ts'
 import type { Config } from '../config/config-schema.ts'
 
-export interface ClusterTopics {
+export interface DeploymentTopics {
   /** Where records arrive: the edge's own topic first, then those that others fill. */
   readonly posts: readonly string[]
   readonly documents: string
@@ -20,7 +20,7 @@ export interface TopicSizes {
   readonly retentionMs: number
 }
 
-export function clusterTopics(prefix: string, posts: readonly string[]): ClusterTopics {
+export function deploymentTopics(prefix: string, posts: readonly string[]): DeploymentTopics {
   const name = (topic: string) => `${prefix}${topic}`
   return {
     posts: [name('posts.push'), ...posts],
@@ -39,7 +39,7 @@ const recordBytesMax = 4 * 1024 * 1024
 
 /** The topics that these settings ask for. */
 export function topicsOf(kafka: Config['kafka']): readonly TopicWanted[] {
-  return wantedTopics(clusterTopics(kafka.topicPrefix, kafka.posts), {
+  return wantedTopics(deploymentTopics(kafka.topicPrefix, kafka.posts), {
     postPartitions: kafka.postPartitions,
     documentPartitions: kafka.documentPartitions,
     replicas: kafka.replicas,
@@ -48,7 +48,7 @@ export function topicsOf(kafka: Config['kafka']): readonly TopicWanted[] {
 }
 
 /** Raw topics are kept no longer than a day, as the text in them may be nobody's business after that. */
-export function wantedTopics(topics: ClusterTopics, sizes: TopicSizes): readonly TopicWanted[] {
+export function wantedTopics(topics: DeploymentTopics, sizes: TopicSizes): readonly TopicWanted[] {
   const { replicas, retentionMs } = sizes
   const settings = (keptMs: number) => ({
     'cleanup.policy': 'delete',

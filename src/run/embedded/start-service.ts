@@ -6,7 +6,7 @@ import type { Alert } from '../../core/alert.ts'
 import type { PlaceCode } from '../../core/ids.ts'
 import { openSegmentLog } from '../../store/log/segment-log.ts'
 import { createSqliteState } from '../../store/state/sqlite-state.ts'
-import { buildFold } from '../fold/build-fold.ts'
+import { foldFromSettings } from '../fold/fold-from-settings.ts'
 import type { Delivery } from '../deliver/deliver.ts'
 import { startDelivery } from '../deliver/deliver.ts'
 import { createEvidenceFinder } from '../http/evidence-finder.ts'
@@ -84,7 +84,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     log,
     state,
     pool: tools.pool,
-    buildFold: (snapshot) => buildFold({ settings, placeName: (code: PlaceCode) => tools.placeName(code), snapshot }),
+    openFold: (snapshot) =>
+      foldFromSettings({ settings, placeName: (code: PlaceCode) => tools.placeName(code), snapshot }),
     routes: settings.routes,
     tickLengthMs: config.run.tickLength,
     checkpointEveryMs: config.run.checkpointEvery,

@@ -9,7 +9,7 @@ export interface LiveOptions {
   readonly log: EventLog
   readonly state: StateStore
   readonly pool: AnnotatePool
-  readonly buildFold: (snapshot: FoldSnapshot | null) => Fold
+  readonly openFold: (snapshot: FoldSnapshot | null) => Fold
   readonly routes: readonly Route[]
   readonly tickLengthMs: number
   readonly checkpointEveryMs: number

@@ -10,9 +10,9 @@ import { idleTickEvery } from '../../core/tick.ts'
 import type { UserWord } from '../../nlp/segment/user-words.ts'
 import type { AnnotatedBatch } from '../text/annotate-batch.ts'
 import type { Fold, FoldSnapshot } from './fold.ts'
-import type { Folding } from './folding.ts'
+import type { TickRunner } from './tick-runner.ts'
 import type { LiveOptions } from './live-options.ts'
-import { createFolding } from './folding.ts'
+import { createTickRunner } from './tick-runner.ts'
 import {
   actionEntry,
   readRecordEntry,
@@ -73,13 +73,13 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     options.pool.useWords(added)
     options.onWords(added)
   })
-  const plain = options.buildFold(snapshot?.state ?? null)
+  const plain = options.openFold(snapshot?.state ?? null)
   // A checkpoint lies behind a tick, where nothing waits: the words that hold there are all that a restart has to know.
   const fold: Fold = {
     ...plain,
     snapshot: (): LiveSnapshot => ({ ...plain.snapshot(), userWords: words.at(run.status().committedOffset) }),
   }
-  const run = createFolding(options, { fold, queue, epoch: opening.epoch, committedOffset: opening.offset })
+  const run = createTickRunner(options, { fold, queue, epoch: opening.epoch, committedOffset: opening.offset })
   await recover(options, { queue, run, words, fromOffset: snapshot?.offset ?? options.log.firstOffset() })
   let tail: Promise<void> = Promise.resolve()
   // Records that stand in the log behind its last tick, durable or not: what decides whether the next tick is idle.
@@ -190,7 +190,7 @@ function readSnapshot(options: LiveOptions, checkpoint: { offset: number; versio
 /** Reads the log from `fromOffset` to its end, annotates the posts again and folds the ticks again; nothing is committed twice. */
 async function recover(
   options: LiveOptions,
-  parts: { queue: TickQueue; run: Folding; words: UserWords; fromOffset: number },
+  parts: { queue: TickQueue; run: TickRunner; words: UserWords; fromOffset: number },
 ): Promise<void> {
   let offset = parts.fromOffset
   for (;;) {

@@ -11,7 +11,7 @@ import type { DeadLetter, DropReason } from '../../core/outcome.ts'
 import type { RawRecord } from '../../core/post.ts'
 import { signalRecord, situationRecord } from '../../core/situation-record.ts'
 import type { AnnotatePool } from '../text/annotate-pool.ts'
-import { buildFold } from './build-fold.ts'
+import { foldFromSettings } from './fold-from-settings.ts'
 import type { Fold, FoldRecord, FoldSnapshot, TickResult } from './fold.ts'
 import { conservation, postRecord } from './fold.ts'
 import type { Settings } from '../config/load-config.ts'
@@ -75,7 +75,7 @@ interface Totals {
   readonly alerts: Set<string>
 }
 
-export async function replay(options: ReplayOptions): Promise<ReplaySummary> {
+export async function replayFiles(options: ReplayOptions): Promise<ReplaySummary> {
   const startedMs = performance.now()
   const resumePath = join(options.out, '.resume')
   const version = versionOf(options)
@@ -85,7 +85,11 @@ export async function replay(options: ReplayOptions): Promise<ReplaySummary> {
   try {
     await fillSpool(options, spool)
     const count = spool.sort()
-    const fold = buildFold({ settings: options.settings, placeName: options.placeName, snapshot: before?.fold ?? null })
+    const fold = foldFromSettings({
+      settings: options.settings,
+      placeName: options.placeName,
+      snapshot: before?.fold ?? null,
+    })
     const totals = before?.totals ?? { signals: 0, revisions: 0, situations: new Set(), alerts: new Set() }
     await foldSpool(options, { spool, count, fold, outputs, totals, resumePath, version, startRank: before?.rank ?? 0 })
     const wallSeconds = (performance.now() - startedMs) / 1000

@@ -2,7 +2,7 @@
 import type { ElasticClient } from './client.ts'
 import { refusedRequest, streamIndices } from './requests.ts'
 
-export interface Position {
+export interface FeedPosition {
   read(): Promise<number>
   /** Moves on to `offset`; a lower one changes nothing. */
   move(offset: number): Promise<void>
@@ -28,7 +28,7 @@ export interface PositionOptions {
 // log entries and 8,000 epochs fit into the 2^53 that a number holds exactly.
 const offsetsPerEpoch = 2 ** 40
 
-export function createPosition({ client, index, stream, feed, signal }: PositionOptions): Position {
+export function createPosition({ client, index, stream, feed, signal }: PositionOptions): FeedPosition {
   const path = `/${index}/_doc/${encodeURIComponent(feed)}`
   let known: Stored | null = null
 

@@ -145,7 +145,7 @@ export function queryWords(request: SearchRequest, tokenize: Tokenize): string[]
 }
 
 /** Same record, same number; only collisions inside one millisecond matter. */
-export function slotOf(id: string, slots: number): number {
+export function rowSlotOf(id: string, slots: number): number {
   return hash32(id) % slots
 }
 

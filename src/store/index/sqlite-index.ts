@@ -16,7 +16,7 @@ import {
   recordOfDocument,
   recordOfSignal,
   recordOfSituation,
-  slotOf,
+  rowSlotOf,
   splitWords,
 } from './index-records.ts'
 import { packDocument } from './packed-document.ts'
@@ -227,7 +227,7 @@ const readSituation: Reading<Situation> = {
 function ascending<Item>(items: readonly Item[], read: Reading<Item>) {
   const keys = items.map((item, at) => {
     const [timeMs, id] = read.key(item)
-    return { at, timeMs, slot: slotOf(id, slotsPerMs) }
+    return { at, timeMs, slot: rowSlotOf(id, slotsPerMs) }
   })
   keys.sort((a, b) => a.timeMs - b.timeMs || a.slot - b.slot || a.at - b.at)
   return keys.map(({ at, timeMs, slot }) => ({ at, row: firstRowAt(timeMs) + BigInt(slot) }))

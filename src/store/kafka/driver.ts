@@ -32,7 +32,7 @@ export interface PartitionBounds {
   readonly next: number
 }
 
-export interface RecordReader {
+export interface TopicReader {
   /** What has arrived, or nothing after `waitMs`. Rejects where the reader cannot go on. */
   next(waitMs: number): Promise<readonly FetchedBatch[]>
   /** Keeps the group's positions; advisory, because what was sequenced is recognised by its origin. */
@@ -66,7 +66,7 @@ export interface KafkaDriver {
   readonly name: KafkaClientName
   /** One produce request, acknowledged by all replicas in sync; returns the offset of the first record. */
   append(topic: string, partition: number, records: readonly KafkaRecord[]): Promise<number>
-  openReader(options: ReaderOptions): Promise<RecordReader>
+  openReader(options: ReaderOptions): Promise<TopicReader>
   /** By partition, in ascending order. Rejects with UNAVAILABLE where the topic is not there. */
   bounds(topic: string): Promise<readonly PartitionBounds[]>
   /** The offsets that a group has committed, by `topic/partition`; what it never committed is left out. */

@@ -2,7 +2,7 @@
 import { assert, EarlyWarningError } from '../../core/errors.ts'
 import type { EventLog, LogEntry, LogEntryKind, StoredEntry } from '../../core/ports.ts'
 import { logEntryKinds } from '../../core/ports.ts'
-import type { FetchedRecord, KafkaDriver, KafkaRecord, RecordReader } from './driver.ts'
+import type { FetchedRecord, KafkaDriver, KafkaRecord, TopicReader } from './driver.ts'
 
 export interface KafkaLogOptions {
   readonly driver: KafkaDriver
@@ -32,7 +32,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> 
   async function write(entries: readonly LogEntry[]): Promise<{ firstOffset: number; nextOffset: number }> {
     let firstOffset = -1
     for (const batch of split(entries, batchBytesMax)) {
-      const base = await driver.append(topic, partition, batch.map(recordOf))
+      const base = await driver.append(topic, partition, batch.map(kafkaRecordOf))
       if (firstOffset < 0) firstOffset = base
       next = Math.max(next, base + batch.length)
     }
@@ -84,11 +84,11 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> 
 
 /** Keeps one reader where the last read ended; a read from elsewhere opens another. */
 function createLogReader({ driver, topic, partition }: KafkaLogOptions) {
-  let reader: RecordReader | null = null
+  let reader: TopicReader | null = null
   let position = -1
   let ahead: FetchedRecord[] = []
 
-  async function moveTo(offset: number): Promise<RecordReader> {
+  async function moveTo(offset: number): Promise<TopicReader> {
     if (reader !== null && position === offset) return reader
     await reader?.close()
     ahead = []
@@ -126,7 +126,7 @@ function createLogReader({ driver, topic, partition }: KafkaLogOptions) {
 }
 
 /** The header `kind` names what an entry is; a record of others, without it, is a post. */
-export function recordOf({ kind, payload }: LogEntry): KafkaRecord {
+export function kafkaRecordOf({ kind, payload }: LogEntry): KafkaRecord {
   return { key: null, value: payload, headers: { kind } }
 }
 

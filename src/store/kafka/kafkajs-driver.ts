@@ -4,7 +4,7 @@ import kafkajs from 'kafkajs'
 import { randomUUID } from 'node:crypto'
 import { EarlyWarningError } from '../../core/errors.ts'
 import { createBatchQueue } from './batch-queue.ts'
-import type { FetchedRecord, KafkaConnection, KafkaDriver, Position, ReaderOptions, RecordReader } from './driver.ts'
+import type { FetchedRecord, KafkaConnection, KafkaDriver, Position, ReaderOptions, TopicReader } from './driver.ts'
 import { certificatesOf, heartbeatMs, rebalanceTimeoutMs, sessionTimeoutMs } from './driver.ts'
 
 const pauseMsMax = 2_000
@@ -15,7 +15,7 @@ export function createKafkajsDriver(connection: KafkaConnection): KafkaDriver {
   const kafka = new kafkajs.Kafka(configOf(connection))
   let admin: Promise<Admin> | null = null
   let producer: Promise<Producer> | null = null
-  const readers = new Set<RecordReader>()
+  const readers = new Set<TopicReader>()
 
   const adminOf = (): Promise<Admin> => {
     admin ??= connected(kafka.admin({ retry }))
@@ -126,7 +126,7 @@ async function connected<C extends { connect(): Promise<void> }>(client: C): Pro
 }
 
 /** kafkajs reads only as the member of a group; positions are read by a group of one that keeps nothing. */
-async function openReader(kafka: kafkajs.Kafka, retry: Retry, options: ReaderOptions): Promise<RecordReader> {
+async function openReader(kafka: kafkajs.Kafka, retry: Retry, options: ReaderOptions): Promise<TopicReader> {
   const topics =
     options.kind === 'group' ? [...options.topics] : [...new Set(options.positions.map(({ topic }) => topic))]
   const queue = createBatchQueue(options.bytesMax)
@@ -203,7 +203,7 @@ function fetched(message: kafkajs.KafkaMessage): FetchedRecord {
 
 type Retry = ReturnType<typeof retryOf>
 
-/** Growing pauses, about as long as an outage is waited for: a cluster that restarts comes back, one that is gone is reported. */
+/** Growing pauses, about as long as an outage is waited for: a broker that restarts comes back, one that is gone is reported. */
 function retryOf({ outageMs }: KafkaConnection) {
   const retries = 8 + Math.ceil(outageMs / pauseMsMax)
   return { initialRetryTime: 100, maxRetryTime: pauseMsMax, retries, factor: 0.2, multiplier: 1.5 }

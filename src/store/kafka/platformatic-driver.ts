@@ -1,5 +1,5 @@
 // The Kafka driver on @platformatic/kafka: fetches positions itself, without a group, and shares partitions through its message streams.
-import type { KafkaConnection, KafkaDriver, RecordReader } from './driver.ts'
+import type { KafkaConnection, KafkaDriver, TopicReader } from './driver.ts'
 import { Admin, baseOptions, ConfigResourceTypes, pauseMs, Producer } from './platformatic-client.ts'
 import { persist } from './persist.ts'
 import { groupReader, positionsReader } from './platformatic-readers.ts'
@@ -9,7 +9,7 @@ export function createPlatformaticDriver(connection: KafkaConnection): KafkaDriv
   const base = baseOptions(connection)
   const admin = new Admin({ ...base, retries: 1 })
   const producer = new Producer({ ...base, idempotent: true, acks: -1 })
-  const readers = new Set<RecordReader>()
+  const readers = new Set<TopicReader>()
 
   /** The client's own repeats ask with the leaders it knew at first, which a broker that was restarted refuses each time. */
   const insist = <T>(ask: () => Promise<T>): Promise<T> =>

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { EarlyWarningError } from '../../core/errors.ts'
 import { createBatchQueue } from './batch-queue.ts'
-import type { FetchedBatch, ReaderOptions, RecordReader } from './driver.ts'
+import type { FetchedBatch, ReaderOptions, TopicReader } from './driver.ts'
 import { heartbeatMs, joinTimeoutMs, rebalanceTimeoutMs, sessionTimeoutMs } from './driver.ts'
 import type { MessagesStream, PlatformaticOptions } from './platformatic-client.ts'
 import { Consumer, MessagesStreamFallbackModes, MessagesStreamModes, pauseMs } from './platformatic-client.ts'
@@ -19,7 +19,7 @@ export function positionsReader(
   base: PlatformaticOptions,
   outageMs: number,
   options: Extract<ReaderOptions, { kind: 'positions' }>,
-): RecordReader {
+): TopicReader {
   const consumer: Bytes = new Consumer({ ...base, retries: 1, groupId: 'qianzhao-positions' })
   const wanted = new Map(options.positions.map((one) => [`${one.topic}/${one.partition}`, { ...one }]))
   const topics = [...new Set(options.positions.map(({ topic }) => topic))]
@@ -84,7 +84,7 @@ export async function groupReader(
   base: PlatformaticOptions,
   outageMs: number,
   options: Extract<ReaderOptions, { kind: 'group' }>,
-): Promise<RecordReader> {
+): Promise<TopicReader> {
   const queue = createBatchQueue(options.bytesMax)
   const requestTimeout = Math.max(base.requestTimeout, joinTimeoutMs)
   let consumer: Bytes | null = null

@@ -11,7 +11,7 @@ import type {
   KafkaDriver,
   PartitionBounds,
   ReaderOptions,
-  RecordReader,
+  TopicReader,
 } from './driver.ts'
 import { sessionTimeoutMs } from './driver.ts'
 import { persist } from './persist.ts'
@@ -51,7 +51,7 @@ export async function createRdkafkaDriver(connection: KafkaConnection): Promise<
   const rdkafka = loadRdkafka()
   const common = commonSettings(connection)
   const producer = await connectedProducer(rdkafka, common, connection.outageMs)
-  const consumers = new Set<RecordReader>()
+  const consumers = new Set<TopicReader>()
   const polling = setInterval(() => producer.poll(), 5)
 
   const metadata = promisify((topic: string | null, done: Callback<Metadata>) =>
@@ -142,7 +142,7 @@ async function openReader(
   rdkafka: Rdkafka,
   common: Record<string, unknown>,
   options: ReaderOptions,
-): Promise<RecordReader> {
+): Promise<TopicReader> {
   const queue = createBatchQueue(options.bytesMax)
   const consumer = new rdkafka.KafkaConsumer(
     {
@@ -192,7 +192,7 @@ async function openReader(
 }
 
 /** Commits are answered in the order in which they were asked for; the synchronous call would stop the whole process while a broker is away. */
-function commitsOf(consumer: RdConsumer): RecordReader['commit'] {
+function commitsOf(consumer: RdConsumer): TopicReader['commit'] {
   const waiting: ((error: Error | null | undefined) => void)[] = []
   consumer.on('offset.commit', (error) => waiting.shift()?.(error))
   return (positions) =>

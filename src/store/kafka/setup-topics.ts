@@ -1,4 +1,4 @@
-// Compares the topics of a cluster with what is wanted, and makes or changes what differs; partitions of `documents` are never changed.
+// Compares the topics in Kafka with what is wanted, and makes or changes what differs; partitions of `documents` are never changed.
 import type { KafkaDriver, TopicWanted } from './driver.ts'
 
 export type TopicChange =

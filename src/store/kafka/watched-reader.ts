@@ -1,10 +1,10 @@
 // Watches a reader: records wait in Kafka and none arrives for a minute means that the client is silently stuck; it is then made anew.
 import { EarlyWarningError } from '../../core/errors.ts'
-import type { KafkaDriver, RecordReader } from './driver.ts'
+import type { KafkaDriver, TopicReader } from './driver.ts'
 
 export interface WatchedReaderOptions {
   readonly driver: Pick<KafkaDriver, 'bounds' | 'committed'>
-  readonly open: () => Promise<RecordReader>
+  readonly open: () => Promise<TopicReader>
   readonly group: string
   readonly topics: readonly string[]
   readonly monotonicMs: () => number
@@ -15,7 +15,7 @@ export interface WatchedReaderOptions {
 }
 
 /** A member of a group may have nothing to read because others have it all; so what counts is whether the group as a whole goes on. */
-export async function watchReader(options: WatchedReaderOptions): Promise<RecordReader> {
+export async function watchReader(options: WatchedReaderOptions): Promise<TopicReader> {
   const stuckAfterMs = options.stuckAfterMs ?? 60_000
   const recreationsMax = options.recreationsMax ?? 3
   let reader = await options.open()

@@ -1,6 +1,6 @@
 // The figures of a backtest, and what people get to see of them.
 import { describe, expect, test } from 'vitest'
-import { backtest, runBacktest } from '../../../lab/backtest/backtest.ts'
+import { summariseBacktest, runBacktest } from '../../../lab/backtest/backtest.ts'
 import { brierScore, calibrationError, forecastsOf } from '../../../lab/backtest/calibration.ts'
 import { median, poissonInterval } from '../../../lab/backtest/figures.ts'
 import { readAlertRevision, readSituationRevision } from '../../../lab/backtest/records.ts'
@@ -35,7 +35,7 @@ const input = {
 } as const
 
 describe('one stream', () => {
-  const summary = backtest(input)
+  const summary = summariseBacktest(input)
 
   test('counts crises, false alarms a week and lead, with no lead for what was missed', () => {
     expect(summary).toMatchObject({ detected: 1, missed: 1, pod: 0.5, falseAlarmsPerWeek: 1, medianLeadHours: 7 })
@@ -43,9 +43,9 @@ describe('one stream', () => {
 
   test('counts a warning about a rumour as a false alarm at any level, and a complaint about it as none', () => {
     const mild = input.alerts.map((one) => ({ ...one, level: 'yellow' as const }))
-    expect(backtest({ ...input, alerts: mild })).toMatchObject({ detected: 1, falseAlarms: 1 })
+    expect(summariseBacktest({ ...input, alerts: mild })).toMatchObject({ detected: 1, falseAlarms: 1 })
     const complaints = input.alerts.map((one) => ({ ...one, level: 'blue' as const, concern: 'complaint' as const }))
-    expect(backtest({ ...input, alerts: complaints })).toMatchObject({ detected: 0, falseAlarms: 0 })
+    expect(summariseBacktest({ ...input, alerts: complaints })).toMatchObject({ detected: 0, falseAlarms: 0 })
   })
 
   test('scores the probability of each hazard situation when it first became significant', () => {
@@ -90,7 +90,7 @@ test('several streams are pooled by adding events, alarms and weeks', () => {
 })
 
 test('a stream without alerts misses everything and cries no wolf', () => {
-  expect(backtest({ ...input, alerts: [], situations: [] })).toMatchObject({
+  expect(summariseBacktest({ ...input, alerts: [], situations: [] })).toMatchObject({
     detected: 0,
     pod: 0,
     falseAlarmsPerWeek: 0,

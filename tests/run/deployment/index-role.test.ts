@@ -1,7 +1,7 @@
 // The index is fed from the topics, keeps trying while it is away, and goes on where it was.
 import { expect, test } from 'vitest'
 import type { AnnotatePool } from '../../../src/run/text/annotate-pool.ts'
-import { clusterTopics } from '../../../src/run/deployment/topics.ts'
+import { deploymentTopics } from '../../../src/run/deployment/topics.ts'
 import { startIndexRole } from '../../../src/run/deployment/index-role.ts'
 import { createPublisher } from '../../../src/run/deployment/publisher.ts'
 import { encodeSequenceRecord } from '../../../src/wire/sequence-record.ts'
@@ -11,7 +11,7 @@ import { createMemoryIndex } from '../../memory/memory-index.ts'
 import { sampleAlert, sampleDocument, sampleSignal, sampleSituation } from '../../conformance/samples.ts'
 import { createMemoryKafka } from './memory-kafka.ts'
 
-const topics = clusterTopics('', [])
+const topics = deploymentTopics('', [])
 const encoder = new TextEncoder()
 const none = new Uint8Array(0)
 

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import { startCorrelatorRun } from '../../../src/run/deployment/active-correlator.ts'
 import type { CorrelatorRun } from '../../../src/run/deployment/active-correlator.ts'
 import { startAnnotateRole } from '../../../src/run/deployment/annotate-role.ts'
-import { clusterTopics } from '../../../src/run/deployment/topics.ts'
+import { deploymentTopics } from '../../../src/run/deployment/topics.ts'
 import { createEdge } from '../../../src/run/deployment/edge.ts'
-import { buildFold } from '../../../src/run/fold/build-fold.ts'
+import { foldFromSettings } from '../../../src/run/fold/fold-from-settings.ts'
 import { readModel } from '../../../src/run/text/text-stage.ts'
 import { loadGazetteer } from '../../../src/nlp/places/gazetteer.ts'
 import { createMemoryState } from '../../memory/memory-state.ts'
@@ -21,7 +21,7 @@ import {
 } from '../../services/city-input.ts'
 import { createMemoryKafka } from './memory-kafka.ts'
 
-const topics = clusterTopics('', [])
+const topics = deploymentTopics('', [])
 const postCount = 800
 
 test('three takeovers, an annotator that writes twice, and the alerts are those of one process', async () => {
@@ -58,7 +58,7 @@ test('three takeovers, an annotator that writes twice, and the alerts are those 
       documentPartitions: 2,
       postTopics: topics.posts,
       owner,
-      buildFold: (snapshot) => buildFold({ settings, placeName: (code) => gazetteer.name(code), snapshot }),
+      openFold: (snapshot) => foldFromSettings({ settings, placeName: (code) => gazetteer.name(code), snapshot }),
       routes: [],
       version: 'test',
       tickLengthMs,

@@ -1,7 +1,7 @@
 // Which ticks a live run closes follows from the order of its log alone, not from what happens to be durable when the clock strikes.
 import { expect, test } from 'vitest'
 import { annotateBatch } from '../../../src/run/text/annotate-batch.ts'
-import { buildFold } from '../../../src/run/fold/build-fold.ts'
+import { foldFromSettings } from '../../../src/run/fold/fold-from-settings.ts'
 import { startLive } from '../../../src/run/fold/live.ts'
 import { createTextStage } from '../../../src/run/text/text-stage.ts'
 import { textStageOptions } from '../../../src/run/text-tools.ts'
@@ -27,7 +27,7 @@ async function ticksClosed(isHurried: boolean): Promise<readonly number[]> {
         useWords: stage.useWords,
         close: () => Promise.resolve(),
       },
-      buildFold: (snapshot) => buildFold({ settings, placeName: (code) => code, snapshot }),
+      openFold: (snapshot) => foldFromSettings({ settings, placeName: (code) => code, snapshot }),
     }),
   )
   const records = cityLines(3).map((line, i) => ({

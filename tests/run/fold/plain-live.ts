@@ -1,7 +1,7 @@
 // Options of a live run for tests: one minute a tick, no checkpoint but the last, failures thrown.
 import type { LiveOptions } from '../../../src/run/fold/live-options.ts'
 
-type Own = 'log' | 'state' | 'pool' | 'buildFold'
+type Own = 'log' | 'state' | 'pool' | 'openFold'
 
 export function plainLive(change: Pick<LiveOptions, Own> & Partial<LiveOptions>): LiveOptions {
   return {

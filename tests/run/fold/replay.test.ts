@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { outputNames } from '../../../src/run/fold/output-files.ts'
 import type { ReplaySummary } from '../../../src/run/fold/replay.ts'
-import { replay } from '../../../src/run/fold/replay.ts'
+import { replayFiles } from '../../../src/run/fold/replay.ts'
 import { createTextTools } from '../../../src/run/text-tools.ts'
 import { readRecords } from '../../../src/ingest/sources/file.ts'
 import { cityLines, fixedKeyFile, settingsWith, temporaryFolder, writeLines } from '../small-city.ts'
@@ -25,7 +25,7 @@ async function run(
   const tools = await createTextTools(settings, { keyFile, runStartMs: Infinity })
   let ticks = 0
   try {
-    const summary = await replay({
+    const summary = await replayFiles({
       files: change.files ?? [file],
       out,
       settings,

@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { annotateBatch } from '../../../src/run/text/annotate-batch.ts'
 import type { AnnotatePool } from '../../../src/run/text/annotate-pool.ts'
 import { createAnnotatePool } from '../../../src/run/text/annotate-pool.ts'
-import { buildFold } from '../../../src/run/fold/build-fold.ts'
+import { foldFromSettings } from '../../../src/run/fold/fold-from-settings.ts'
 import type { Fold, FoldSnapshot } from '../../../src/run/fold/fold.ts'
 import { observationOf } from '../../../src/run/fold/fold.ts'
 import type { Live } from '../../../src/run/fold/live.ts'
@@ -61,8 +61,8 @@ async function start(folder: string, workers = 0): Promise<Run> {
       log,
       state,
       pool,
-      buildFold: (snapshot: FoldSnapshot | null) =>
-        watched(buildFold({ settings, placeName: (code) => code, snapshot }), folded),
+      openFold: (snapshot: FoldSnapshot | null) =>
+        watched(foldFromSettings({ settings, placeName: (code) => code, snapshot }), folded),
       onResult: (result) => {
         for (const alert of result.alerts) alerts.set(`${alert.id}/${alert.rev}`, JSON.stringify(alert))
         for (const situation of result.situations)

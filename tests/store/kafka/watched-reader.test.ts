@@ -1,6 +1,6 @@
 // A reader that goes silent although records wait is made anew, and after three times in vain the process is told to start again.
 import { expect, test } from 'vitest'
-import type { FetchedBatch, RecordReader } from '../../../src/store/kafka/driver.ts'
+import type { FetchedBatch, TopicReader } from '../../../src/store/kafka/driver.ts'
 import { watchReader } from '../../../src/store/kafka/watched-reader.ts'
 
 const batch: FetchedBatch = {
@@ -15,7 +15,7 @@ function scripted(waiting: number, othersGoOn = false) {
   let opened = 0
   const notices: string[] = []
   const answers: FetchedBatch[][] = [[batch]]
-  const reader: RecordReader = {
+  const reader: TopicReader = {
     next: async () => {
       nowMs += 10_000
       return answers.shift() ?? []

@@ -18,16 +18,16 @@ const foldSliceMs = 200
 const stepDocuments = 256
 const decoder = new TextDecoder('utf-8')
 
-export interface FoldingState {
+export interface TickRunnerStart {
   readonly fold: Fold
   readonly queue: TickQueue
   readonly epoch: number
   readonly committedOffset: number
 }
 
-export type Folding = ReturnType<typeof createFolding>
+export type TickRunner = ReturnType<typeof createTickRunner>
 
-export type FoldingOptions = Pick<
+export type TickRunnerOptions = Pick<
   LiveOptions,
   | 'state'
   | 'routes'
@@ -40,7 +40,7 @@ export type FoldingOptions = Pick<
   | 'onFailure'
 >
 
-export function createFolding(options: FoldingOptions, start: FoldingState) {
+export function createTickRunner(options: TickRunnerOptions, start: TickRunnerStart) {
   const { fold, queue, epoch } = start
   let committedOffset = start.committedOffset
   let foldedOffset = 0

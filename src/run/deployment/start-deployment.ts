@@ -4,18 +4,18 @@ import type { PlaceCode } from '../../core/ids.ts'
 import type { UserWord } from '../../nlp/segment/user-words.ts'
 import { watchReader } from '../../store/kafka/watched-reader.ts'
 import { createLease } from '../../store/redis/lease.ts'
-import { buildFold } from '../fold/build-fold.ts'
+import { foldFromSettings } from '../fold/fold-from-settings.ts'
 import type { Live } from '../fold/live.ts'
 import { actionEntry } from '../../wire/log-payload.ts'
 import type { Service, ServiceOptions } from '../embedded/start-service.ts'
 import { readUserWords, watchUserWords } from '../config/user-words-file.ts'
 import type { AnnotateRole } from './annotate-role.ts'
 import { startAnnotateRole } from './annotate-role.ts'
-import { openClusterIndex } from './shared-index.ts'
+import { openSharedIndex } from './shared-index.ts'
 import type { CorrelateRole } from './correlate-role.ts'
 import { startCorrelateRole } from './correlate-role.ts'
 import { startDeliverRole } from './deliver-role.ts'
-import type { ClusterProcess } from './open-process.ts'
+import type { DeploymentProcess } from './open-process.ts'
 import { openProcess } from './open-process.ts'
 import { createPublisher } from './publisher.ts'
 
@@ -24,13 +24,13 @@ const inFlightBytesMax = 32 * 1024 * 1024
 const leaveMs = 1_000
 const wordsLookEveryMs = 2_000
 
-interface Context extends ClusterProcess {
+interface Context extends DeploymentProcess {
   readonly options: ServiceOptions
   readonly notice: (fields: Readonly<Record<string, unknown>>, sentence: string) => void
   readonly onFailure: (cause: unknown) => void
 }
 
-export async function startCluster(options: ServiceOptions): Promise<Service> {
+export async function startDeployment(options: ServiceOptions): Promise<Service> {
   const { logger } = options
   const { config } = options.settings
   const { role } = config.run
@@ -56,7 +56,7 @@ export async function startCluster(options: ServiceOptions): Promise<Service> {
   if (has('annotate')) roles.annotate = await annotate(context)
   if (has('correlate')) roles.correlate = correlate(context)
   const { driver, topics, tools, edge, ticks, status } = opened
-  const index = await openClusterIndex({
+  const index = await openSharedIndex({
     config,
     environment: options.environment,
     driver,
@@ -147,7 +147,8 @@ function correlate(context: Context): CorrelateRole {
       documentPartitions: kafka.documentPartitions,
       postTopics: topics.posts,
       owner,
-      buildFold: (snapshot) => buildFold({ settings, placeName: (code: PlaceCode) => tools.placeName(code), snapshot }),
+      openFold: (snapshot) =>
+        foldFromSettings({ settings, placeName: (code: PlaceCode) => tools.placeName(code), snapshot }),
       routes: settings.routes,
       version: tools.version,
       tickLengthMs: run.tickLength,

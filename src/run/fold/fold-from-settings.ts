@@ -21,7 +21,7 @@ export interface FoldOptions {
   readonly snapshot: FoldSnapshot | null
 }
 
-export function buildFold({ settings, placeName, snapshot }: FoldOptions): Fold {
+export function foldFromSettings({ settings, placeName, snapshot }: FoldOptions): Fold {
   const { config, rules, taxonomy, sequences } = settings
   const sourceNames = new Map(config.sources.map((source) => [source.id, source.name]))
   const admission = createAdmission(

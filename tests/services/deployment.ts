@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import kafkajs from 'kafkajs'
 import type { AnnotatePool } from '../../src/run/text/annotate-pool.ts'
-import { clusterTopics, wantedTopics } from '../../src/run/deployment/topics.ts'
+import { deploymentTopics, wantedTopics } from '../../src/run/deployment/topics.ts'
 import { createEdge } from '../../src/run/deployment/edge.ts'
 import type { Edge } from '../../src/run/deployment/edge.ts'
 import type { SequencedAlert } from '../../src/core/ports.ts'
@@ -20,7 +20,7 @@ import { tickLengthMs } from './city-input.ts'
 import { freshName, kafkaDriver, redis } from './servers.ts'
 import { spawnService } from '../run/service-process.ts'
 
-export interface ClusterOptions {
+export interface DeploymentOptions {
   readonly client: KafkaClientName
   readonly kafka: string
   readonly redis: string
@@ -40,11 +40,11 @@ export interface Member {
   gone(): Promise<void>
 }
 
-export interface Cluster {
+export interface Deployment {
   readonly name: string
   readonly driver: KafkaDriver
   readonly connection: RedisConnection
-  readonly topics: ReturnType<typeof clusterTopics>
+  readonly topics: ReturnType<typeof deploymentTopics>
   edge(pool: AnnotatePool): Edge
   start(role: 'all' | 'annotate' | 'correlate' | 'deliver', more?: readonly string[]): Member
   members(): readonly Member[]
@@ -64,11 +64,11 @@ export interface Cluster {
 
 export const partitions = { posts: 8, documents: 4 } as const
 
-export async function makeCluster(options: ClusterOptions): Promise<Cluster> {
+export async function makeDeployment(options: DeploymentOptions): Promise<Deployment> {
   const name = freshName('city')
   const driver = await kafkaDriver(options.client, options.kafka)
   const connection = redis(options.redis)
-  const topics = clusterTopics(`${name}.`, [])
+  const topics = deploymentTopics(`${name}.`, [])
   const wanted = wantedTopics(topics, {
     postPartitions: partitions.posts,
     documentPartitions: partitions.documents,
