@@ -15,7 +15,9 @@ export interface SimulatedFeedOptions {
   /** Simulated seconds per second. */
   readonly speed: number
   readonly tickLengthMs: number
-  /** Simulated time at which the first week begins, for a store without history. */
+  /** Simulated time at which the first of all weeks begins; how far a week is from it decides what happens in it. */
+  readonly calendarStartMs: number
+  /** Simulated time at which a store without history begins. */
   readonly startMs: number
   readonly monotonicMs: () => number
   readonly onFailure: (cause: unknown) => void
@@ -30,20 +32,24 @@ export interface SimulatedFeed {
 const encoder = new TextEncoder()
 const ticksAheadMax = 64
 
-/** Weeks follow each other without end, each with a seed of its own. */
+/**
+ * Weeks follow each other without end, each with a seed of its own that its place in the calendar decides: so a run that
+ * goes on after any number of weeks tells what the run before would have told, and never the same week again.
+ */
 export function startSimulatedFeed(options: SimulatedFeedOptions): SimulatedFeed {
-  const simulatedStartMs = Math.max(options.startMs, options.live.status().lastTickClosedAtMs)
+  const lastTickMs = options.live.status().lastTickClosedAtMs
+  const simulatedStartMs = lastTickMs > 0 ? lastTickMs : options.startMs
   const realStartMs = options.monotonicMs()
   const stopping = new AbortController()
   let nowMs = simulatedStartMs
   let ticksAhead = 0
 
   async function run(): Promise<void> {
-    const { scenario, city, seed, startMs } = options
+    const { scenario, city, seed, calendarStartMs } = options
     let batch: RawRecord[] = []
     let tickEndMs = nextTick(nowMs)
     // What an earlier run has seen up to its last tick is in the log; what came after that tick is sent again and is a duplicate.
-    for (const post of liveCity({ scenario, city, seed, startMs, fromMs: simulatedStartMs })) {
+    for (const post of liveCity({ scenario, city, seed, startMs: calendarStartMs, fromMs: simulatedStartMs })) {
       const timeMs = Date.parse(post.time)
       while (timeMs >= tickEndMs) {
         await closeTick(batch, tickEndMs)

@@ -190,7 +190,7 @@ async function startClock(
       seed: config.simulation.seed,
       speed: config.simulation.speed,
       tickLengthMs: tickLength,
-      startMs: config.simulation.start === '' ? simulationStartMs(live) : Date.parse(config.simulation.start),
+      ...simulationCalendar(config.simulation.start),
       monotonicMs: () => performance.now(),
       onFailure: options.onFailure,
     })
@@ -211,9 +211,9 @@ async function startClock(
 const weekMs = 7 * 86_400_000
 const mondayMs = Date.UTC(2026, 0, 4, 16)
 
-/** Monday 00:00 in China of the week in which the store was begun; weeks are whole, so that a restart finds the same posts. */
-function simulationStartMs(live: Live): number {
-  const resumedMs = live.status().lastTickClosedAtMs
-  const beginMs = resumedMs > 0 ? resumedMs : Date.now()
-  return mondayMs + Math.floor((beginMs - mondayMs) / weekMs) * weekMs
+/** A configured start begins the calendar; without one it began on a Monday, 00:00 in China, and a new store on that of this week. */
+function simulationCalendar(start: string): { readonly calendarStartMs: number; readonly startMs: number } {
+  const configuredMs = Date.parse(start)
+  if (start !== '') return { calendarStartMs: configuredMs, startMs: configuredMs }
+  return { calendarStartMs: mondayMs, startMs: mondayMs + Math.floor((Date.now() - mondayMs) / weekMs) * weekMs }
 }
