@@ -1,6 +1,6 @@
 // Claim: on the same texts and in the same run the text stage is more accurate and faster than what else is at hand.
-// Run: node benchmarks/text.ts [--json]; texts come from ../shared or QIANZHAO_SHARED. `npm ci --prefix benchmarks/peers`
-// brings `natural`; PYTHON (default python3) with snownlp, jieba and scikit-learn brings the others. What is absent is told.
+// Run: node benchmarks/text.ts [--json]; texts come from ../shared or QIANZHAO_SHARED. `npm ci` brings `natural`; PYTHON
+// (default python3) with snownlp, jieba and scikit-learn brings the others. What is absent is told.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'

@@ -24,7 +24,7 @@ interface Source {
 }
 
 const importPattern =
-  /^\s*(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gmu
+  /^\s*(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]|(?:import|require)\(\s*['"]([^'"]+)['"]\s*\)/gmu
 
 const threadPattern = /new URL\(\s*'([^']+\.ts)',\s*import\.meta\.url/gu
 
@@ -39,7 +39,7 @@ function readSource(path: string): Source {
 }
 
 const sources = [...filesBelow('src'), ...filesBelow('lab')].map(readSource)
-const edges = ['src/ingest/sources/', 'src/nlp/segment/adapters/', 'src/alerts/notifiers/']
+const edges = ['src/ingest/sources/', 'src/nlp/segment/adapters/', 'src/nlp/latin/adapters/', 'src/alerts/notifiers/']
 const pureFolders = ['src/core/', 'src/ingest/', 'src/nlp/', 'src/correlate/', 'src/alerts/']
 
 function isPure(path: string): boolean {

@@ -31,13 +31,13 @@ const { tasks } = JSON.parse(readFileSync(input, 'utf8')) as { readonly tasks: r
 const natural = await load()
 writeFileSync(output, JSON.stringify({ 'natural (Bayes)': tasks.flatMap((task) => answer(task)) }))
 
-/** The package reads `.env` and brings three database clients with it, so it is no part of the ordinary installation. */
+/** The whole package reads `.env` and loads three clients of databases, so it runs here alone and in an empty folder. */
 async function load(): Promise<Natural> {
   const name = 'natural'
   try {
     return ((await import(name)) as { readonly default: Natural }).default
   } catch {
-    console.error('`natural` is not installed; `npm ci --prefix benchmarks/peers` brings it.')
+    console.error('`natural` is not installed; `npm ci` brings it.')
     process.exit(3)
   }
 }

@@ -4,6 +4,8 @@ import type { PlaceCode, SourceId } from '../core/ids.ts'
 import { documentKey } from '../core/ids.ts'
 import type { Channel, Post } from '../core/post.ts'
 import type { Segmenter, Tokens } from '../core/segmenter.ts'
+import type { LatinReading } from './latin/latin-reader.ts'
+import { isMostlyLatin } from './latin/mostly-latin.ts'
 
 export interface AnnotatorParts {
   readonly segmenter: Segmenter
@@ -13,6 +15,8 @@ export interface AnnotatorParts {
   readonly topics: (text: string, channel: Channel) => readonly TopicScore[]
   readonly places: (text: string, hint: string, fallback: PlaceCode) => readonly PlaceMention[]
   readonly risk: (text: string, timeMs: number) => readonly Cue[]
+  /** For posts that are mostly in Latin script; null where no package for it is there, and they are read as Chinese. */
+  readonly latin: ((text: string) => LatinReading) | null
   /** Where a source is at home: a city's hotline speaks of that city unless a text says otherwise. '' for none. */
   readonly placeOfSource: (source: SourceId) => PlaceCode
 }
@@ -30,20 +34,32 @@ export interface Annotator {
   readonly annotateAll: (posts: readonly Post[], wantsTokens: boolean) => Document[]
 }
 
+interface Cut {
+  readonly words: readonly string[]
+  readonly terms: readonly string[]
+  /** null where the model for Chinese reads it in the next step. */
+  readonly sentiment: Sentiment | null
+}
+
 const noTokens: readonly string[] = []
 
 export function createAnnotator(parts: AnnotatorParts): Annotator {
   /** Step by step and not post by post: the tables of one step fill the cache, and those of the next would push them out. */
   function annotateAll(posts: readonly Post[], wantsTokens: boolean): Document[] {
     const texts = posts.map(fullText)
-    const cuts = texts.map((text) => {
+    const cuts = texts.map((text): Cut => {
       const tokens = parts.segmenter.segment(text)
-      return { words: wantsTokens ? tokenTexts(text, tokens) : noTokens, terms: parts.terms(text, tokens) }
+      if (parts.latin !== null && isMostlyLatin(text, tokens)) {
+        const { tokens: words, ...reading } = parts.latin(text)
+        return { words: wantsTokens ? words : noTokens, ...reading }
+      }
+      const terms = parts.terms(text, tokens)
+      return { words: wantsTokens ? tokenTexts(text, tokens) : noTokens, terms, sentiment: null }
     })
     const fingerprints = texts.map((text) => parts.fingerprint(text))
     const readings = posts.map((post, i) => {
       const text = texts[i] as string
-      return { sentiment: parts.sentiment(text), topics: parts.topics(text, post.channel) }
+      return { sentiment: cuts[i]?.sentiment ?? parts.sentiment(text), topics: parts.topics(text, post.channel) }
     })
     const places = posts.map((post, i) =>
       parts.places(texts[i] as string, post.placeHint, parts.placeOfSource(post.source)),

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import type { PlaceCode } from '../core/ids.ts'
+import { naturalVersion } from '../nlp/latin/adapters/natural.ts'
 import { loadGazetteer } from '../nlp/places/gazetteer.ts'
 import type { UserWord } from '../nlp/segment/user-words.ts'
 import type { AnnotatePool } from './text/annotate-pool.ts'
@@ -41,7 +42,7 @@ export async function createTextTools(settings: Settings, options: TextToolsOpti
     placeName: (code) => gazetteer.name(code as PlaceCode),
     tokenize: tokenizer.tokenize,
     useWords: tokenizer.useWords,
-    version: await versionOf(settings, stage.userWords),
+    version: await versionOf(settings, stage),
   }
 }
 
@@ -65,6 +66,7 @@ export function textStageOptions(settings: Settings, options: TextToolsOptions):
     keys: loadPseudonymKeys(options.keyFile),
     textLengthMax: config.ingest.textLengthMax,
     runStartMs: options.runStartMs,
+    latin: naturalVersion(),
   }
 }
 
@@ -76,7 +78,7 @@ export function workerCount(configured: 'auto' | number): number {
 /** Raised with every change to what the fold keeps or decides, so that no state of another build is taken up. */
 const foldVersion = 4
 
-async function versionOf(settings: Settings, userWords: readonly UserWord[]): Promise<string> {
+async function versionOf(settings: Settings, { userWords, latin }: TextStageOptions): Promise<string> {
   const hash = createHash('sha256')
   // Workers, partitions, addresses and the like never change a result, so they are not part of its version.
   const { home, sources, ingest, nlp, correlate, alerts, run } = settings.config
@@ -96,6 +98,7 @@ async function versionOf(settings: Settings, userWords: readonly UserWord[]): Pr
       probabilityModel,
     ]),
   )
+  if (latin !== '') hash.update(`natural ${latin}`)
   for (const name of modelFiles) hash.update(await readModel(name))
   return `${foldVersion}:${process.version}:${process.arch}:${hash.digest('hex').slice(0, 16)}`
 }

@@ -6,6 +6,7 @@ import { checkElasticsearch } from '../../run/doctor/check-elasticsearch.ts'
 import { checkServers } from '../../run/doctor/check-servers.ts'
 import type { Finding } from '../../run/doctor/finding.ts'
 import { describeSettings } from '../../run/config/load-config.ts'
+import { createNaturalToolkit, naturalVersion } from '../../nlp/latin/adapters/natural.ts'
 import { modelFiles, readModel } from '../../run/text/text-stage.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions } from '../command.ts'
@@ -22,6 +23,7 @@ export const doctor: Command = async (arguments_) => {
     await checkModels(),
     checkDirectory(settings.config.run.dataDirectory),
     await checkSegmenter(),
+    checkLatin(),
     checkSecrets(settings.routes),
     ...(await checkServers(settings, process.env)),
     ...(settings.config.index.kind === 'elasticsearch'
@@ -103,6 +105,24 @@ async function checkSegmenter(): Promise<Finding> {
     return { what: 'nodejieba', ok: true, detail: 'installed; selectable with nlp.segmenter' }
   } catch {
     return { what: 'nodejieba', ok: true, detail: 'not installed (optional); the own segmenter does not need it' }
+  }
+}
+
+function checkLatin(): Finding {
+  const what = 'natural'
+  const version = naturalVersion()
+  if (version === '')
+    return {
+      what,
+      ok: true,
+      detail:
+        'not installed (optional); posts in Latin script are read as if they were Chinese; npm install --no-save natural@8.1.1 gives them stems and a polarity',
+    }
+  try {
+    const { languages } = createNaturalToolkit()
+    return { what, ok: true, detail: `${version}; reads posts in ${languages.map(({ name }) => name).join(', ')}` }
+  } catch (cause) {
+    return { what, ok: false, detail: cause instanceof Error ? cause.message : String(cause) }
   }
 }
 

@@ -9,6 +9,9 @@ import { createIngest } from '../../ingest/ingest.ts'
 import { createRedactor } from '../../ingest/redact/redact.ts'
 import type { Annotator } from '../../nlp/annotate.ts'
 import { createAnnotator } from '../../nlp/annotate.ts'
+import { createNaturalToolkit } from '../../nlp/latin/adapters/natural.ts'
+import type { LatinReading } from '../../nlp/latin/latin-reader.ts'
+import { createLatinReader } from '../../nlp/latin/latin-reader.ts'
 import { createWordTest } from '../../nlp/terms/everyday-words.ts'
 import { fingerprintOf } from '../../nlp/terms/fingerprint.ts'
 import { decodeModel } from '../../nlp/classify/feature-model.ts'
@@ -37,6 +40,8 @@ export interface TextStageOptions {
   readonly sources: readonly SourceProfile[]
   readonly keys: readonly { readonly id: string; readonly key: Uint8Array }[]
   readonly textLengthMax: number
+  /** The installed version of the package for posts in Latin script; '' reads them as Chinese. */
+  readonly latin: string
   /** Event times after this are dead letters; Infinity where the receive time bounds them already. */
   readonly runStartMs: number
 }
@@ -76,6 +81,7 @@ export async function createTextStage(options: TextStageOptions): Promise<Annota
     places: createPlaces(places, { home: options.home, landmarks: options.landmarks }),
     risk: createRisk(),
     placeOfSource: (source: SourceId) => placeBySource.get(source) ?? ('' as PlaceCode),
+    latin: options.latin === '' ? null : readLatin(),
   }
   const segmenterWith = await chooseSegmenter(options)
   function annotatorWith(added: readonly UserWord[]): Annotator {
@@ -92,6 +98,15 @@ export async function createTextStage(options: TextStageOptions): Promise<Annota
     useWords: (added) => {
       annotator = annotatorWith(added)
     },
+  }
+}
+
+/** Loads the package with the first post that asks for it: most deployments never see one. */
+function readLatin(): (text: string) => LatinReading {
+  let read: ((text: string) => LatinReading) | null = null
+  return (text) => {
+    read ??= createLatinReader(createNaturalToolkit())
+    return read(text)
   }
 }
 
