@@ -138,7 +138,7 @@ async function lagAt(rate: number, lengthSeconds: number): Promise<Record<string
       const batch = source
         .slice(submitted, submitted + Math.round(rate / 10))
         .map((one) => ({ ...one, receivedAtMs: Date.now() }))
-      submitted += await edge.submit(batch)
+      submitted += (await edge.submit(batch)).received
       sent.push({ atMs: performance.now(), count: submitted })
     }
     const committed = await deployment.accepted()

@@ -19,5 +19,3 @@ export const redactedTextCharactersMax = 500
 /** Inflated size over deflated size beyond which, past `bombBytesMin`, a gzip stream is refused. */
 export const bombRatioMax = 200
 export const bombBytesMin = 67_108_864
-/** An HTTP body may inflate to this and no further. */
-export const bodyBytesMax = 67_108_864

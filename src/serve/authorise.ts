@@ -10,6 +10,8 @@ export interface IncomingHead {
   /** Path and query as they were sent. */
   readonly target: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** True where it came through https. */
+  readonly isSecure: boolean
 }
 
 export type Verdict =
@@ -32,7 +34,7 @@ export interface AuthoriserOptions {
 const secretNames = /^(?:access_?token|token|api_?key|key|auth|authorization|password|secret|code|session)$/i
 
 export function createAuthoriser({ tokens, sessions, hosts }: AuthoriserOptions): Authoriser {
-  function callerOf(headers: IncomingHead['headers']): Caller | Problem {
+  function callerOf({ headers, isSecure }: IncomingHead): Caller | Problem {
     const { authorization, cookie } = headers
     if (authorization !== undefined) {
       const token = /^Bearer (\S+)$/i.exec(String(authorization))?.[1]
@@ -42,7 +44,7 @@ export function createAuthoriser({ tokens, sessions, hosts }: AuthoriserOptions)
       if (check.kind === 'invalid') return problem('unauthenticated', 'The token is unknown, expired or revoked.')
       return { kind: 'token', id: check.id, role: check.role }
     }
-    const session = cookie === undefined ? null : sessions.find(String(cookie))
+    const session = cookie === undefined ? null : sessions.find(String(cookie), isSecure)
     return session === null ? { kind: 'nobody' } : { kind: 'session', ...session }
   }
 
@@ -57,7 +59,7 @@ export function createAuthoriser({ tokens, sessions, hosts }: AuthoriserOptions)
           problem('bad_request', 'Secrets do not belong into an address; send a header: Authorization: Bearer …'),
         )
       }
-      const caller = callerOf(head.headers)
+      const caller = callerOf(head)
       if ('status' in caller)
         return policy === 'public' ? { kind: 'allowed', caller: { kind: 'nobody' } } : refused(caller)
       if (caller.kind === 'session' && head.method !== 'GET' && !isSameOrigin(head.headers)) {

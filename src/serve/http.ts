@@ -1,22 +1,28 @@
-// The one place that knows the web framework: registers the route table with time-outs, limits, authorisation and safe headers.
-import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
-import type { Authoriser } from './authorise.ts'
+// The one place that knows the web framework: registers the route table behind the door, with time-outs and limits.
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Hold } from './bytes-in-flight.ts'
+import { answerClientError } from './client-error.ts'
+import type { ConnectionLimits } from './connections.ts'
+import { capConnections } from './connections.ts'
+import type { Door, Visitor } from './door.ts'
 import type { Problem } from './problem.ts'
-import { problem, problemBody, problemOf } from './problem.ts'
-import type { RateLimit } from './rate-limit.ts'
-import type { Caller, HttpReply, ReplyStream, Route } from './route.ts'
-import { apiHeaders } from './security-headers.ts'
+import { problem, problemOf } from './problem.ts'
+import type { ReadBody } from './read-body.ts'
+import { readBody } from './read-body.ts'
+import { send } from './reply.ts'
+import type { Caller, HttpReply, HttpRequest, Route } from './route.ts'
 
 export interface HttpOptions {
   readonly routes: readonly Route[]
-  readonly authoriser: Authoriser
+  readonly door: Door
   readonly host: string
   readonly port: number
   /** Told about what broke inside; the client only learns that something did. */
   readonly onError: (cause: unknown) => void
-  readonly timeouts?: Timeouts
-  /** Asked with the caller's id, or the address of those who have none. */
-  readonly rateLimit: RateLimit
+  readonly timeouts: Timeouts
+  readonly connections: ConnectionLimits
+  /** Addresses and networks of proxies whose word about the client's address and about TLS is believed. */
+  readonly trustedProxies: readonly string[]
 }
 
 /** The framework has none unless they are set. */
@@ -38,81 +44,70 @@ export interface Http {
 }
 
 const smallBodyBytesMax = 64 * 1024
-// Ten thousand listeners and some to spare; a connection over it is closed at once.
-const connectionsMax = 12_000
+
+/** A request that the door let in. */
+interface Guest {
+  readonly caller: Caller
+  readonly hold: Hold
+  /** From here on the handler gives back what is held, and it may run on after its answer. */
+  isHandled: boolean
+}
 
 export function createHttp(options: HttpOptions): Http {
-  const { routes, authoriser, host, port, onError, rateLimit, timeouts = defaultTimeouts } = options
-  const app = fastify({
-    connectionTimeout: timeouts.connectionMs,
-    requestTimeout: timeouts.requestMs,
-    keepAliveTimeout: timeouts.connectionMs / 2,
-    bodyLimit: smallBodyBytesMax,
-    exposeHeadRoutes: false,
-    forceCloseConnections: true,
-    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
-    http: {
-      headersTimeout: timeouts.requestMs / 3,
-      // Node looks for late requests every 30 s by itself; a limit of 10 s is then none.
-      connectionsCheckingInterval: timeouts.requestMs / 6,
-      maxHeaderSize: 16 * 1024,
-    },
-  })
-  app.server.maxConnections = connectionsMax
+  const { routes, host, port, door } = options
+  const app = openFramework(options)
+  const guests = new WeakMap<FastifyRequest, Guest>()
+  capConnections(app.server, options.connections)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-
-  app.setErrorHandler((cause, _request, reply) => send(reply, { kind: 'problem', problem: problemFor(cause) }))
-  app.setNotFoundHandler((request, reply) => send(reply, { kind: 'problem', problem: notFound(routes, request) }))
-
-  function problemFor(cause: unknown): Problem {
-    const { statusCode, code } = cause as { statusCode?: number; code?: string }
-    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problem('too_large', 'Send less at once.')
-    if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
-      return problem('bad_request', 'It is malformed.')
-    const found = problemOf(cause)
-    if (found.type === 'internal') onError(cause)
-    return found
-  }
-
+  app.addContentTypeParser('*', (request: FastifyRequest, payload: FastifyRequest['raw']) =>
+    readBody(payload, { bytesMax: request.routeOptions.bodyLimit, hold: guests.get(request)?.hold ?? noHold }),
+  )
+  app.setErrorHandler((cause, _request, reply) => sendProblem(reply, problemFor(cause, options.onError)))
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(routes, request)))
   for (const route of routes) {
-    const callers = new WeakMap<FastifyRequest, Caller>()
     app.route({
       method: route.method,
       url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
       bodyLimit: route.bodyBytesMax ?? smallBodyBytesMax,
       // Before the body is read: nobody who may not push can make the server take in a body.
       onRequest: async (request, reply) => {
-        const verdict = authoriser.authorise(
-          { method: request.method, target: request.raw.url ?? '/', headers: request.headers },
-          route.policy,
-        )
-        if (verdict.kind === 'refused') return send(reply, { kind: 'problem', problem: verdict.problem })
-        const { caller } = verdict
-        const waitSeconds = rateLimit(caller.kind === 'nobody' ? (request.ip ?? '') : caller.id)
-        if (waitSeconds > 0) {
-          const refusal = problem('too_many_requests', 'Slow down.', { retryAfterSeconds: waitSeconds })
-          return send(reply, { kind: 'problem', problem: refusal })
-        }
-        const refusal = bodyRefusal(route, request)
-        if (refusal !== null) return send(reply, { kind: 'problem', problem: refusal })
-        callers.set(request, caller)
+        if (request.headers.host === undefined) return sendProblem(reply, problem('bad_request', 'It names no host.'))
+        const admission = door.admit(route, visitorOf(request))
+        if (admission.kind === 'refused') return sendProblem(reply, admission.problem)
+        const guest = { ...admission, isHandled: false }
+        guests.set(request, guest)
+        reply.raw.once('close', () => {
+          if (!guest.isHandled) guest.hold.release()
+        })
         return undefined
       },
-      handler: async (request, reply) => {
-        // The request is here; from now on the connection is silent because this side is thinking.
-        request.raw.socket.setTimeout(timeouts.handlerMs * 2)
-        const work = route.handle({
-          method: request.method,
-          parameters: request.params as Record<string, string>,
-          query: new URL(request.raw.url ?? '/', 'http://local').searchParams,
-          headers: request.headers,
-          body: Buffer.isBuffer(request.body) ? request.body : new Uint8Array(0),
-          caller: callers.get(request) ?? { kind: 'nobody' },
-        })
-        return send(reply, await inTime(work, timeouts.handlerMs))
-      },
+      handler: (request, reply) => answer(route, guests.get(request) ?? stranger(), request, reply),
     })
+  }
+
+  async function answer(route: Route, guest: Guest, request: FastifyRequest, reply: FastifyReply) {
+    const body = request.body as ReadBody | undefined
+    // What is left of such a body would be taken for the next request.
+    if (body?.kind === 'refused') return sendProblem(reply.header('connection', 'close'), body.problem)
+    guest.isHandled = true
+    const { handlerMs } = options.timeouts
+    const lateMs = performance.now() + handlerMs
+    // The request is here; from now on the connection is silent because this side is thinking.
+    request.raw.socket.setTimeout(handlerMs * 2)
+    const work = handled(route, {
+      method: request.method,
+      parameters: request.params as Record<string, string>,
+      query: new URL(request.raw.url ?? '/', 'http://local').searchParams,
+      headers: request.headers,
+      body: body?.bytes ?? new Uint8Array(0),
+      caller: guest.caller,
+      isSecure: request.protocol === 'https',
+      hold: guest.hold,
+      isLate: () => performance.now() > lateMs,
+    }).finally(() => guest.hold.release())
+    const reached = await inTime(work, handlerMs)
+    const isGuess = reached.kind === 'problem' && reached.problem.type === 'unauthenticated'
+    return send(reply, isGuess ? { kind: 'problem', problem: door.afterGuess(request.ip, reached.problem) } : reached)
   }
 
   return {
@@ -121,9 +116,53 @@ export function createHttp(options: HttpOptions): Http {
   }
 }
 
+const noHold: Hold = { add: () => false, release: () => undefined }
+
+/** Whom the framework lets in past the door: nobody, as long as it calls its hooks. */
+function stranger(): Guest {
+  return { caller: { kind: 'nobody' }, hold: noHold, isHandled: false }
+}
+
+async function handled(route: Route, request: HttpRequest): Promise<HttpReply> {
+  return route.handle(request)
+}
+
+function openFramework({ timeouts, trustedProxies, onError }: HttpOptions): FastifyInstance {
+  return fastify({
+    connectionTimeout: timeouts.connectionMs,
+    requestTimeout: timeouts.requestMs,
+    keepAliveTimeout: timeouts.connectionMs / 2,
+    bodyLimit: smallBodyBytesMax,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (cause, _request, reply) => void sendProblem(reply, problemFor(cause, onError)),
+    http: {
+      headersTimeout: timeouts.requestMs / 3,
+      // Node looks for late requests every 30 s by itself; a limit of 10 s is then none.
+      connectionsCheckingInterval: timeouts.requestMs / 6,
+      maxHeaderSize: 16 * 1024,
+      // Asked for here, so that the refusal is a problem like every other.
+      requireHostHeader: false,
+    },
+  })
+}
+
+function problemFor(cause: unknown, onError: (cause: unknown) => void): Problem {
+  const { statusCode } = cause as { statusCode?: number }
+  if (statusCode === 413) return problem('too_large', 'Send less at once.')
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return problem('bad_request', 'It is malformed.')
+  const found = problemOf(cause)
+  if (found.type === 'internal') onError(cause)
+  return found
+}
+
 // Fastify 5.12 has a handler time-out of its own, but takes it back once a body has been read: it listens to the request's
 // `close` event, which comes right after the last byte. Pushes would have none.
-async function inTime(work: Promise<HttpReply> | HttpReply, limitMs: number): Promise<HttpReply> {
+async function inTime(work: Promise<HttpReply>, limitMs: number): Promise<HttpReply> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<HttpReply>((resolve) => {
     const answer = problem('unavailable', 'It took too long.', { retryAfterSeconds: 5 })
@@ -136,10 +175,15 @@ async function inTime(work: Promise<HttpReply> | HttpReply, limitMs: number): Pr
   }
 }
 
-function bodyRefusal(route: Route, request: FastifyRequest): Problem | null {
-  const contentType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
-  if (route.reads === undefined || route.reads.some((type) => type === contentType)) return null
-  return problem('unsupported_media_type', `Send one of: ${route.reads.join(', ')}.`)
+function visitorOf(request: FastifyRequest): Visitor {
+  return {
+    method: request.method,
+    target: request.raw.url ?? '/',
+    headers: request.headers,
+    isSecure: request.protocol === 'https',
+    // A client that is gone has none left.
+    address: request.ip ?? '',
+  }
 }
 
 function notFound(routes: readonly Route[], request: FastifyRequest): Problem {
@@ -154,42 +198,6 @@ function pathPattern(path: string): RegExp {
   return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`)
 }
 
-function send(reply: FastifyReply, answer: HttpReply): FastifyReply {
-  if (answer.kind === 'stream') return openStream(reply, answer)
-  reply.headers(apiHeaders)
-  if (answer.kind === 'problem') return sendProblem(reply, answer.problem)
-  reply.code(answer.status).headers(answer.headers ?? {})
-  if (answer.kind === 'json') return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body))
-  return reply.type(answer.contentType).send(typeof answer.body === 'string' ? answer.body : Buffer.from(answer.body))
-}
-
 function sendProblem(reply: FastifyReply, found: Problem): FastifyReply {
-  const { status, retryAfterSeconds, allow } = found
-  if (retryAfterSeconds !== null) reply.header('retry-after', String(retryAfterSeconds))
-  if (allow !== null) reply.header('allow', allow.join(', '))
-  if (status === 401) reply.header('www-authenticate', 'Bearer')
-  return reply
-    .code(status)
-    .type('application/problem+json')
-    .send(JSON.stringify(problemBody(found)))
-}
-
-function openStream(reply: FastifyReply, answer: Extract<HttpReply, { kind: 'stream' }>): FastifyReply {
-  reply.hijack()
-  const { raw } = reply
-  // Heartbeats keep a stream alive; the time-out for silent sockets would cut it.
-  raw.socket?.setTimeout(0)
-  raw.socket?.setNoDelay(true)
-  raw.writeHead(200, { ...apiHeaders, 'content-type': answer.contentType, 'x-accel-buffering': 'no' })
-  raw.flushHeaders()
-  const stream: ReplyStream = {
-    write: (text) => void raw.write(text),
-    waitingBytes: () => raw.writableLength,
-    // Destroyed and not ended: a client that does not read would otherwise hold its socket for ever.
-    end: () => void (raw.writableLength > 0 ? raw.destroy() : raw.end()),
-    onDrain: (listener) => void raw.on('drain', listener),
-    onClose: (listener) => void raw.on('close', listener),
-  }
-  answer.start(stream)
-  return reply
+  return send(reply, { kind: 'problem', problem: found })
 }

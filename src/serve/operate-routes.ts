@@ -61,8 +61,14 @@ function sessionRoutes(sessions: Sessions): readonly Route[] {
       reads: ['text/plain'],
       answers: 'application/json',
       handle: (request) => {
-        const cookie = sessions.exchange(new TextDecoder().decode(request.body.subarray(0, 200)))
-        if (cookie === null) return refuse(problem('unauthenticated', 'The code is unknown or has been used.'))
+        const cookie = sessions.exchange(new TextDecoder().decode(request.body.subarray(0, 200)), request.isSecure)
+        if (cookie === null)
+          return refuse(
+            problem(
+              'unauthenticated',
+              'The code is unknown, too old or has been used; a restart of the service prints a new one.',
+            ),
+          )
         return { kind: 'json', status: 200, body: { session: true }, headers: { 'set-cookie': cookie } }
       },
     },
@@ -78,7 +84,7 @@ function sessionRoutes(sessions: Sessions): readonly Route[] {
           kind: 'json',
           status: 200,
           body: { session: false },
-          headers: { 'set-cookie': sessions.expiredCookie },
+          headers: { 'set-cookie': sessions.expiredCookie(request.isSecure) },
         }
       },
     },

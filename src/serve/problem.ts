@@ -13,6 +13,8 @@ export type ProblemType =
   | 'unsupported_media_type'
   | 'wrong_host'
   | 'too_many_requests'
+  | 'too_slow'
+  | 'headers_too_large'
   | 'internal'
   | 'unavailable'
 
@@ -23,10 +25,12 @@ const kinds: Readonly<Record<ProblemType, { readonly status: number; readonly ti
   not_found: { status: 404, title: 'There is nothing here.' },
   method_not_allowed: { status: 405, title: 'This method is not offered here.' },
   conflict: { status: 409, title: 'This cannot be done in the present state.' },
+  too_slow: { status: 408, title: 'The request did not come in time.' },
   too_large: { status: 413, title: 'The body is too large.' },
   unsupported_media_type: { status: 415, title: 'This content type is not read.' },
   wrong_host: { status: 421, title: 'This server does not answer for that host.' },
   too_many_requests: { status: 429, title: 'Too many requests.' },
+  headers_too_large: { status: 431, title: 'The headers are too large.' },
   internal: { status: 500, title: 'Something broke inside.' },
   unavailable: { status: 503, title: 'Not available at the moment.' },
 }

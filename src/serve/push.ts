@@ -1,8 +1,7 @@
 // POST /v1/posts: takes a body, makes it durable through `accept`, and answers the same whatever was in it.
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
 import { EarlyWarningError } from '../core/errors.ts'
 import { problem } from './problem.ts'
+import { noRoom } from './read-body.ts'
 import type { HttpReply, HttpRequest, Route } from './route.ts'
 import { json, refuse } from './route.ts'
 
@@ -10,22 +9,29 @@ export interface AcceptContext {
   /** The id of the token that pushed; duplicates are found inside one uploader only. */
   readonly uploader: string
   readonly contentType: string
+  /** Told of what is about to be held besides the body; false where there is no room for it. */
+  readonly hold: (bytes: number) => boolean
+  /** True once nobody waits for the answer any more. */
+  readonly isLate: () => boolean
 }
 
-/** Resolves once every record of the body is durable, good or bad, new or not: `accepted` counts them all. */
-export type Accept = (body: Uint8Array, context: AcceptContext) => Promise<{ readonly accepted: number }>
+/** What became of a push. Whether a record is new or was there before is not told: nobody may ask what others have sent. */
+export type Accepted =
+  | { readonly kind: 'accepted'; readonly received: number; readonly refused: number; readonly format: string }
+  | { readonly kind: 'too_large' | 'unreadable'; readonly found: string; readonly wanted: string }
+  | { readonly kind: 'no_room' }
+
+/** Resolves once every record of the body is durable, good or bad, new or not. */
+export type Accept = (body: Uint8Array, context: AcceptContext) => Promise<Accepted>
 
 export interface PushOptions {
   readonly accept: Accept
   readonly bodyBytesMax: number
-  /** After decompression: a gzip bomb of 1 MB would be 1 GB. */
-  readonly inflatedBytesMax: number
   /** Pushes of one token that may be under way at once. */
   readonly concurrentMax: number
 }
 
 const contentTypes = ['application/json', 'application/x-ndjson', 'application/jsonl', 'text/plain']
-const inflate = promisify(gunzip)
 
 export function pushRoute(options: PushOptions): Route {
   const underWay = new Map<string, number>()
@@ -39,44 +45,11 @@ export function pushRoute(options: PushOptions): Route {
     }
     underWay.set(uploader, count + 1)
     try {
-      return await push(request, uploader)
+      return await push(options.accept, request, uploader)
     } finally {
       const left = (underWay.get(uploader) ?? 1) - 1
       if (left === 0) underWay.delete(uploader)
       else underWay.set(uploader, left)
-    }
-  }
-
-  async function push(request: HttpRequest, uploader: string): Promise<HttpReply> {
-    const encoding = String(request.headers['content-encoding'] ?? 'identity').toLowerCase()
-    if (encoding !== 'identity' && encoding !== 'gzip') {
-      return refuse(problem('unsupported_media_type', `The content encoding must be gzip or identity.`))
-    }
-    let body = request.body
-    if (encoding === 'gzip') {
-      try {
-        body = await inflate(body, { maxOutputLength: options.inflatedBytesMax })
-      } catch (cause) {
-        const tooLarge = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE'
-        if (tooLarge)
-          return refuse(problem('too_large', `At most ${options.inflatedBytesMax} bytes after decompression.`))
-        return refuse(problem('bad_request', 'The body is not whole gzip data.'))
-      }
-    }
-    if (body.length === 0) return refuse(problem('bad_request', 'The body is empty; send at least one post.'))
-    try {
-      const contentType = String(request.headers['content-type']).split(';')[0]?.trim().toLowerCase() ?? ''
-      const { accepted } = await options.accept(body, { uploader, contentType })
-      return json({ accepted }, 202)
-    } catch (cause) {
-      if (!(cause instanceof EarlyWarningError)) throw cause
-      if (cause.code === 'UNAVAILABLE') {
-        return refuse(problem('too_many_requests', 'More arrives than can be taken in.', { retryAfterSeconds: 2 }))
-      }
-      if (cause.code === 'STORAGE_FAILED') {
-        return refuse(problem('unavailable', 'Nothing was kept of this push.', { retryAfterSeconds: 30 }))
-      }
-      throw cause
     }
   }
 
@@ -91,4 +64,47 @@ export function pushRoute(options: PushOptions): Route {
     answers: 'application/json',
     handle,
   }
+}
+
+async function push(accept: Accept, request: HttpRequest, uploader: string): Promise<HttpReply> {
+  const { body, headers } = request
+  const encoding = String(headers['content-encoding'] ?? 'identity').toLowerCase()
+  if (encoding !== 'identity' && encoding !== 'gzip') {
+    return refuse(problem('unsupported_media_type', `The content encoding must be gzip or identity.`))
+  }
+  if (body.length === 0) return refuse(problem('bad_request', 'The body is empty; send at least one post.'))
+  if (encoding === 'gzip' && !(body[0] === 0x1f && body[1] === 0x8b))
+    return refuse(problem('bad_request', 'The body is no gzip data, as its content encoding says it is.'))
+  try {
+    const contentType = String(headers['content-type']).split(';')[0]?.trim().toLowerCase() ?? ''
+    const { hold, isLate } = request
+    return replyTo(await accept(body, { uploader, contentType, hold: (bytes) => hold.add(bytes), isLate }))
+  } catch (cause) {
+    return refuse(refusalFor(cause))
+  }
+}
+
+function replyTo(accepted: Accepted): HttpReply {
+  switch (accepted.kind) {
+    case 'accepted': {
+      const { received, refused, format } = accepted
+      return json({ received, refused, format }, 202)
+    }
+    case 'no_room':
+      return refuse(noRoom())
+    case 'too_large':
+      return refuse(
+        problem('too_large', `The push holds ${accepted.found}; send ${accepted.wanted}. Nothing was kept.`),
+      )
+    case 'unreadable':
+      return refuse(problem('bad_request', `The push is ${accepted.found}; send ${accepted.wanted}.`))
+  }
+}
+
+function refusalFor(cause: unknown) {
+  if (cause instanceof EarlyWarningError && cause.code === 'UNAVAILABLE')
+    return problem('too_many_requests', 'More arrives than can be taken in.', { retryAfterSeconds: 2 })
+  if (cause instanceof EarlyWarningError && cause.code === 'STORAGE_FAILED')
+    return problem('unavailable', 'This push was not kept; send it again later.', { retryAfterSeconds: 30 })
+  throw cause
 }

@@ -1,5 +1,6 @@
 // What a route is: method, path, who may call it, and a handler; the server, the documentation and the tests read this table.
 import { EarlyWarningError } from '../core/errors.ts'
+import type { Hold } from './bytes-in-flight.ts'
 import type { Problem } from './problem.ts'
 
 export const roles = ['ingest', 'analyst', 'duty', 'admin'] as const
@@ -20,6 +21,12 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly body: Uint8Array
   readonly caller: Caller
+  /** True where it came through https, as far as this server or a proxy that it trusts can tell. */
+  readonly isSecure: boolean
+  /** Counts what is held in memory for this request. */
+  readonly hold: Hold
+  /** True once nobody waits for the answer any more. */
+  readonly isLate: () => boolean
 }
 
 /** The open end of a streaming reply. */

@@ -3,6 +3,9 @@ import type { SearchIndex, StateStore } from '../core/ports.ts'
 import type { AlertStreamLimits } from './alert-stream.ts'
 import { createAlertStreams, defaultStreamLimits } from './alert-stream.ts'
 import { createAuthoriser } from './authorise.ts'
+import { createBytesInFlight } from './bytes-in-flight.ts'
+import type { ConnectionLimits } from './connections.ts'
+import { createDoor } from './door.ts'
 import type { Timeouts } from './http.ts'
 import { createHttp, defaultTimeouts } from './http.ts'
 import { openApiRoute, operateRoutes } from './operate-routes.ts'
@@ -24,6 +27,8 @@ export interface ServerOptions {
   /** The folder of the page's files. */
   readonly pageFolder: string
   readonly bodyBytesMax: number
+  /** Bytes that the requests of one caller, and all requests together, hold in memory. */
+  readonly bytesInFlight?: { readonly callerMax: number; readonly totalMax: number }
   readonly state: StateStore
   readonly index: Pick<SearchIndex, 'search'>
   readonly accept: Accept
@@ -39,6 +44,11 @@ export interface ServerOptions {
   readonly nowMs?: () => number
   readonly streamLimits?: Partial<AlertStreamLimits>
   readonly timeouts?: Timeouts
+  readonly connections?: ConnectionLimits
+  /** Addresses and networks of proxies whose word about the client's address and about TLS is believed. */
+  readonly trustedProxies?: readonly string[]
+  /** Names besides its own address that the server is called by, as in the Host header, without a port. */
+  readonly hostNames?: readonly string[]
   /** Requests a second of one token, session or nameless address, and how many may come at once. */
   readonly rate?: { readonly perSecond: number; readonly burst: number }
 }
@@ -54,8 +64,12 @@ export interface Server {
   readonly routes: readonly Route[]
 }
 
-const megabyte = 1024 * 1024
 const defaultCodeLifeMs = 15 * 60_000
+const defaultBytesInFlight = { callerMax: 96 * 1024 * 1024, totalMax: 192 * 1024 * 1024 }
+const defaultConnections: ConnectionLimits = { totalMax: 12_000, addressMax: 10_500 }
+// A mistyped token is tried again by hand; a program that guesses is told to wait. Nobody guesses 256 bits: this keeps the
+// comparing and the log short.
+const guesses = { perSecond: 0.2, burst: 20 }
 const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]']
 
 export function createServer(options: ServerOptions): Server {
@@ -65,36 +79,36 @@ export function createServer(options: ServerOptions): Server {
     secure: options.secure ?? false,
     codeLifeMs: options.codeLifeMs ?? defaultCodeLifeMs,
   })
-  const onLoopback = loopbackHosts.includes(options.host) || options.host === '::1'
-  const authoriser = createAuthoriser({ tokens, sessions, hosts: onLoopback ? new Set(loopbackHosts) : null })
+  const authoriser = createAuthoriser({ tokens, sessions, hosts: hostsOf(options) })
   const streams = createAlertStreams({
     state,
     stillValid: (caller) => authoriser.stillValid(caller),
     record: (alert) => namedAlert(alert, info),
     limits: { ...defaultStreamLimits, ...options.streamLimits },
   })
-  const push = pushRoute({
-    accept: options.accept,
-    bodyBytesMax: options.bodyBytesMax,
-    inflatedBytesMax: Math.max(options.bodyBytesMax, 64 * megabyte),
-    concurrentMax: 16,
-  })
   const routes: readonly Route[] = defineRoutes([
-    push,
+    pushRoute({ accept: options.accept, bodyBytesMax: options.bodyBytesMax, concurrentMax: 16 }),
     ...readRoutes({ state, index, streams, info }),
     ...operateRoutes({ info, sessions, metrics }),
     openApiRoute(() => routes, info.version),
     ...pageRoutes(options.pageFolder),
   ])
+  const door = createDoor({
+    authoriser,
+    // 200 pushes of 500 posts are three times the highest peak that is planned for.
+    rateLimit: createRateLimit({ ...(options.rate ?? { perSecond: 200, burst: 400 }), nowMs }),
+    guessLimit: createRateLimit({ ...guesses, nowMs }),
+    inFlight: createBytesInFlight(options.bytesInFlight ?? defaultBytesInFlight),
+  })
   const http = createHttp({
     routes,
-    authoriser,
+    door,
     host: options.host,
     port: options.port,
     onError: options.onError ?? (() => undefined),
     timeouts: options.timeouts ?? defaultTimeouts,
-    // 200 pushes of 500 posts are three times the highest peak that is planned for.
-    rateLimit: createRateLimit({ ...(options.rate ?? { perSecond: 200, burst: 400 }), nowMs }),
+    connections: options.connections ?? defaultConnections,
+    trustedProxies: options.trustedProxies ?? [],
   })
   return {
     routes,
@@ -106,4 +120,10 @@ export function createServer(options: ServerOptions): Server {
     sessionPath: (role) => `/#code=${sessions.mintCode(role)}`,
     notify: () => streams.notify(),
   }
+}
+
+/** On a loopback address only its own names are answered, and those that a proxy calls it by; elsewhere any. */
+function hostsOf({ host, hostNames = [] }: ServerOptions): ReadonlySet<string> | null {
+  const onLoopback = loopbackHosts.includes(host) || host === '::1'
+  return onLoopback ? new Set([...loopbackHosts, ...hostNames]) : null
 }

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest'
 import type { RawRecord } from '../../src/core/post.ts'
 import { createIngest } from '../../src/ingest/ingest.ts'
 import { createRedactor } from '../../src/ingest/redact/redact.ts'
-import { splitBody } from '../../src/ingest/sources/body.ts'
 import { createRecordReader } from '../../src/ingest/sources/records.ts'
+import { recordsOf } from './pushed-records.ts'
 import { receivedAtMs } from './stand-in-redactor.ts'
 
 const redactor = createRedactor({ keys: [{ id: 't1', key: new Uint8Array(32).fill(7) }] })
@@ -51,15 +51,10 @@ function expectNone(out: string, value: string): void {
 }
 
 describe('no personal value comes out of ingest', () => {
-  const options = { source: 'push', receivedAtMs }
-
   test('whatever field of a post it stands in', () => {
     fc.assert(
       fc.property(fc.oneof(mobile, mail), disguises, fc.constantFrom(...fields), (value, disguise, field) => {
-        expectNone(
-          stored(splitBody(Buffer.from(JSON.stringify({ ...whole, ...field(disguise(value)) })), options)),
-          value,
-        )
+        expectNone(stored(recordsOf(Buffer.from(JSON.stringify({ ...whole, ...field(disguise(value)) })))), value)
       }),
       { numRuns: 3_000 },
     )
@@ -69,7 +64,7 @@ describe('no personal value comes out of ingest', () => {
     fc.assert(
       fc.property(mobile, fc.constantFrom(...fields), fc.nat(1_000), (value, field, cut) => {
         const json = JSON.stringify({ ...whole, ...field(value), tail: 1 })
-        expectNone(stored(splitBody(Buffer.from(json.slice(0, cut % json.length)), options)), value)
+        expectNone(stored(recordsOf(Buffer.from(json.slice(0, cut % json.length)))), value)
       }),
       { numRuns: 2_000 },
     )
@@ -79,7 +74,7 @@ describe('no personal value comes out of ingest', () => {
     fc.assert(
       fc.property(mobile, (value) => {
         const spelled = value.replace(/\d/g, (digit) => `\\u00${digit.charCodeAt(0).toString(16)}`)
-        const out = stored(splitBody(Buffer.from(`{"text":"打${spelled}","time":`), options))
+        const out = stored(recordsOf(Buffer.from(`{"text":"打${spelled}","time":`)))
         expectNone(out, value)
         expectNone(out, spelled)
       }),
@@ -100,7 +95,7 @@ describe('no personal value comes out of ingest', () => {
     fc.assert(
       fc.property(mobile, (value) => {
         const bytes = Buffer.concat([Buffer.from(`{"text":"打${value}`), Buffer.from([0xff]), Buffer.from('"}')])
-        expectNone(stored(splitBody(bytes, options)), value)
+        expectNone(stored(recordsOf(bytes)), value)
       }),
     )
   })
@@ -122,8 +117,9 @@ describe('no personal value comes out of ingest', () => {
         fc.integer({ min: -20, max: 20 }),
         (value, [limit, field], shift) => {
           const long = `${'水'.repeat(Math.max(0, limit - 6 + shift))}${value}${'水'.repeat(600)}`
-          const [raw] = splitBody(Buffer.from(JSON.stringify({ ...whole, ...field(long) })), options)
-          expectNone(JSON.stringify(short(raw as RawRecord)), value.slice(0, 6))
+          const [raw] = recordsOf(Buffer.from(JSON.stringify({ ...whole, ...field(long) })))
+          // The time of the post may begin with the same six digits.
+          expectNone(JSON.stringify(short(raw as RawRecord)).replace(/"timeMs":\d+/, ''), value.slice(0, 6))
         },
       ),
       { numRuns: 1_000 },
@@ -132,9 +128,7 @@ describe('no personal value comes out of ingest', () => {
 
   test('the same author is the same voice, and another source is another', () => {
     const of = (source: string) =>
-      ingest(
-        splitBody(Buffer.from(JSON.stringify({ ...whole, source, author: '13812345678' })), options)[0] as RawRecord,
-      )
+      ingest(recordsOf(Buffer.from(JSON.stringify({ ...whole, source, author: '13812345678' })))[0] as RawRecord)
     expect(of('forum')).toEqual(of('forum'))
     expect(of('forum')).not.toEqual(of('weibo'))
   })

@@ -6,10 +6,10 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RawRecord } from '../../src/core/post.ts'
 import { createIngest } from '../../src/ingest/ingest.ts'
-import { splitBody } from '../../src/ingest/sources/body.ts'
 import type { ReadOptions } from '../../src/ingest/sources/file.ts'
 import { readRecords } from '../../src/ingest/sources/file.ts'
 import { hostileRecords, withMember, withText } from './hostile-records.ts'
+import { cut, cutRecords } from './pushed-records.ts'
 import { rawRecord, receivedAtMs, standInRedactor } from './stand-in-redactor.ts'
 
 const ingest = createIngest({ redactor: standInRedactor, runStartMs: receivedAtMs })
@@ -53,13 +53,10 @@ const carriers: readonly (readonly [string, (bytes: Buffer) => Promise<string[]>
         format: 'post',
       }),
   ],
-  [
-    'as a line of a push',
-    (bytes) => Promise.resolve(pushed(Buffer.concat([good('a'), newline, bytes, newline, good('b')]))),
-  ],
+  ['as a line of a push', (bytes) => pushed(Buffer.concat([good('a'), newline, bytes, newline, good('b')]))],
   [
     'as a line of a gzip push',
-    (bytes) => Promise.resolve(pushed(gzipSync(Buffer.concat([good('a'), newline, bytes, newline, good('b')])))),
+    (bytes) => pushed(gzipSync(Buffer.concat([good('a'), newline, bytes, newline, good('b')]))),
   ],
 ]
 const newline = Buffer.from('\n')
@@ -67,8 +64,8 @@ const comma = Buffer.from(',')
 // Not ASCII, so that the file is seen to be UTF-8 whatever the hostile record holds.
 const good = (text: string) => Buffer.from(withText(`好${text}`))
 
-function pushed(body: Buffer): string[] {
-  return splitBody(body, { source: 'push', receivedAtMs }).map(outcomeOf)
+async function pushed(body: Buffer): Promise<string[]> {
+  return (await cutRecords(body)).map(outcomeOf)
 }
 
 describe('a hostile record', () => {
@@ -146,9 +143,8 @@ describe('hostile compression', () => {
     expect(outcomes.at(-1)).toBe('bad_compression')
   })
 
-  test('gzip at 1029:1 as a body', () => {
-    const records = splitBody(gzipSync(Buffer.alloc(80_000_000), { level: 9 }), { source: 's', receivedAtMs })
-    expect(records.map(outcomeOf)).toEqual(['bad_compression'])
+  test('gzip at 1029:1 as a body is refused', async () => {
+    expect(await cut(gzipSync(Buffer.alloc(80_000_000), { level: 9 }))).toMatchObject({ kind: 'too_large' })
   })
 
   test('gzip in gzip is not opened twice', async () => {

@@ -81,6 +81,31 @@ describe('malformed requests', () => {
     ).toBe(200)
   })
 
+  test('whatever is refused, and by whomever, is a problem with the headers that keep a browser harmless', async () => {
+    const tries: readonly (readonly [number, string])[] = [
+      [431, head([`X: ${'a'.repeat(20_000)}`])],
+      [400, 'GET / HTTP/1.1\r\n\r\n'],
+      [400, 'nonsense\r\n\r\n'],
+      [400, `${head([authorised(), json, 'Content-Length: 2x'])}{}`],
+      [404, 'GET /nothing HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n'],
+      [400, 'GET /v1/alerts/%ff HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n'],
+      [405, 'PUT /v1/alerts HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'],
+      [404, 'GET //etc/passwd HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n'],
+      [413, head([authorised(), json, 'Content-Length: 2000000', 'Connection: close'])],
+      [415, `${head([authorised(), 'Content-Type: text/html', 'Content-Length: 2', 'Connection: close'])}{}`],
+      [421, 'GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n'],
+    ]
+    for (const [wanted, bytes] of tries) {
+      const answer = await raw(bytes)
+      expect(status(answer), bytes.slice(0, 60)).toBe(wanted)
+      const text = answer.toLowerCase()
+      expect(text, bytes.slice(0, 60)).toContain('content-type: application/problem+json')
+      expect(text).toContain("content-security-policy: default-src 'none'; frame-ancestors 'none'")
+      expect(text).toContain('x-content-type-options: nosniff')
+      expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4))).toMatchObject({ status: wanted })
+    }
+  })
+
   test('paths that try to climb or confuse reach nothing', async () => {
     for (const path of [
       '/../package.json',
@@ -94,6 +119,36 @@ describe('malformed requests', () => {
       const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`)
       expect([400, 401, 404], `${path} → ${status(answer)}`).toContain(status(answer))
     }
+  })
+})
+
+describe('too many connections', () => {
+  test('the one that is idle the longest makes room, and the others are served', async () => {
+    const own = await startTestServer({ connections: { totalMax: 8, addressMax: 6 } })
+    const { hostname, port } = new URL(own.address)
+    const idle = Array.from({ length: 30 }, () => {
+      const socket = connect(Number(port), hostname)
+      socket.on('error', () => undefined)
+      return socket
+    })
+    const first = ended(idle[0] as Socket)
+    for (let i = 0; i < 5; i++) expect((await fetch(`${own.address}/healthz`)).status).toBe(200)
+    expect(await first).toBe('')
+    for (const socket of idle) socket.destroy()
+    await own.server.close()
+  })
+
+  test('an open stream is not idle', async () => {
+    const own = await startTestServer({ connections: { totalMax: 3, addressMax: 3 } })
+    const { hostname, port } = new URL(own.address)
+    const stream = await fetch(`${own.address}/v1/alerts/stream`, { headers: own.bearer('duty') })
+    const idle = Array.from({ length: 10 }, () => connect(Number(port), hostname).on('error', () => undefined))
+    expect((await fetch(`${own.address}/healthz`)).status).toBe(200)
+    const reader = stream.body?.getReader()
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toContain('welcome')
+    await reader?.cancel()
+    for (const socket of idle) socket.destroy()
+    await own.server.close()
   })
 })
 

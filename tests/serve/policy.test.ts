@@ -96,6 +96,23 @@ describe('tokens', () => {
     expect((await call('/v1/alerts', { headers: { authorization: 'Basic YTpi' } })).status).toBe(401)
   })
 
+  test('an address that guesses is told to wait; a right token from there still passes', async () => {
+    const own = await startTestServer()
+    const as = (token: string) => fetch(`${own.address}/v1/alerts`, { headers: { authorization: `Bearer ${token}` } })
+    const answers: number[] = []
+    for (let i = 0; i < 25; i++) answers.push((await as(`qz_${'A'.repeat(43)}`)).status)
+    expect(answers.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 401))
+    expect(answers.slice(20)).toEqual(Array.from({ length: 5 }, () => 429))
+    const code = await fetch(`${own.address}/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: 'guess',
+    })
+    expect([code.status, Number(code.headers.get('retry-after')) > 0]).toEqual([429, true])
+    expect((await as(own.tokenOf.duty.token)).status).toBe(200)
+    await own.server.close()
+  })
+
   test('only hashes are kept, in a file that its owner alone can read', () => {
     const text = readFileSync(started.tokensPath, 'utf8')
     for (const role of roles) expect(text).not.toContain(started.tokenOf[role].token)
@@ -176,6 +193,30 @@ describe('browser sessions', () => {
     expect((await end({ origin: 'https://elsewhere.example' })).status).toBe(403)
     expect((await end({ origin: started.address })).status).toBe(200)
     expect((await call('/v1/alerts', { headers: { cookie } })).status).toBe(401)
+  })
+
+  test('a proxy that is trusted says that it was https, and whose address it was; others are not believed', async () => {
+    const cookieOf = async (trustedProxies: readonly string[]) => {
+      const own = await startTestServer({ trustedProxies, hostNames: ['warning.example.org'] })
+      const answer = await fetch(`${own.address}/v1/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain', 'x-forwarded-proto': 'https', 'x-forwarded-for': '198.51.100.7' },
+        body: own.server.sessionPath('duty').slice('/#code='.length),
+      })
+      const header = answer.headers.get('set-cookie') ?? ''
+      const cookie = header.split(';')[0] ?? ''
+      const seen = await Promise.all(
+        ['https', 'http'].map(async (scheme) => {
+          const headers = { cookie, 'x-forwarded-proto': scheme }
+          return (await fetch(`${own.address}/v1/alerts`, { headers })).status
+        }),
+      )
+      await own.server.close()
+      return [header.slice(0, header.indexOf('=')), header.includes('; Secure'), ...seen]
+    }
+    expect(await cookieOf(['127.0.0.1'])).toEqual(['__Host-qianzhao', true, 200, 401])
+    expect(await cookieOf(['10.0.0.0/8'])).toEqual(['qianzhao', false, 200, 200])
+    expect(await cookieOf([])).toEqual(['qianzhao', false, 200, 200])
   })
 
   test('behind https the cookie is Secure and bound to the host', async () => {

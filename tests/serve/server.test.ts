@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EarlyWarningError } from '../../src/core/errors.ts'
+import type { Accepted } from '../../src/serve/push.ts'
 import { noonMs, sampleAlert, sampleDocument, sampleSituation } from '../conformance/samples.ts'
 import { commitAlerts, startTestServer } from './test-server.ts'
 
@@ -46,7 +47,7 @@ describe('POST /v1/posts', () => {
   test('hands on the bytes, who sent them and their type, and answers 202', async () => {
     const answer = await push('{"id":"1"}', { 'content-type': 'application/x-ndjson; charset=utf-8' })
     expect(answer.status).toBe(202)
-    expect(await answer.json()).toEqual({ accepted: 1 })
+    expect(await answer.json()).toEqual({ received: 1, refused: 0, format: 'post' })
     expect(started.pushed.at(-1)).toEqual({
       text: '{"id":"1"}',
       uploader: started.tokenOf.ingest.record.id,
@@ -65,14 +66,56 @@ describe('POST /v1/posts', () => {
     expect(seen[0]).toBe(seen[1])
   })
 
-  test('reads gzip, and refuses a bomb, broken gzip and other encodings', async () => {
+  test('hands gzip on as it is, and refuses what says it is gzip and is not, and other encodings', async () => {
     const gzip = { 'content-encoding': 'gzip' }
-    expect((await push(gzipSync('{"id":"z"}'), gzip)).status).toBe(202)
-    expect(started.pushed.at(-1)?.text).toBe('{"id":"z"}')
-    expect((await push(gzipSync(Buffer.alloc(80 * 1024 * 1024)), gzip)).status).toBe(413)
+    const bytes = gzipSync('{"id":"z"}')
+    expect((await push(bytes, gzip)).status).toBe(202)
+    expect(started.pushed.at(-1)?.text).toBe(new TextDecoder().decode(bytes))
     expect((await push('not gzip', gzip)).status).toBe(400)
-    expect((await push(gzipSync('{"id":"z"}').subarray(0, 15), gzip)).status).toBe(400)
     expect((await push('x', { 'content-encoding': 'br' })).status).toBe(415)
+  })
+
+  test('says what is too much or unreadable and what to do', async () => {
+    let answer: Accepted = { kind: 'too_large', found: 'more than 5 records', wanted: 'at most 5 records a push' }
+    const own = await startTestServer({ accept: async () => answer })
+    const large = await push('{}', {}, own)
+    expect([large.status, large.headers.get('content-type')]).toEqual([413, 'application/problem+json; charset=utf-8'])
+    expect(await large.json()).toMatchObject({
+      detail: 'The push holds more than 5 records; send at most 5 records a push. Nothing was kept.',
+    })
+    answer = { kind: 'unreadable', found: 'damaged gzip', wanted: 'whole gzip data' }
+    expect((await push('{}', {}, own)).status).toBe(400)
+    answer = { kind: 'no_room' }
+    const full = await push('{}', {}, own)
+    expect([full.status, full.headers.get('retry-after')]).toEqual([429, '2'])
+    await own.server.close()
+  })
+
+  test('counts bytes from the socket on, of one token and of all, and gives them back with the answer', async () => {
+    const waiting: (() => void)[] = []
+    const own = await startTestServer({
+      bytesInFlight: { callerMax: 100_000, totalMax: 150_000 },
+      accept: () =>
+        new Promise((resolve) =>
+          waiting.push(() => resolve({ kind: 'accepted', received: 1, refused: 0, format: 'post' })),
+        ),
+    })
+    const other = own.tokens.create({ role: 'ingest', name: 'other', expiresAtMs: Date.now() + 1e6 })
+    const asOther = { authorization: `Bearer ${other.token}` }
+    const body = ' '.repeat(60_000)
+    const held = [push(body, {}, own), push(body, asOther, own)]
+    while (waiting.length < 2) await new Promise((resolve) => setImmediate(resolve))
+    expect((await push(body, {}, own)).status).toBe(429)
+    const small = push(' '.repeat(20_000), {}, own)
+    while (waiting.length < 3) await new Promise((resolve) => setImmediate(resolve))
+    expect((await push(' '.repeat(30_000), asOther, own)).status).toBe(429)
+    for (const resume of waiting.splice(0)) resume()
+    for (const answer of [...held, small]) expect((await answer).status).toBe(202)
+    const again = push(body, {}, own)
+    while (waiting.length < 1) await new Promise((resolve) => setImmediate(resolve))
+    for (const resume of waiting) resume()
+    expect((await again).status).toBe(202)
+    await own.server.close()
   })
 
   test('refuses a body that is too large, empty, or of another type', async () => {
@@ -103,7 +146,10 @@ describe('POST /v1/posts', () => {
   test('lets one token have only so many pushes under way', async () => {
     const waiting: (() => void)[] = []
     const own = await startTestServer({
-      accept: () => new Promise((resolve) => waiting.push(() => resolve({ accepted: 1 }))),
+      accept: () =>
+        new Promise((resolve) =>
+          waiting.push(() => resolve({ kind: 'accepted', received: 1, refused: 0, format: 'post' })),
+        ),
     })
     const first = Array.from({ length: 16 }, () => push('{}', {}, own))
     while (waiting.length < 16) await new Promise((resolve) => setImmediate(resolve))

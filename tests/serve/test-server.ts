@@ -46,8 +46,9 @@ export async function startTestServer(changes: Partial<ServerOptions> = {}) {
     index,
     tokens,
     accept: async (body, context) => {
-      pushed.push({ text: new TextDecoder().decode(body), ...context })
-      return { accepted: 1 }
+      const { uploader, contentType } = context
+      pushed.push({ text: new TextDecoder().decode(body), uploader, contentType })
+      return { kind: 'accepted', received: 1, refused: 0, format: 'post' }
     },
     metrics: () => 'qianzhao_accepted_total 1\n',
     info: {

@@ -2,6 +2,7 @@
 import type { SourceId } from '../../core/ids.ts'
 import type { RawRecord } from '../../core/post.ts'
 import { autoFormat, detectFormat, findFormat, unknownFormat, unnamedSource } from '../formats/table.ts'
+import { jsonDepthMax } from '../limits.ts'
 import { createCsvSplitter } from '../split/csv.ts'
 import { createJsonValueSplitter } from '../split/json-values.ts'
 import { createLineSplitter } from '../split/lines.ts'
@@ -129,8 +130,7 @@ function splitterFor(sample: Buffer, options: RecordReaderOptions, setFormat: (n
   const first = sample[skipSpace(sample, 0)]
   const arrayStart = envelopeStart(sample)
   if (arrayStart > 0) return createJsonValueSplitter({ envelopeDepth: openBrackets(sample, 0, arrayStart) })
-  // An array of arrays holds no records: it is a broken line, and the lines after it are records of their own.
-  if (first === 0x5b) return startsNested(sample) ? createLineSplitter() : createJsonValueSplitter()
+  if (first === 0x5b) return isBrokenLine(sample) ? createLineSplitter() : createJsonValueSplitter()
   if (first === 0x7b && isSpreadOut(sample)) return createJsonValueSplitter()
   if (first === 0x7b || options.isJson === true) return createLineSplitter()
   return createCsvSplitter((columns) => {
@@ -138,8 +138,16 @@ function splitterFor(sample: Buffer, options: RecordReaderOptions, setFormat: (n
   })
 }
 
-function startsNested(sample: Buffer): boolean {
-  return sample[skipSpace(sample, skipSpace(sample, 0) + 1)] === 0x5b
+/**
+ * An array whose first element is an array that its line does not close, and records after that line: the line is broken and
+ * the others are records of their own. An empty or whole array as an element, as in `[[],{…}]`, is one broken element.
+ */
+function isBrokenLine(sample: Buffer): boolean {
+  const start = skipSpace(sample, 0)
+  if (sample[skipSpace(sample, start + 1)] !== 0x5b) return false
+  const end = sample.indexOf(0x0a, start)
+  if (end < 0) return openBrackets(sample, start, sample.length) > jsonDepthMax
+  return openBrackets(sample, start, end) > 1 && sample[skipSpace(sample, end)] === 0x7b
 }
 
 // Answers of Weibo, Discourse and Discuz!, and files of weibo-crawler, hold their records in one array of an object.

@@ -3,6 +3,8 @@ import { EarlyWarningError } from '../../core/errors.ts'
 import type { RawRecord } from '../../core/post.ts'
 import type { KafkaDriver, KafkaRecord } from '../../store/kafka/driver.ts'
 import { kafkaRecordOf } from '../../store/kafka/kafka-log.ts'
+import type { Submitted } from '../fold/live.ts'
+import { refusedCount } from '../text/annotate-batch.ts'
 import type { AnnotatePool } from '../text/annotate-pool.ts'
 import { recordEntry, tickEntry } from '../../wire/log-payload.ts'
 import { packRecords, packedBytes } from '../../wire/record-batch.ts'
@@ -18,8 +20,8 @@ export interface EdgeOptions {
 }
 
 export interface Edge {
-  /** Resolves when the records are durable; throws UNAVAILABLE above the queue limit. Returns how many there were. */
-  submit(records: readonly RawRecord[]): Promise<number>
+  /** Resolves when the records are durable; throws UNAVAILABLE above the queue limit. */
+  submit(records: readonly RawRecord[]): Promise<Submitted>
   /** Says in every partition that this writer has closed all ticks before `nowMs`; for runs on recorded or simulated time. */
   closeTicks(nowMs: number, tickLengthMs: number): Promise<void>
   queuedBytes(): number
@@ -39,15 +41,16 @@ export function createEdge(options: EdgeOptions): Edge {
     return written
   }
 
-  async function submitBatch(records: readonly RawRecord[], partition: number): Promise<void> {
+  async function submitBatch(records: readonly RawRecord[], partition: number): Promise<number> {
     const batch = await options.pool.annotate({ kind: 'redact', records: packRecords(records) })
     const entries = records.map((record, i) =>
       kafkaRecordOf(recordEntry(batch.kinds[i] ?? 2, record.receivedAtMs, packedBytes(batch.posts, i))),
     )
     await write(partition, entries)
+    return refusedCount(batch.kinds)
   }
 
-  async function submit(records: readonly RawRecord[]): Promise<number> {
+  async function submit(records: readonly RawRecord[]): Promise<Submitted> {
     if (queuedBytes > options.queueBytesMax) {
       throw new EarlyWarningError(
         'UNAVAILABLE',
@@ -57,13 +60,13 @@ export function createEdge(options: EdgeOptions): Edge {
     const bytes = records.reduce((sum, record) => sum + record.bytes.length, 0)
     queuedBytes += bytes
     try {
-      const work: Promise<void>[] = []
+      const work: Promise<number>[] = []
       for (let start = 0; start < records.length; start += options.batchRecords) {
         // A batch stays together: in turn over the partitions, so that annotating it can be shared out.
         work.push(submitBatch(records.slice(start, start + options.batchRecords), turn++ % partitions))
       }
-      await Promise.all(work)
-      return records.length
+      const refused = await Promise.all(work)
+      return { received: records.length, refused: refused.reduce((sum, count) => sum + count, 0) }
     } finally {
       queuedBytes -= bytes
     }

@@ -9,6 +9,7 @@ import type { Clock } from '../../core/tick.ts'
 import { idleTickEvery } from '../../core/tick.ts'
 import type { UserWord } from '../../nlp/segment/user-words.ts'
 import type { AnnotatedBatch } from '../text/annotate-batch.ts'
+import { refusedCount } from '../text/annotate-batch.ts'
 import type { Fold, FoldSnapshot } from './fold.ts'
 import type { TickRunner } from './tick-runner.ts'
 import type { LiveOptions } from './live-options.ts'
@@ -30,8 +31,8 @@ import type { UserWords } from './user-words.ts'
 import { createUserWords, sameWords } from './user-words.ts'
 
 export interface Live {
-  /** Resolves when the records are durable. Throws UNAVAILABLE above the queue limit. Returns how many records there were. */
-  submit(records: readonly RawRecord[]): Promise<number>
+  /** Resolves when the records are durable. Throws UNAVAILABLE above the queue limit. */
+  submit(records: readonly RawRecord[]): Promise<Submitted>
   act(action: AlertAction): Promise<void>
   /**
    * Writes these words into the log instead of all earlier ones; the posts behind the next tick are cut with them.
@@ -45,6 +46,12 @@ export interface Live {
   /** Waits until everything submitted and ticked so far is committed. */
   settled(): Promise<void>
   status(): LiveStatus
+}
+
+export interface Submitted {
+  readonly received: number
+  /** Those whose own bytes show that they cannot be read; whether a record is new, late or a duplicate is not known here. */
+  readonly refused: number
 }
 
 export interface LiveStatus {
@@ -98,22 +105,23 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     return result
   }
 
-  async function submit(records: readonly RawRecord[]): Promise<number> {
+  async function submit(records: readonly RawRecord[]): Promise<Submitted> {
     if (queue.bytes() > options.queueBytesMax) {
       throw new EarlyWarningError(
         'UNAVAILABLE',
         `${queue.bytes()} bytes wait for the fold, at most ${options.queueBytesMax} may; send again later.`,
       )
     }
-    const work: Promise<void>[] = []
+    const work: Promise<number>[] = []
     for (let start = 0; start < records.length; start += options.batchRecords) {
       work.push(submitBatch(records.slice(start, start + options.batchRecords)))
     }
-    await Promise.all(work)
-    return records.length
+    const refused = await Promise.all(work)
+    return { received: records.length, refused: refused.reduce((sum, count) => sum + count, 0) }
   }
 
-  async function submitBatch(records: readonly RawRecord[]): Promise<void> {
+  /** How many of the records are dead letters. */
+  async function submitBatch(records: readonly RawRecord[]): Promise<number> {
     let generation = words.generation()
     const wanted = { records: false, documents: false }
     const batch = await options.pool.annotate({ kind: 'raw', records: packRecords(records), wanted })
@@ -131,6 +139,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     await append(entries, (firstOffset) =>
       queue.add(batchOfAnnotated({ kinds, bodies: posts, observations, receivedAtMs, firstOffset })),
     )
+    return refusedCount(kinds)
   }
 
   function tick(nowMs: number): void {

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 import { explainDecision } from '../../alerts/explain-decision.ts'
 import type { SearchIndex, StateStore } from '../../core/ports.ts'
 import type { TopicId } from '../../core/ids.ts'
-import { splitBody } from '../../ingest/sources/body.ts'
 import { createServer } from '../../serve/server.ts'
 import type { ServiceStatus } from '../../serve/service-info.ts'
 import { openTokens } from '../../serve/tokens.ts'
@@ -12,6 +11,8 @@ import type { IndexFeedStatus } from '../index/index-feed.ts'
 import type { Live } from '../fold/live.ts'
 import type { Settings } from '../config/load-config.ts'
 import type { Logger } from '../logger.ts'
+import { createAcceptPush } from './accept-push.ts'
+import { connectionsWithin } from './descriptors.ts'
 import { metricsText } from './metrics.ts'
 import type { TextTools } from '../text-tools.ts'
 
@@ -43,19 +44,30 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
   const { settings, live, state, tools } = options
   const { serve } = settings.config
   const index = options.search
+  const publicAddress = serve.publicAddress === '' ? null : new URL(serve.publicAddress)
+  const connections = connectionsWithin(serve.connectionsMax)
+  if (connections < serve.connectionsMax) {
+    options.logger.warn(
+      { wanted: serve.connectionsMax, allowed: connections },
+      'the limit of open files leaves room for fewer connections; raise it (ulimit -n)',
+    )
+  }
   const sourceNames = new Map(settings.config.sources.map((source) => [source.id, source.name]))
   const server = createServer({
     host: serve.host,
     port: serve.port,
     pageFolder: fileURLToPath(new URL('../../../web', import.meta.url)),
     bodyBytesMax: serve.bodyBytesMax,
+    bytesInFlight: { callerMax: serve.push.callerBytesMax, totalMax: serve.push.totalBytesMax },
+    timeouts: { connectionMs: serve.idleTimeout, requestMs: serve.requestTimeout, handlerMs: serve.answerTimeout },
+    connections: { totalMax: connections, addressMax: serve.connectionsPerAddressMax },
+    trustedProxies: serve.trustedProxies,
+    hostNames: publicAddress === null ? [] : [publicAddress.hostname],
+    secure: publicAddress?.protocol === 'https:',
+    codeLifeMs: serve.codeLife,
     state,
     index,
-    accept: async (body, { uploader }) => {
-      // A post that names no source counts as the uploader's own, so that ids of different feeders never meet.
-      const records = splitBody(body, { source: uploader, receivedAtMs: options.nowMs() })
-      return { accepted: await live.submit(records) }
-    },
+    accept: createAcceptPush({ live, limits: serve.push, nowMs: options.nowMs }),
     metrics: () => metricsText(live.status(), options.indexStatus()),
     tokens: openTokens({ path: join(options.directory, 'tokens.json') }),
     info: {

@@ -36,6 +36,11 @@ export interface AnnotatedBatch {
   readonly documents: PackedTexts
 }
 
+/** How many records of a batch cannot be read. */
+export function refusedCount(kinds: AnnotatedBatch['kinds']): number {
+  return kinds.reduce((sum, kind) => sum + (kind === 2 ? 1 : 0), 0)
+}
+
 export interface AnnotateParts {
   readonly ingest: (raw: RawRecord) => Outcome<Post>
   readonly annotate: (post: Post) => Document

@@ -1,4 +1,5 @@
 // Spreads batches over annotation threads and hands the results back in the order of submission.
+import { setImmediate as breathe } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { UserWord } from '../../nlp/segment/user-words.ts'
@@ -21,11 +22,18 @@ export async function createAnnotatePool(workers: number, options: TextStageOpti
   return workers === 0 ? inlinePool(options) : threadPool(workers, options)
 }
 
+/** One batch after the other with room for other work between them: a push of many batches must not hold up the rest. */
 async function inlinePool(options: TextStageOptions): Promise<AnnotatePool> {
   const parts = await createTextStage(options)
+  let previous: Promise<unknown> = Promise.resolve()
+  function inTurn<T>(work: () => T): Promise<T> {
+    const done = previous.then(() => breathe()).then(work)
+    previous = done.catch(() => undefined)
+    return done
+  }
   return {
-    annotate: (request) => Promise.resolve(annotateBatch(parts, request)),
-    useWords: (added) => parts.useWords(added),
+    annotate: (request) => inTurn(() => annotateBatch(parts, request)),
+    useWords: (added) => void inTurn(() => parts.useWords(added)),
     close: () => Promise.resolve(),
   }
 }

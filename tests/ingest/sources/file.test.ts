@@ -6,11 +6,11 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RawRecord } from '../../../src/core/post.ts'
 import { createIngest } from '../../../src/ingest/ingest.ts'
-import { splitBody } from '../../../src/ingest/sources/body.ts'
 import { detectEncoding, encodingNamed } from '../../../src/ingest/sources/encoding.ts'
 import type { ReadOptions } from '../../../src/ingest/sources/file.ts'
 import { readRecords } from '../../../src/ingest/sources/file.ts'
 import { createRecordReader } from '../../../src/ingest/sources/records.ts'
+import { cut, cutRecords } from '../pushed-records.ts'
 import { standInRedactor } from '../stand-in-redactor.ts'
 
 const ingest = createIngest({ redactor: standInRedactor })
@@ -215,7 +215,6 @@ describe('chunk boundaries', () => {
 })
 
 describe('a pushed body', () => {
-  const options = { source: 'push', receivedAtMs: Date.UTC(2026, 2, 1) }
   test.each([
     ['one object', post('1', '停水'), ['1 forum:1 停水']],
     ['one spread-out object', JSON.stringify(JSON.parse(post('1', '停水')), null, 2), ['1 forum:1 停水']],
@@ -227,18 +226,39 @@ describe('a pushed body', () => {
     ],
     ['nothing', '', []],
     ['text that is no JSON', 'hello', ['1 bad_json']],
-  ])('of %s', (_name, body, wanted) => {
-    expect(told(splitBody(Buffer.from(body), options))).toEqual(wanted)
-    expect(told(splitBody(gzipSync(body), options))).toEqual(wanted)
+    [
+      'an array whose first element is an empty array',
+      `[[],${post('1', '停水')},${post('2', '停电')}]`,
+      ['1 bad_json', '1 forum:1 停水', '1 forum:2 停电'],
+    ],
+    [
+      'an array with arrays, numbers, words and nothing between records',
+      `[[[1],[2]], 7, "x", null,\n${post('1', '停水')},\n[[]],\n${post('2', '停电')}\n]`,
+      [...Array.from({ length: 4 }, () => '1 bad_json'), '2 forum:1 停水', '3 bad_json', '4 forum:2 停电'],
+    ],
+    [
+      'an array spread out, with an empty array in it',
+      `[\n[],\n${post('1', '停水')}\n]`,
+      ['2 bad_json', '3 forum:1 停水'],
+    ],
+    [
+      'lines whose first opens arrays and closes none',
+      `[[\n${post('1', '停水')}\n${post('2', '停电')}\n`,
+      ['1 bad_json', '2 forum:1 停水', '3 forum:2 停电'],
+    ],
+    [
+      'lines behind a whole array of arrays',
+      `[[1],[2]]\n${post('1', '停水')}\n`,
+      ['1 bad_json', '1 bad_json', '2 forum:1 停水'],
+    ],
+  ])('of %s', async (_name, body, wanted) => {
+    expect(told(await cutRecords(Buffer.from(body)))).toEqual(wanted)
+    expect(told(await cutRecords(gzipSync(body)))).toEqual(wanted)
   })
 
-  test('of damaged gzip is one dead letter', () => {
-    expect(told(splitBody(Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]), options))).toEqual(['1 bad_compression'])
-  })
-
-  test('that inflates past the limit is one dead letter', () => {
-    const bomb = gzipSync(Buffer.alloc(70_000_000), { level: 9 })
-    expect(told(splitBody(bomb, options))).toEqual(['1 bad_compression'])
+  test('of damaged gzip, or of gzip that ends too early, is unreadable', async () => {
+    expect(await cut(Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]))).toMatchObject({ kind: 'unreadable' })
+    expect(await cut(gzipSync(post('1', '停水')).subarray(0, 40))).toMatchObject({ kind: 'unreadable' })
   })
 })
 

@@ -1,0 +1,27 @@
+// Takes in a push: cuts its body within the limits and hands the records to the live run.
+import { cutBody } from '../../ingest/sources/body.ts'
+import type { Accept } from '../../serve/push.ts'
+import type { Config } from '../config/config-schema.ts'
+import type { Live } from '../fold/live.ts'
+
+export interface AcceptPushOptions {
+  readonly live: Pick<Live, 'submit'>
+  readonly limits: Config['serve']['push']
+  /** Receive time of what is pushed. */
+  readonly nowMs: () => number
+}
+
+export function createAcceptPush({ live, limits, nowMs }: AcceptPushOptions): Accept {
+  return async (body, { uploader, hold, isLate }) => {
+    const cut = await cutBody(body, {
+      // A post that names no source counts as the uploader's own, so that ids of different feeders never meet.
+      source: uploader,
+      receivedAtMs: nowMs(),
+      limits: { recordsMax: limits.recordsMax, bytesMax: limits.inflatedBytesMax, ratioMax: limits.ratioMax },
+      hold,
+      isLate,
+    })
+    if (cut.kind !== 'records') return cut
+    return { kind: 'accepted', ...(await live.submit(cut.records)), format: cut.format }
+  }
+}
