@@ -19,12 +19,12 @@ export interface Visitor extends IncomingHead {
   readonly address: string
 }
 
-export type Admission =
+export type Entry =
   | { readonly kind: 'admitted'; readonly caller: Caller; readonly hold: Hold }
   | { readonly kind: 'refused'; readonly problem: Problem }
 
 export interface Door {
-  admit(route: Route, visitor: Visitor): Admission
+  admit(route: Route, visitor: Visitor): Entry
   /** The answer for a secret that was wrong: what was found, or that there were too many of them. */
   afterGuess(address: string, found: Problem): Problem
 }
@@ -38,8 +38,8 @@ export function createDoor({ authoriser, rateLimit, guessLimit, inFlight }: Door
     })
   }
 
-  function admit(route: Route, visitor: Visitor): Admission {
-    const refused = (found: Problem): Admission => ({ kind: 'refused', problem: found })
+  function admit(route: Route, visitor: Visitor): Entry {
+    const refused = (found: Problem): Entry => ({ kind: 'refused', problem: found })
     const verdict = authoriser.authorise(visitor, route.policy)
     const caller: Caller = verdict.kind === 'allowed' ? verdict.caller : { kind: 'nobody' }
     // Those who are turned away are counted too, by their address: being refused is no way around the limit.
