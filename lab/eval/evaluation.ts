@@ -7,6 +7,8 @@ export type Evaluation = Readonly<Record<string, unknown>>
 export interface EvaluationTools {
   readonly settings: Settings
   readonly keyFile: string
+  /** What made-up texts are drawn from, where an evaluation makes its own. */
+  readonly seed?: string
   readonly progress: (text: string) => void
   /** The bytes of a file, inflated where it is gzip. */
   readonly readBytes: (path: string) => Buffer

@@ -9,15 +9,21 @@ import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions, terminalProgress, usageError, userKeyFile } from '../command.ts'
 import { dataList } from './train.ts'
 
-const help = `usage: qianzhao eval ${evaluationTasks.join('|')} --data FILE… [--json] [--config FILE] [--set key=value]…
+const help = `usage: qianzhao eval ${evaluationTasks.join('|')} --data FILE… [--json] [--seed TEXT] [--config FILE] [--set key=value]…
 Reads the labelled files as they are and prints precision, recall, F1 and throughput. With several files the figures of each and their mean.
+eval redact without a file plants made-up personal values, drawn by --seed, in every kind, disguise and field, and harmless words beside them.
 `
 
 export const evaluate: Command = async (arguments_) => {
   const { values, positionals } = parseArgs({
     args: dataList(arguments_),
     allowPositionals: true,
-    options: { ...settingsOptions, data: { type: 'string', multiple: true }, json: { type: 'boolean' } },
+    options: {
+      ...settingsOptions,
+      data: { type: 'string', multiple: true },
+      json: { type: 'boolean' },
+      seed: { type: 'string' },
+    },
   })
   if (values.help === true) {
     process.stdout.write(help)
@@ -27,11 +33,13 @@ export const evaluate: Command = async (arguments_) => {
   if (task === undefined)
     throw usageError(`eval ${positionals[0] ?? ''}: wanted one of ${evaluationTasks.join(', ')}\n${help}`)
   const files = values.data ?? []
-  if (files.length === 0 && task !== 'fusion') throw usageError(`eval ${task} needs --data FILE\n${help}`)
+  if (files.length === 0 && task !== 'fusion' && task !== 'redact')
+    throw usageError(`eval ${task} needs --data FILE\n${help}`)
   const progress = terminalProgress()
   const result = await evaluateTask(task, files, {
     settings: settingsFrom(values),
     keyFile: userKeyFile(),
+    ...(values.seed === undefined ? {} : { seed: values.seed }),
     progress: progress.show,
     readBytes,
   })

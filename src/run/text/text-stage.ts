@@ -6,13 +6,11 @@ import type { Segmenter } from '../../core/segmenter.ts'
 import type { Topic } from '../../core/taxonomy.ts'
 import { createTaxonomy } from '../../core/taxonomy.ts'
 import { createIngest } from '../../ingest/ingest.ts'
-import { createRedactor } from '../../ingest/redact/redact.ts'
 import type { Annotator } from '../../nlp/annotate.ts'
 import { createAnnotator } from '../../nlp/annotate.ts'
 import { createNaturalToolkit } from '../../nlp/latin/adapters/natural.ts'
 import type { LatinReading } from '../../nlp/latin/latin-reader.ts'
 import { createLatinReader } from '../../nlp/latin/latin-reader.ts'
-import { createWordTest } from '../../nlp/terms/everyday-words.ts'
 import { fingerprintOf } from '../../nlp/terms/fingerprint.ts'
 import { decodeModel } from '../../nlp/classify/feature-model.ts'
 import { scoreTogether } from '../../nlp/classify/feature-scorer.ts'
@@ -28,6 +26,7 @@ import { createTerms } from '../../nlp/terms/terms.ts'
 import { createTopics } from '../../nlp/classify/topics.ts'
 import type { UserWord } from '../../nlp/segment/user-words.ts'
 import type { AnnotateParts } from './annotate-batch.ts'
+import { composeRedactor } from './compose-redactor.ts'
 
 /** Plain data, because it travels to the annotation threads. */
 export interface TextStageOptions {
@@ -67,11 +66,7 @@ export async function createTextStage(options: TextStageOptions): Promise<Annota
   ])
   const dictionary = loadDictionary(words)
   const placeBySource = new Map(options.sources.map((source) => [source.id, source.place]))
-  const redactor = createRedactor({
-    keys: options.keys,
-    nameModel: await readModel('names.bin'),
-    isWord: createWordTest(dictionary),
-  })
+  const redactor = composeRedactor({ keys: options.keys, nameModel: await readModel('names.bin'), dictionary })
   const places = loadGazetteer(gazetteer)
   const [sentimentModel, topicModel] = scoreTogether(decodeModel(sentiment, 'sentiment'), decodeModel(topics, 'topics'))
   const readers = {

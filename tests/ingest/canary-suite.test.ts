@@ -1,0 +1,41 @@
+// The canary suite as a bar: made-up personal values in every kind, disguise and sentence, drawn by a seed.
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { combinations, plantCanaries, scoreCanaries } from '../../lab/canary/canary.ts'
+import { frames } from '../../lab/canary/frames.ts'
+import { createLeakTest, joined, secret } from '../../lab/canary/planted.ts'
+import { loadDictionary } from '../../src/nlp/segment/segment.ts'
+import { composeRedactor } from '../../src/run/text/compose-redactor.ts'
+
+const model = (name: string): Uint8Array => readFileSync(new URL(`../../src/nlp/models/${name}`, import.meta.url))
+const redactor = composeRedactor({
+  keys: [{ id: 't1', key: new Uint8Array(32).fill(7) }],
+  nameModel: model('names.bin'),
+  dictionary: loadDictionary(model('words.bin')),
+})
+
+describe('the canary suite', () => {
+  test('has three hundred combinations of kind and disguise and a hundred sentence frames', () => {
+    expect(combinations.length).toBeGreaterThanOrEqual(300)
+    expect(frames.length).toBeGreaterThanOrEqual(100)
+  })
+
+  test('sees a number that came out with its words between, and none in what a mask left', () => {
+    const leaks = createLeakTest(joined(['138', '0000', '1111'], '然后'), 5)
+    expect(leaks('电话138然后0000然后1111')).toBe(true)
+    expect(leaks('电话〔手机〕，138号楼')).toBe(false)
+    expect(createLeakTest([secret('王伟')], 2)('市民王伟反映')).toBe(true)
+    expect(createLeakTest([secret('王伟')], 2)('市民〔姓名〕反映')).toBe(false)
+  })
+
+  test('lets little through', { timeout: 120_000 }, () => {
+    const score = scoreCanaries(plantCanaries('bar', 4), redactor.redact)
+    const share = (name: string): number => {
+      const { planted, gone } = score.byOrigin[name] ?? { planted: 1, gone: 0 }
+      return gone / planted
+    }
+    expect(share('documented')).toBeGreaterThan(0.92)
+    expect(share('asked')).toBeGreaterThan(0.3)
+    expect(share('own')).toBeGreaterThan(0.55)
+  })
+})
