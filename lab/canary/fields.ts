@@ -31,8 +31,6 @@ const fields: Readonly<Record<string, (surface: string, text: string) => object>
   'text of a refused record': (_, text) => ({ text, time: 'soon' }),
 }
 
-export const fieldNames: readonly string[] = Object.keys(fields)
-
 /** Tallies by field what `ingest` lets through; `select` chooses the values that are promised for fields. */
 export function scoreFields(
   planted: Iterable<Planted>,
