@@ -1,13 +1,13 @@
 // Mail, messengers, mentions and links.
 import type { Random } from '../../src/core/random.ts'
-import type { Combination, Origin, Piece } from './planted.ts'
+import type { Combination, DisguiseOrigin, Stretch } from './planted.ts'
 import { joined, secret } from './planted.ts'
 import { accountName, digits, letters, mobile } from './values.ts'
 
-type Write = (random: Random) => readonly Piece[]
+type Write = (random: Random) => readonly Stretch[]
 
 function combination(kind: string, clauses: readonly string[], leakMin: number) {
-  return (disguise: string, origin: Origin, pieces: Write): Combination => ({
+  return (disguise: string, origin: DisguiseOrigin, pieces: Write): Combination => ({
     kind,
     disguise,
     origin,

@@ -1,33 +1,33 @@
 // Ways to write a number so that people read it and patterns do not; each takes the groups in which people say it.
-import type { Origin, Piece } from './planted.ts'
+import type { DisguiseOrigin, Stretch } from './planted.ts'
 import { joined, secret } from './planted.ts'
 
 export interface DigitDisguise {
   readonly name: string
-  readonly origin: Origin
-  readonly write: (groups: readonly string[]) => readonly Piece[]
+  readonly origin: DisguiseOrigin
+  readonly write: (groups: readonly string[]) => readonly Stretch[]
 }
 
 const whole = (groups: readonly string[]): string => groups.join('')
 const each = (groups: readonly string[]): readonly string[] => Array.from(whole(groups))
 
-function mapped(name: string, origin: Origin, signs: string | readonly string[]): DigitDisguise {
+function mapped(name: string, origin: DisguiseOrigin, signs: string | readonly string[]): DigitDisguise {
   const table = typeof signs === 'string' ? Array.from(signs) : signs
-  const write = (groups: readonly string[]): readonly Piece[] => [
+  const write = (groups: readonly string[]): readonly Stretch[] => [
     secret(whole(groups).replace(/\d/g, (digit) => table[Number(digit)] ?? digit)),
   ]
   return { name, origin, write }
 }
 
-function gap(name: string, origin: Origin, between: string): DigitDisguise {
+function gap(name: string, origin: DisguiseOrigin, between: string): DigitDisguise {
   return { name, origin, write: (groups) => joined(groups, between) }
 }
 
-function everyDigit(name: string, origin: Origin, between: string): DigitDisguise {
+function everyDigit(name: string, origin: DisguiseOrigin, between: string): DigitDisguise {
   return { name, origin, write: (groups) => joined(each(groups), between) }
 }
 
-function around(name: string, origin: Origin, before: string, after: string): DigitDisguise {
+function around(name: string, origin: DisguiseOrigin, before: string, after: string): DigitDisguise {
   return { name, origin, write: (groups) => [before, secret(whole(groups)), after] }
 }
 

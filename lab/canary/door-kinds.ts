@@ -1,10 +1,10 @@
 // Doors and plates: where somebody lives and what somebody drives.
 import type { Random } from '../../src/core/random.ts'
-import type { Combination, Origin, Piece } from './planted.ts'
+import type { Combination, DisguiseOrigin, Stretch } from './planted.ts'
 import { joined, secret } from './planted.ts'
 import { digits, plateTail } from './values.ts'
 
-type Write = (random: Random) => readonly Piece[]
+type Write = (random: Random) => readonly Stretch[]
 
 const estates = ['金色池塘', '国际花都', '安居苑', '翠湖花园', '阳光家园', '锦绣城', '南苑小区', '梧桐里']
 const roads = ['长江东路', '明光路', '解放北街', '和平巷', '望湖南路']
@@ -14,7 +14,7 @@ const room = (random: Random): string => `${floor(random)}0${1 + random.below(4)
 const low = (random: Random): string => String(1 + random.below(9))
 const building = (random: Random): string => String(10 + random.below(60))
 
-function door(disguise: string, origin: Origin, pieces: Write, leakMin = 3): Combination {
+function door(disguise: string, origin: DisguiseOrigin, pieces: Write, leakMin = 3): Combination {
   const clauses = ['{}', '我家住{}', '家在{}', '地址：{}', '就在{}', '{}漏水', '住址 {} ', '{}的租户', '请到{}看看']
   return { kind: 'door', disguise, origin, leakMin, clauses, pieces }
 }
@@ -81,7 +81,7 @@ const doors: readonly Combination[] = [
 const provinces = Array.from('皖苏浙京沪粤鲁豫鄂湘川渝')
 const plateStart = (random: Random): string => random.pick(provinces) + random.pick(Array.from('ABCDEFGH'))
 
-function plate(disguise: string, origin: Origin, pieces: Write): Combination {
+function plate(disguise: string, origin: DisguiseOrigin, pieces: Write): Combination {
   const clauses = [
     '车牌{}',
     '车牌号：{}',

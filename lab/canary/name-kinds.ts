@@ -2,7 +2,7 @@
 import type { Random } from '../../src/core/random.ts'
 import type { Name } from './person-names.ts'
 import { peoples, radicals, traditional } from './person-names.ts'
-import type { Combination, Origin, Piece } from './planted.ts'
+import type { Combination, DisguiseOrigin, Stretch } from './planted.ts'
 import { joined, secret } from './planted.ts'
 
 const clauses: readonly string[] = [
@@ -40,9 +40,9 @@ const clauses: readonly string[] = [
 
 interface NameDisguise {
   readonly name: string
-  readonly origin: Origin
+  readonly origin: DisguiseOrigin
   readonly fits: (people: string) => boolean
-  readonly write: (name: Name, random: Random) => readonly Piece[]
+  readonly write: (name: Name, random: Random) => readonly Stretch[]
 }
 
 const isHan = (people: string): boolean => people.startsWith('Han')

@@ -1,7 +1,7 @@
 // Telephone, identity, card and account numbers in every disguise of digits.
 import type { Random } from '../../src/core/random.ts'
 import { digitDisguises } from './digit-disguises.ts'
-import type { Combination, Piece } from './planted.ts'
+import type { Combination, Stretch } from './planted.ts'
 import { joined, secret } from './planted.ts'
 import { bankCard, digits, groupsOf, identityNumber, landline, mobile } from './values.ts'
 
@@ -106,7 +106,7 @@ function special1(
   kind: string,
   disguise: string,
   origin: Combination['origin'],
-  pieces: (random: Random) => readonly Piece[],
+  pieces: (random: Random) => readonly Stretch[],
 ): Omit<Combination, 'leakMin' | 'clauses'> {
   return { kind, disguise, origin, pieces }
 }

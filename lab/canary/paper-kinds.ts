@@ -1,10 +1,10 @@
 // What devices, papers, orders and locks are known by.
 import type { Random } from '../../src/core/random.ts'
-import type { Combination, Origin, Piece } from './planted.ts'
+import type { Combination, DisguiseOrigin, Stretch } from './planted.ts'
 import { joined, secret } from './planted.ts'
 import { birthDay, digits, letters } from './values.ts'
 
-type Write = (random: Random) => readonly Piece[]
+type Write = (random: Random) => readonly Stretch[]
 
 /** Each paper comes as its cue and its number; the same three ways of writing it are tried for all. */
 interface Paper {
@@ -86,7 +86,7 @@ const papers: readonly Paper[] = [
   { kind: 'device', cues: ['IMEI', '设备号', '序列号', '车架号'], number: (random) => digits(random, 15), leakMin: 6 },
 ]
 
-const writings: readonly { readonly name: string; readonly write: (number: string) => readonly Piece[] }[] = [
+const writings: readonly { readonly name: string; readonly write: (number: string) => readonly Stretch[] }[] = [
   { name: 'plain', write: (number) => [secret(number)] },
   { name: 'colon', write: (number) => ['：', secret(number)] },
   { name: 'space', write: (number) => [' ', secret(number)] },
@@ -110,7 +110,7 @@ const paperCombinations: readonly Combination[] = papers.flatMap(({ kind, cues, 
 )
 
 function kind(name: string, clauses: readonly string[], leakMin: number) {
-  return (disguise: string, origin: Origin, pieces: Write): Combination => ({
+  return (disguise: string, origin: DisguiseOrigin, pieces: Write): Combination => ({
     kind: name,
     disguise,
     origin,

@@ -3,47 +3,47 @@ import type { Random } from '../../src/core/random.ts'
 import { normaliseText } from '../../src/ingest/clean/normalise.ts'
 
 /** A stretch of what is written: plain words, or the signs that must not come out. */
-export type Piece = string | { readonly secret: string }
+export type Stretch = string | { readonly secret: string }
 
 /**
  * Who asked for a disguise: `documented` before the suite existed, `asked` by the list of leaks that led to it, `own`
  * invented for it by somebody who had not read the redactor. The last two are the new ones.
  */
-export type Origin = 'documented' | 'asked' | 'own'
+export type DisguiseOrigin = 'documented' | 'asked' | 'own'
 
 export interface Combination {
   readonly kind: string
   readonly disguise: string
-  readonly origin: Origin
+  readonly origin: DisguiseOrigin
   /** For names: whose. */
   readonly people?: string
   /** How many neighbouring secret signs are a leak. */
   readonly leakMin: number
   /** Words with one {} where the value goes; they give the cue that the kind needs, where it needs one. */
   readonly clauses: readonly string[]
-  readonly pieces: (random: Random) => readonly Piece[]
+  readonly pieces: (random: Random) => readonly Stretch[]
 }
 
 export interface Planted {
   readonly combination: Combination
-  readonly pieces: readonly Piece[]
+  readonly pieces: readonly Stretch[]
   readonly surface: string
   readonly text: string
 }
 
-export const secret = (text: string): Piece => ({ secret: text })
+export const secret = (text: string): Stretch => ({ secret: text })
 
 /** Groups of secret signs with words between them. */
-export function joined(groups: readonly string[], gap: string): readonly Piece[] {
+export function joined(groups: readonly string[], gap: string): readonly Stretch[] {
   return groups.flatMap((group, i) => (i === 0 ? [secret(group)] : [gap, secret(group)]))
 }
 
-export function surfaceOf(pieces: readonly Piece[]): string {
+export function surfaceOf(pieces: readonly Stretch[]): string {
   return pieces.map((piece) => (typeof piece === 'string' ? piece : piece.secret)).join('')
 }
 
 /** True where `leakMin` neighbouring secret signs stand in the output in their order, about as near as they were written. */
-export function createLeakTest(pieces: readonly Piece[], leakMin: number): (output: string) => boolean {
+export function createLeakTest(pieces: readonly Stretch[], leakMin: number): (output: string) => boolean {
   const units: string[] = []
   let gapMax = 1
   for (const piece of pieces) {

@@ -18,7 +18,8 @@ import type { Objection } from './clean/letters.ts'
 import { letterOf, letterOfBytes, letterOfUnreadable } from './clean/letters.ts'
 import { fieldCharactersMax, idCharactersMax, textCharactersMax, titleCharactersMax } from './limits.ts'
 import { normaliseText } from './clean/normalise.ts'
-import { isPersonalId } from './redact/personal-id.ts'
+import { isDeclaredId, isNoId } from './redact/id-shapes.ts'
+import { isNobody, spelledAsOne } from './redact/voices.ts'
 import type { Redactor } from './redact/redactor.ts'
 import type { EventTime } from './clean/time.ts'
 import { readTime } from './clean/time.ts'
@@ -89,7 +90,8 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
     const source = draft.source === undefined ? carried : sourceOf(draft.source)
     if (source === null) return refuse('bad_field', 'a source that is no name', '1 to 64 letters, digits, _ . / or -')
     const channel = channelOf(draft.channel, format)
-    if (channel === undefined) return refuse('bad_field', `channel ${draft.channel}`, `one of ${channels.join(', ')}`)
+    if (channel === undefined)
+      return refuse('bad_field', `a channel like ${shapeOf(draft.channel)}`, `one of ${channels.join(', ')}`)
     if (draft.id.length > idCharactersMax)
       return refuse('bad_field', `an id of ${draft.id.length} characters`, `at most ${idCharactersMax}`)
     if (draft.time === null)
@@ -102,21 +104,24 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
         'a time from 1990 to 2199, with a receive time if it is relative',
       )
     if (draft.text === null && draft.title === '') return refuse('missing_text', 'no text', 'a text or a title')
-    const post = build({ draft, source, channel, time })
+    const post = build({ draft, format, source, channel, time })
     if (post.text === '' && post.title === '') return drop('empty_text')
     if (post.timeMs > runStartMs)
       return refuse('after_the_run', new Date(post.timeMs).toISOString(), 'a time before the start of the run')
     return ok(post)
   }
 
-  function build({ draft, source, channel, time }: Readied): Post {
+  function build({ draft, format, source, channel, time }: Readied): Post {
     const author = authorOf(source, draft.author.trim())
     const title = redactedAndClipped(normaliseText(draft.title), titleCharactersMax, redactor.redact)
     const text = textOf(draft.text ?? '')
     const isRepost = draft.repostOf !== '' || repostMark.test(text.text)
     const marks = { ...(text.isCut ? { text_cut: true } : {}), ...(isRepost ? { repost: true } : {}) }
+    const given = draft.id.trim()
     const id =
-      draft.id.trim() === '' ? contentIdOf(source, time, author, title, text.text) : idOf(source, draft.id.trim())
+      given === '' || isNoId(given)
+        ? contentIdOf(source, time, author, title, text.text)
+        : idOf(source, given, format.idShape)
     const isOrganisation = draft.account !== 'ordinary' && draft.organisation !== ''
     return {
       id,
@@ -131,7 +136,7 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
       timeMs: time.precision === 'exact' ? time.timeMs : time.timeMs + Math.floor((hash32(id) / 2 ** 32) * dayMs),
       timePrecision: time.precision,
       placeHint: draft.placeHint === '' ? '' : placeOf(draft.placeHint),
-      repostOf: draft.repostOf === '' ? null : originOf(source, draft.repostOf.trim()),
+      repostOf: originOf(source, draft.repostOf.trim(), format.idShape),
       counts: draft.counts === null ? null : countsOf(draft.counts),
       attributes: attributesOf(redactor, draft.attributes, marks),
     }
@@ -154,16 +159,16 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
   }
 
   function checkedSource(name: string): SourceId | null {
-    const isPlain = sourceShape.test(name) && !isPersonalId(name) && redactor.redact(name) === name
+    const isPlain = sourceShape.test(name) && !/\d{6}/.test(name) && redactor.redact(name) === name
     return isPlain ? (name as SourceId) : null
   }
 
   function authorOf(source: SourceId, author: string): Pseudonym | null {
-    if (author === '') return null
+    if (isNobody(author)) return null
     const held = pseudonyms.get(source) ?? new Map<string, Pseudonym>()
     const known = held.get(author)
     if (known !== undefined) return known
-    const pseudonym = redactor.pseudonym(`author:${source}`, author)
+    const pseudonym = redactor.pseudonym(`author:${source}`, spelledAsOne(author))
     if (pseudonymCount++ >= pseudonymsHeldMax) {
       pseudonyms.clear()
       held.clear()
@@ -173,17 +178,19 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
     return pseudonym
   }
 
-  function idOf(source: SourceId, id: string): PostId {
-    const clean = normaliseText(id)
-    const isUnsafe = clean !== id || isPersonalId(id) || (!isAscii(id) && redactor.redact(id) !== id)
-    return (isUnsafe ? redactor.pseudonym(`id:${source}`, id) : id) as PostId
+  function idOf(source: SourceId, id: string, shape: RegExp | undefined): PostId {
+    return (isDeclaredId(id, shape) ? id : redactor.pseudonym(`id:${source}`, id)) as PostId
   }
 
-  function originOf(source: SourceId, origin: string): DocumentKey | null {
+  /** The same pseudonym as the origin's own id has: a repost finds it whatever the id looks like. */
+  function originOf(source: SourceId, origin: string, shape: RegExp | undefined): DocumentKey | null {
+    if (origin === '' || isNoId(origin)) return null
     const colon = origin.indexOf(':')
-    if (colon < 0) return documentKey(source, idOf(source, origin.slice(0, idCharactersMax)))
+    if (colon < 0) return documentKey(source, idOf(source, origin.slice(0, idCharactersMax), shape))
     const named = sourceOf(origin.slice(0, colon))
-    return named === null ? null : documentKey(named, idOf(named, origin.slice(colon + 1, colon + 1 + idCharactersMax)))
+    if (named === null) return null
+    const namedShape = table.find((format) => format.source === named)?.idShape
+    return documentKey(named, idOf(named, origin.slice(colon + 1, colon + 1 + idCharactersMax), namedShape ?? shape))
   }
 
   return ingest
@@ -191,6 +198,7 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
 
 interface Readied {
   readonly draft: Draft
+  readonly format: Format
   readonly source: SourceId
   readonly channel: Channel
   readonly time: EventTime
@@ -218,15 +226,16 @@ function isWellFormed(draft: Draft): boolean {
   )
 }
 
-function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    if (text.charCodeAt(i) > 0x7e) return false
-  }
-  return true
+/** A time that is no time may be anything: only its shape is shown. */
+function printedTime(time: string | number): string {
+  return `a time like ${shapeOf(String(time))}`
 }
 
-/** A time that is no time may be anything, so a long one is not shown: cut, it could hold half of a number. */
-function printedTime(time: string | number): string {
-  const printed = String(time)
-  return printed.length > 40 ? `a time of ${printed.length} characters` : `time ${printed}`
+/** What stood there without what it said: digits become 0, letters a, Chinese characters 字, one for each run of them. */
+function shapeOf(value: string): string {
+  return value
+    .slice(0, 40)
+    .replace(/\d+/g, (run) => '0'.repeat(Math.min(run.length, 4)))
+    .replace(/[A-Za-z]+/g, 'a')
+    .replace(/[^\x20-\x7e]+/g, '字')
 }

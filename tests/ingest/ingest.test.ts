@@ -62,10 +62,50 @@ describe('a post on the wire', () => {
     expect(post({ id: undefined, author: 'x' }).id).not.toBe(first)
   })
 
+  test('a repost finds its origin also where the id of that had to become a pseudonym', () => {
+    const origin = post({ id: '138-1234-5678' })
+    expect(origin.id).not.toBe('138-1234-5678')
+    expect(post({ id: '2', repostOf: '138-1234-5678' }).repostOf).toBe(`forum_a:${origin.id}`)
+    expect(post({ id: '2', source: 'forum_b', repostOf: 'forum_a:138-1234-5678' }).repostOf).toBe(
+      `forum_a:${origin.id}`,
+    )
+  })
+
+  test('an id that a spreadsheet has spoilt is none', () => {
+    expect(post({ id: '4.75E+15' }).id).toBe(post({ id: '' }).id)
+    expect(post({ id: '4.75E+15' }).id).not.toBe(post({ id: '4.75E+15', text: '停电了' }).id)
+  })
+
+  test('nobody is no author, and one telephone number is one author', () => {
+    expect(post({ author: '匿名用户' }).author).toBe(null)
+    expect(post({ author: '+86 138 0013 8000' }).author).toBe(post({ author: '138-0013-8000' }).author)
+  })
+
+  test('an account is an organisation only by a name that no person has', () => {
+    expect(post({ account: 'government', organisation: '王建国' })).toMatchObject({
+      account: 'ordinary',
+      organisation: null,
+    })
+    expect(post({ account: 'government', organisation: '合肥市发布' })).toMatchObject({
+      account: 'government',
+      organisation: '合肥市发布',
+    })
+  })
+
+  test('keeps attributes of declared names only, and looks at their numbers', () => {
+    expect(
+      post({ attributes: { zhangsan: 1, kind: '投诉', phone: 13_800_138_000, latitude: 31.82345 } }).attributes,
+    ).toEqual({
+      kind: '投诉',
+      phone: '〔手机〕',
+      latitude: 31.82,
+    })
+  })
+
   test('a 64-bit id keeps all its digits', () => {
-    const json = JSON.stringify(whole).replace('"id":"1"', '"id":4567890123456789012')
+    const json = JSON.stringify(whole).replace('"id":"1"', '"id":4567890123456789')
     const outcome = ingest(rawRecord(json))
-    expect(outcome.kind === 'ok' && outcome.value.id).toBe('4567890123456789012')
+    expect(outcome.kind === 'ok' && outcome.value.id).toBe('4567890123456789')
   })
 
   test('a day without a clock time is spread over that day by its id', () => {
@@ -192,7 +232,7 @@ describe('what is no post', () => {
       letter: {
         redactedText: '打〔手机〕',
         bytesLength: Buffer.byteLength(JSON.stringify(content)),
-        found: 'time soon',
+        found: 'a time like a',
       },
     })
   })

@@ -8,7 +8,6 @@ import type { AnnotatePool } from '../../run/text/annotate-pool.ts'
 import { createTextPool } from '../../run/text-tools.ts'
 import type { SourceId } from '../../core/ids.ts'
 import type { RawRecord } from '../../core/post.ts'
-import { contentId } from '../../core/hash.ts'
 import { readRecords } from '../../ingest/sources/file.ts'
 import type { Command } from '../command.ts'
 import { settingsFrom, settingsOptions, userKeyFile } from '../command.ts'
@@ -32,8 +31,8 @@ export const annotate: Command = async (arguments_) => {
   const pool = await createTextPool(settings, { keyFile: userKeyFile(), runStartMs: Infinity })
   try {
     let failures = 0
-    for (const file of positionals.length === 0 ? ['-'] : positionals) {
-      failures += await annotateAll(pool, recordsOf(file, values.format), settings.config.run.batchRecords)
+    for (const [n, file] of (positionals.length === 0 ? ['-'] : positionals).entries()) {
+      failures += await annotateAll(pool, recordsOf(file, n + 1, values.format), settings.config.run.batchRecords)
     }
     return failures === 0 ? 0 : 1
   } finally {
@@ -41,13 +40,14 @@ export const annotate: Command = async (arguments_) => {
   }
 }
 
-function recordsOf(file: string, format: string | undefined): AsyncIterable<RawRecord> {
-  if (file === '-') return lineRecords(process.stdin, 'stdin')
-  if (file.endsWith('.txt')) return lineRecords(createReadStream(file), file)
+function recordsOf(file: string, number: number, format: string | undefined): AsyncIterable<RawRecord> {
+  if (file === '-') return lineRecords(process.stdin, 'stdin', number)
+  if (file.endsWith('.txt')) return lineRecords(createReadStream(file), file, number)
   return readRecords(file, { receivedAtMs: Date.now(), ...(format === undefined ? {} : { format }) })
 }
 
-async function* lineRecords(input: NodeJS.ReadableStream, file: string): AsyncGenerator<RawRecord> {
+/** A line is known by its place: a hash of its words could be guessed back. */
+async function* lineRecords(input: NodeJS.ReadableStream, file: string, number: number): AsyncGenerator<RawRecord> {
   let line = 0
   for await (const text of createInterface({ input, crlfDelay: Infinity })) {
     line++
@@ -56,7 +56,7 @@ async function* lineRecords(input: NodeJS.ReadableStream, file: string): AsyncGe
     const json = text.startsWith('{')
       ? text
       : JSON.stringify({
-          id: contentId(8, file, line, text),
+          id: `item-${number}/${line}`,
           source: 'text',
           channel: 'weibo',
           text,

@@ -7,16 +7,22 @@ import type { Redactor } from '../redact/redactor.ts'
 
 type Attributes = Readonly<Record<string, string | number | boolean>>
 
-// Lower-case words only: no `__proto__`, no `constructor` with a capital to spell it, no names of people.
-const nameShape = /^[a-zA-Z][a-zA-Z0-9_.]{0,39}$/
+// What the formats write, and what a feeder may say besides. Any other name is left out: it could be a person's or a number.
+const declared = new Set(
+  'kind category organisation state origin label verified event incident issue_rule reply_time simulated latitude longitude level status department district street community urgent times remark note contact phone tags language'.split(
+    ' ',
+  ),
+)
+// A hundredth of a degree is about a kilometre: the community, not the house.
+const degreesStep = 100
 const nothing: Attributes = Object.freeze({})
 
-/** Names that are no plain words, nested values and everything past the limit are left out; `marks` are ingest's own. */
+/** Names that nobody declared, nested values and everything past the limit are left out; `marks` are ingest's own. */
 export function attributesOf(redactor: Redactor, given: JsonRecord, marks: Attributes): Attributes {
   const attributes: Record<string, string | number | boolean> = { ...marks }
   let count = 0
   for (const name of Object.keys(given)) {
-    if (!nameShape.test(name) || name in Object.prototype || Object.hasOwn(marks, name)) continue
+    if (!declared.has(name) || Object.hasOwn(marks, name)) continue
     const value = attributeOf(redactor, name, given[name])
     if (value === undefined) continue
     if (count++ >= attributesMax) break
@@ -29,9 +35,9 @@ function attributeOf(redactor: Redactor, name: string, value: unknown): string |
   if (typeof value === 'boolean') return value
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) return undefined
-    // A number of eight digits and more may be a phone number: it is looked at as text.
+    // A number may be a telephone number: it is looked at as text.
+    if (name === 'latitude' || name === 'longitude') return Math.round(value * degreesStep) / degreesStep
     const printed = String(value)
-    if (Math.abs(value) < 10_000_000) return value
     const redacted = redactor.redactField(name, printed)
     return redacted === printed ? value : redacted
   }

@@ -19,7 +19,7 @@ export function letterOf(redactor: Redactor, raw: RawRecord, complaint: Objectio
   return {
     reason: complaint.reason,
     source: raw.source,
-    file: raw.file,
+    file: safeFile(redactor, raw.file),
     line: raw.line,
     found: clip(safeText(redactor, complaint.found), 200),
     wanted: complaint.wanted,
@@ -43,6 +43,16 @@ export function letterOfUnreadable(redactor: Redactor, raw: RawRecord): DeadLett
     bytesHash: redactor.bytesHash(unreadable.digest ?? unreadable.head),
     bytesLength: unreadable.bytesLength,
   }
+}
+
+// stream.csv.gz, 2026-03-05.jsonl, body, stdin: names of which no part can be anybody's.
+const plainFile = /^(?:[a-z]{1,12}|[0-9]{1,4})(?:[-_.](?:[a-z]{1,12}|[0-9]{1,4})){0,5}$/i
+
+/** The name of the file where it says nothing of anybody, otherwise a keyed one with the same ending. Folders are never told. */
+function safeFile(redactor: Redactor, path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  if (name === '' || (plainFile.test(name) && !/\d{7}/.test(name.replace(/\D/g, '')))) return name
+  return `${redactor.pseudonym('file', path)}${/(?:\.(?:json|jsonl|ndjson|csv|tsv|txt|xlsx|gz|zip)){1,2}$/i.exec(name)?.[0] ?? ''}`
 }
 
 function safeText(redactor: Redactor, text: string): string {

@@ -34,6 +34,8 @@ export interface Format {
   readonly channel: Channel
   /** Names of columns or members that together mean this format. */
   readonly signature: readonly string[]
+  /** What its ids look like, where that is no usual shape; any other id becomes a keyed pseudonym. */
+  readonly idShape?: RegExp
   draft(record: JsonRecord): Draft
 }
 
@@ -94,3 +96,11 @@ export function attributesFrom(record: JsonRecord, names: Readonly<Record<string
   }
   return attributes
 }
+
+/** Ids of Weibo: sixteen digits, fewer in its first years, or their nine letters in base 62. */
+export const weiboIdShape = /^(?:[2-5]\d{15}|\d{9,10}|(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{9})$/
+/** A key that counts rows. */
+export const countedIdShape = /^[a-z]?\d{1,10}$/
+/** A hotline's or grid's number of an order: letters for the office, the day, a counter. */
+export const orderIdShape =
+  /^(?:[A-Za-z]{0,6}-?20\d{2}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])-?\d{1,10}|[A-Za-z]{1,4}-?\d{1,9}|\d{1,9})$/

@@ -1,12 +1,13 @@
 // Forums: posts of Discourse, threads and posts of Discuz! X (whose mobile interface gives every number as a string).
 import type { Format } from './format.ts'
-import { emptyDraft, firstOf, stringOf, textOf, timeOf } from './format.ts'
+import { countedIdShape, emptyDraft, firstOf, stringOf, textOf, timeOf } from './format.ts'
 
 export const discourseFormat: Format = {
   name: 'discourse',
   source: 'discourse',
   channel: 'forum',
   signature: ['id', 'username', 'created_at', 'cooked', 'topic_id'],
+  idShape: countedIdShape,
   draft(record) {
     return {
       ...emptyDraft,
@@ -27,6 +28,7 @@ export const discuzPostFormat: Format = {
   source: 'discuz',
   channel: 'forum',
   signature: ['pid', 'tid', 'author', 'dbdateline', 'message'],
+  idShape: countedIdShape,
   draft(record) {
     return {
       ...emptyDraft,
@@ -45,6 +47,7 @@ export const discuzThreadFormat: Format = {
   source: 'discuz',
   channel: 'forum',
   signature: ['tid', 'author', 'subject', 'dbdateline', 'replies'],
+  idShape: countedIdShape,
   draft(record) {
     return {
       ...emptyDraft,

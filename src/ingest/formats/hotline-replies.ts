@@ -1,6 +1,6 @@
 // Hotline messages with the official reply; the message is the post, the time of the reply an attribute.
 import type { Format } from './format.ts'
-import { emptyDraft, stringOf, textOf, timeOf } from './format.ts'
+import { countedIdShape, emptyDraft, stringOf, textOf, timeOf } from './format.ts'
 
 export const hotlineRepliesFormat: Format = {
   name: 'hotline_replies',
@@ -8,6 +8,7 @@ export const hotlineRepliesFormat: Format = {
   source: 'hotline',
   channel: 'hotline',
   signature: ['message_id', 'ts', 'reply_ts', 'text', 'reply'],
+  idShape: countedIdShape,
   draft(record) {
     const replied = stringOf(record['reply_ts'])
     return {

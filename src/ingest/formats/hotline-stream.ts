@@ -1,12 +1,13 @@
 // Messages to a city's mayor or hotline with second-exact times; place names may be masked (A市, A7县).
 import type { Format } from './format.ts'
-import { emptyDraft, stringOf, textOf, timeOf } from './format.ts'
+import { countedIdShape, emptyDraft, stringOf, textOf, timeOf } from './format.ts'
 
 export const hotlineStreamFormat: Format = {
   name: 'hotline_stream',
   source: 'hotline',
   channel: 'hotline',
   signature: ['ts', 'message_id', 'user', 'title', 'text'],
+  idShape: countedIdShape,
   draft(record) {
     const issue = stringOf(record['issue_rule'])
     return {

@@ -1,5 +1,6 @@
 // The project's own post on the wire: {"id","source","channel","author"?,"text","title"?,"time","place"?,"repostOf"?,"counts"?,"attributes"?}.
 import type { AccountKind } from '../../core/post.ts'
+import { isOrganisationName } from '../redact/organisations.ts'
 import type { Format } from './format.ts'
 import { emptyDraft, recordOf, stringOf, textOf, timeOf } from './format.ts'
 
@@ -12,15 +13,16 @@ export const postFormat: Format = {
   signature: ['text', 'time'],
   draft(record) {
     const counts = recordOf(record['counts'])
+    // A record may say that an organisation speaks; it is believed only where the name is one that no person has.
+    const organisation = stringOf(record['organisation'])
+    const claimed = accounts.find((kind) => kind === record['account'])
     return {
       ...emptyDraft,
       id: stringOf(record['id']),
       ...(typeof record['source'] === 'string' ? { source: record['source'] } : {}),
       channel: stringOf(record['channel']),
       author: stringOf(record['author']),
-      // Not part of the first wire shape: a feeder that knows a verified organisation may say so.
-      account: accounts.find((kind) => kind === record['account']) ?? 'ordinary',
-      organisation: stringOf(record['organisation']),
+      ...(claimed !== undefined && isOrganisationName(organisation) ? { account: claimed, organisation } : {}),
       title: stringOf(record['title']),
       text: textOf(record['text']),
       time: timeOf(record['time']),

@@ -1,7 +1,17 @@
 // What the common open-source crawlers of Weibo write: weibo-crawler, weibo-search, WeiboSpider and MediaCrawler.
 import type { JsonRecord } from '../json.ts'
 import type { Draft, Format } from './format.ts'
-import { emptyDraft, firstOf, recordOf, regionOf, stringOf, textOf, timeOf } from './format.ts'
+import {
+  countedIdShape,
+  emptyDraft,
+  firstOf,
+  recordOf,
+  regionOf,
+  stringOf,
+  textOf,
+  timeOf,
+  weiboIdShape,
+} from './format.ts'
 
 /** JSON of weibo-crawler; files are `{"user": {…}, "weibo": […]}`, which the file edge opens. */
 export const weiboCrawlerFormat: Format = {
@@ -9,6 +19,7 @@ export const weiboCrawlerFormat: Format = {
   source: 'weibo',
   channel: 'weibo',
   signature: ['user_id', 'screen_name', 'id', 'bid', 'text', 'created_at', 'attitudes_count'],
+  idShape: weiboIdShape,
   draft(record) {
     const original = recordOf(record['retweet'])
     return {
@@ -36,6 +47,7 @@ export const weiboCrawlerTableFormat: Format = {
   source: 'weibo',
   channel: 'weibo',
   signature: ['id', 'bid', '正文', '日期', '点赞数', '评论数', '转发数'],
+  idShape: weiboIdShape,
   draft(record) {
     return {
       ...emptyDraft,
@@ -55,6 +67,7 @@ export const weiboSearchFormat: Format = {
   source: 'weibo',
   channel: 'weibo',
   signature: ['id', 'user_id', '微博正文', '发布时间', '转发数'],
+  idShape: weiboIdShape,
   draft(record) {
     // 蓝V are organisations of every kind; the others are people.
     const isOrganisation = stringOf(record['user_authentication']) === '蓝V'
@@ -79,6 +92,7 @@ export const weiboSpiderFormat: Format = {
   source: 'weibo',
   channel: 'weibo',
   signature: ['_id', 'mblogid', 'created_at', 'content', 'user'],
+  idShape: weiboIdShape,
   draft(record) {
     const user = recordOf(record['user'])
     return {
@@ -99,12 +113,16 @@ export const weiboSpiderFormat: Format = {
   },
 }
 
+// Notes of Douyin, Bilibili and Zhihu count in up to nineteen digits.
+const noteIdShape = /^(?:[2-9]\d{15,18}|\d{6,10})$/
+
 /** Notes of MediaCrawler, several platforms; the address says which. */
 export const mediaCrawlerFormat: Format = {
   name: 'media_crawler',
   source: 'media_crawler',
   channel: 'weibo',
   signature: ['note_id', 'content', 'create_time', 'note_url'],
+  idShape: noteIdShape,
   draft: (record) => ({
     ...noteDraft(record, stringOf(record['note_id'])),
     ...platformOf(stringOf(record['note_url'])),
@@ -117,6 +135,7 @@ export const mediaCrawlerCommentFormat: Format = {
   source: 'media_crawler',
   channel: 'weibo',
   signature: ['comment_id', 'note_id', 'content', 'create_time', 'parent_comment_id'],
+  idShape: noteIdShape,
   draft: (record) => ({
     ...noteDraft(record, stringOf(record['comment_id'])),
     counts: { reposts: null, comments: record['sub_comment_count'], likes: record['comment_like_count'] },
@@ -128,6 +147,7 @@ export const tiebaFormat: Format = {
   source: 'tieba',
   channel: 'forum',
   signature: ['note_id', 'title', 'desc', 'publish_time', 'tieba_name'],
+  idShape: countedIdShape,
   draft(record) {
     return {
       ...emptyDraft,

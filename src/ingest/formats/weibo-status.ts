@@ -2,7 +2,7 @@
 import type { AccountKind } from '../../core/post.ts'
 import type { JsonRecord } from '../json.ts'
 import type { Draft, Format } from './format.ts'
-import { emptyDraft, firstOf, recordOf, regionOf, stringOf, textOf, timeOf } from './format.ts'
+import { emptyDraft, firstOf, recordOf, regionOf, stringOf, textOf, timeOf, weiboIdShape } from './format.ts'
 
 // Weibo's verified_type; celebrities (0), campuses, sites and groups stay ordinary: they may be people.
 const accountOfType: Readonly<Record<string, AccountKind>> = { 1: 'government', 2: 'enterprise', 3: 'media' }
@@ -12,6 +12,7 @@ export const weiboStatusFormat: Format = {
   source: 'weibo',
   channel: 'weibo',
   signature: ['created_at', 'id', 'text', 'user', 'reposts_count', 'comments_count', 'attitudes_count'],
+  idShape: weiboIdShape,
   draft: statusDraft,
 }
 
@@ -21,6 +22,7 @@ export const weiboCardFormat: Format = {
   source: 'weibo',
   channel: 'weibo',
   signature: ['card_type', 'mblog'],
+  idShape: weiboIdShape,
   draft: (record) => statusDraft(recordOf(record['mblog']) ?? {}),
 }
 
@@ -30,6 +32,7 @@ export const weiboPushFormat: Format = {
   source: 'weibo',
   channel: 'weibo',
   signature: ['id', 'text'],
+  idShape: weiboIdShape,
   draft(record) {
     const text = recordOf(record['text'])
     // The signature is short, so that only what has nothing better comes here: a bare text has no time and says so.

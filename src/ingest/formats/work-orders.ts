@@ -1,6 +1,7 @@
 // Work orders of 12345 hotlines, Open311 requests and cases of grid management.
+import type { JsonRecord } from '../json.ts'
 import type { Format } from './format.ts'
-import { attributesFrom, emptyDraft, firstOf, stringOf, textOf, timeOf } from './format.ts'
+import { attributesFrom, emptyDraft, firstOf, orderIdShape, stringOf, textOf, timeOf } from './format.ts'
 
 /** The record of a hotline's own system. Names and phones of callers become a pseudonym, or nothing where the order is secret. */
 export const hotlineOrderFormat: Format = {
@@ -8,6 +9,7 @@ export const hotlineOrderFormat: Format = {
   source: 'hotline',
   channel: 'hotline',
   signature: ['orderNum', 'callTime', 'majorContent'],
+  idShape: orderIdShape,
   draft(record) {
     return {
       ...emptyDraft,
@@ -35,11 +37,13 @@ export const hotlineTableFormat: Format = {
   source: 'hotline',
   channel: 'hotline',
   signature: ['工单编号', '工单内容', '推送时间'],
+  idShape: orderIdShape,
   draft(record) {
     return {
       ...emptyDraft,
       id: stringOf(record['工单编号']),
       channel: 'hotline',
+      author: callerOf(record),
       title: stringOf(record['工单标题']),
       text: textOf(record['工单内容']),
       time: timeOf(record['推送时间']),
@@ -52,11 +56,22 @@ export const hotlineTableFormat: Format = {
   },
 }
 
+/** The telephone before the name: one caller may be written down under several names. A secret order has no author. */
+function callerOf(record: JsonRecord): string {
+  if (/^(?:是|1|true)$/i.test(firstOf(record, '是否保密', '是否匿名'))) return ''
+  return firstOf(
+    record,
+    ...['来电号码', '主叫号码', '来电电话', '联系电话', '手机号码', '手机号', '电话', '联系方式'],
+    ...['来电人', '诉求人', '投诉人', '联系人', '姓名'],
+  )
+}
+
 export const open311Format: Format = {
   name: 'open311',
   source: 'open311',
   channel: 'hotline',
   signature: ['service_request_id', 'service_name', 'requested_datetime', 'description'],
+  idShape: orderIdShape,
   draft(record) {
     return {
       ...emptyDraft,
@@ -77,6 +92,7 @@ export const gridCaseFormat: Format = {
   source: 'grid',
   channel: 'grid',
   signature: ['案件号', '大类名称', '小类名称', '上报时间'],
+  idShape: orderIdShape,
   draft(record) {
     const classes = ['大类名称', '小类名称', '小类明细', '微类名称']
       .map((name) => stringOf(record[name]))

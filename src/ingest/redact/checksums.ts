@@ -14,6 +14,11 @@ export function passesLuhn(digits: ArrayLike<number>, start: number, length: num
   return sum % 10 === 0
 }
 
+/** The same over a string of digits. */
+export function digitsPassLuhn(digits: string): boolean {
+  return passesLuhn(Array.from(digits, Number), 0, digits.length)
+}
+
 // GB 11643-1999: weighted sum of 17 digits, remainder by 11 read from 10X98765432 (10 stands for X).
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const checkValues = [1, 0, 10, 9, 8, 7, 6, 5, 4, 3, 2]

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { countsOf, readCount } from '../../../src/ingest/counts.ts'
 import { htmlToText } from '../../../src/ingest/clean/html.ts'
 import { normaliseText } from '../../../src/ingest/clean/normalise.ts'
-import { isPersonalId } from '../../../src/ingest/redact/personal-id.ts'
 
 const cases: readonly (readonly [string, string, string])[] = [
   ['keeps Chinese punctuation', '停水了！怎么办？（第三次）……', '停水了！怎么办？（第三次）……'],
@@ -92,20 +91,4 @@ describe('counts', () => {
     expect(countsOf({ reposts: '', comments: undefined, likes: null })).toBeNull()
     expect(countsOf({ reposts: '3', comments: '', likes: null })).toEqual({ reposts: 3, comments: 0, likes: 0 })
   })
-})
-
-describe('ids that are personal', () => {
-  test.each([['13812345678'], ['a-13812345678-b'], ['8613812345678'], ['11010519491231002X'], ['someone@example.com']])(
-    '%s',
-    (id) => {
-      expect(isPersonalId(id)).toBe(true)
-    },
-  )
-
-  test.each([['4567890123456789'], ['360114'], ['n2602/17'], ['110105194912310021'], ['weibo-000123456']])(
-    '%s is not',
-    (id) => {
-      expect(isPersonalId(id)).toBe(false)
-    },
-  )
 })
