@@ -44,7 +44,7 @@ function foldAll(values: readonly { time: string }[]) {
 
 function report(minutes: number, author: string, source: string, channel: string, text: string) {
   return {
-    id: `${source}-${author}-${minutes}`,
+    id: `report-${minutes}`,
     source,
     channel,
     author,
@@ -84,7 +84,7 @@ test('a rumour that one account pushes and a hundred accounts copy stays one voi
   const { results } = foldAll([...everyday, report(5, 'origin', 'weibo', 'weibo', rumour), ...copies])
   const about = results
     .flatMap((result) => result.situations)
-    .filter((one) => one.documents.some((key) => key.includes('weibo-copy')))
+    .filter((one) => one.documents.some((key) => key.startsWith('weibo:report-')))
   for (const situation of about) expect(situation.voices).toBeLessThanOrEqual(2)
   const alerts = results
     .flatMap((result) => result.alerts)
