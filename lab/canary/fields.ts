@@ -1,13 +1,21 @@
 // The same values through every field of a record, whole and refused: what would be stored must not hold them.
+import type { SourceId } from '../../src/core/ids.ts'
 import type { RawRecord } from '../../src/core/post.ts'
 import type { Outcome } from '../../src/core/outcome.ts'
 import type { Post } from '../../src/core/post.ts'
-import { splitBody } from '../../src/ingest/sources/body.ts'
 import type { Tally } from './canary.ts'
 import type { Planted } from './planted.ts'
 import { createLeakTest } from './planted.ts'
 
 const whole = { id: '1', source: 'forum', channel: 'forum', text: '停水三天了', time: '2026-02-28 10:00' }
+
+const raw = {
+  source: 'push' as SourceId,
+  format: 'post',
+  receivedAtMs: Date.UTC(2026, 2, 1),
+  file: 'body',
+  line: 1,
+}
 
 /** Each puts the bare value, or the sentence around it where the field holds sentences, into one field of a record. */
 const fields: Readonly<Record<string, (surface: string, text: string) => object>> = {
@@ -43,9 +51,7 @@ export function scoreFields(
     for (const [name, write] of Object.entries(fields)) {
       const tally = (byField[name] ??= { planted: 0, gone: 0 })
       const bytes = Buffer.from(JSON.stringify({ ...whole, ...write(surface, text) }))
-      const stored = splitBody(bytes, { source: 'push', receivedAtMs: Date.UTC(2026, 2, 1) })
-        .map((raw) => storedOf(ingest(raw)))
-        .join('\n')
+      const stored = storedOf(ingest({ ...raw, bytes }))
       tally.planted++
       if (!leaksIn(stored)) tally.gone++
       else if (leaks.length < 400) leaks.push(`${name} / ${combination.kind} / ${combination.disguise}: ${surface}`)
