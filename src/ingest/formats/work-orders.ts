@@ -56,14 +56,13 @@ export const hotlineTableFormat: Format = {
   },
 }
 
+const callerColumns =
+  '来电号码 主叫号码 来电电话 联系电话 手机号码 手机号 电话 联系方式 来电人 诉求人 投诉人 联系人 姓名'.split(' ')
+
 /** The telephone before the name: one caller may be written down under several names. A secret order has no author. */
 function callerOf(record: JsonRecord): string {
   if (/^(?:是|1|true)$/i.test(firstOf(record, '是否保密', '是否匿名'))) return ''
-  return firstOf(
-    record,
-    ...['来电号码', '主叫号码', '来电电话', '联系电话', '手机号码', '手机号', '电话', '联系方式'],
-    ...['来电人', '诉求人', '投诉人', '联系人', '姓名'],
-  )
+  return firstOf(record, ...callerColumns)
 }
 
 export const open311Format: Format = {
