@@ -1,6 +1,6 @@
-// Chooses who is told about an alert revision and writes what they are sent.
+// Chooses who is told about an alert revision.
 import type { Alert, Level } from '../core/alert.ts'
-import { alertRecord, levels } from '../core/alert.ts'
+import { levels } from '../core/alert.ts'
 import type { OutboxRow } from '../core/ports.ts'
 
 export interface Route {
@@ -16,8 +16,7 @@ export function routeAlerts(routes: readonly Route[], alerts: readonly Alert[]):
   for (const alert of alerts) {
     if (alert.state === 'pending') continue
     for (const route of routes) {
-      if (wants(route, alert))
-        rows.push({ sink: route.id, alertId: alert.id, rev: alert.rev, body: webhookBody(alert) })
+      if (wants(route, alert)) rows.push({ sink: route.id, alert })
     }
   }
   return rows
@@ -30,12 +29,4 @@ function wants(route: Route, alert: Alert): boolean {
       route.topics.some((topic) => alert.topic === topic || alert.topic.startsWith(`${topic}.`))) &&
     (route.places.length === 0 || route.places.some((place) => alert.place.startsWith(place)))
   )
-}
-
-// Standard Webhooks asks for less than 20 KB: a body cites at most 50 documents, the rest are at the alert's own address.
-const citedMax = 50
-
-function webhookBody(alert: Alert): string {
-  const data = { ...alertRecord(alert), documents: alert.documents.slice(0, citedMax) }
-  return JSON.stringify({ type: `alert.${alert.state}`, timestamp: new Date(alert.raisedAtMs).toISOString(), data })
 }

@@ -33,12 +33,41 @@ export interface EventLog {
 
 export type SinkName = string
 
+/** A revision that one sink has to be told of; the notifier behind the sink makes what it sends from it. */
 export interface OutboxRow {
   readonly sink: SinkName
+  readonly alert: Alert
+}
+
+/** Names a row of one sink. */
+export interface OutboxKey {
   readonly alertId: string
   readonly rev: number
-  /** JSON body, ready to send. */
-  readonly body: string
+}
+
+export interface PendingRow extends OutboxRow {
+  /** How often it was tried in vain. */
+  readonly attempts: number
+}
+
+/** What a notifier is asked to tell. */
+export interface Notification {
+  /** The same for every attempt: alert id and revision. */
+  readonly id: string
+  readonly alert: Alert
+  /** Of the attempt. */
+  readonly nowMs: number
+}
+
+export type NotifyOutcome =
+  | { readonly kind: 'delivered' }
+  /** The endpoint says that it is no more. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'failed'; readonly reason: string; readonly retryAfterMs: number | null }
+
+/** Tells somebody of an alert, in a form of its own. Never rejects: what goes wrong is an outcome. */
+export interface Notifier {
+  notify(notification: Notification): Promise<NotifyOutcome>
 }
 
 /** Everything one or more ticks changed, committed in one atomic step. */
@@ -93,9 +122,9 @@ export interface StateStore {
   commit(commit: StateCommit): Promise<CommitOutcome>
   saveCheckpoint(epoch: number, checkpoint: Checkpoint): Promise<CommitOutcome>
   /** Unsent rows of one sink, oldest first. */
-  pending(sink: SinkName, limit: number): Promise<readonly (OutboxRow & { readonly attempts: number })[]>
-  markDone(sink: SinkName, rows: readonly { readonly alertId: string; readonly rev: number }[]): Promise<void>
-  markFailed(sink: SinkName, row: { readonly alertId: string; readonly rev: number }, error: string): Promise<void>
+  pending(sink: SinkName, limit: number): Promise<readonly PendingRow[]>
+  markDone(sink: SinkName, rows: readonly OutboxKey[]): Promise<void>
+  markFailed(sink: SinkName, row: OutboxKey, error: string): Promise<void>
   alert(id: string): Promise<Alert | null>
   /** The latest revisions of one alert that are kept, oldest first; [] where there is none. */
   alertRevisions(id: string, limit: number): Promise<readonly Alert[]>

@@ -19,13 +19,3 @@ test('a route gets the alerts of its level, topics and places, with one row each
   expect(routeAlerts([{ ...base, topics: ['acci'] }], alerts)).toEqual([])
   expect(routeAlerts([{ ...base, places: ['3402'] }], alerts)).toEqual([])
 })
-
-test('the body names its type and stays below 20 KB whatever the alert cites', () => {
-  const long = alerts.map((alert) => ({
-    ...alert,
-    documents: Array.from({ length: 500 }, (_, i) => `hotline:${i}`.padEnd(60, 'x')) as never,
-  }))
-  const body = routeAlerts([{ id: 'duty', levelMin: 'blue', topics: [], places: [] }], long)[0]?.body ?? ''
-  expect(JSON.parse(body)).toMatchObject({ type: 'alert.firing', data: { id: alerts[0]?.id, rev: 1 } })
-  expect(Buffer.byteLength(body)).toBeLessThan(20_000)
-})

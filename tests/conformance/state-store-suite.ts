@@ -43,7 +43,7 @@ export function describeStateStore(name: string, make: () => StateStoreUnderTest
           situations: [sampleSituation('s1', 3)],
           signals: [sampleSignal('g1')],
           deadLetters: [sampleLetter(4)],
-          outbox: [{ sink: 'webhook', alertId: 'a1', rev: 1, body: '{}' }],
+          outbox: [{ sink: 'webhook', alert }],
           counters: { 'hotline|documents': 39 },
         }),
       )
@@ -51,9 +51,7 @@ export function describeStateStore(name: string, make: () => StateStoreUnderTest
       expect(await store.alert('a1')).toEqual(alert)
       expect(await store.situation('s1')).toEqual(sampleSituation('s1', 3))
       expect(await store.deadLetters(10)).toEqual([sampleLetter(4)])
-      expect(await store.pending('webhook', 10)).toEqual([
-        { sink: 'webhook', alertId: 'a1', rev: 1, body: '{}', attempts: 0 },
-      ])
+      expect(await store.pending('webhook', 10)).toEqual([{ sink: 'webhook', alert, attempts: 0 }])
       const again = await store.open('one')
       expect(again).toMatchObject({ offset: 40, counters: { 'hotline|documents': 39 } })
       await store.close()
@@ -144,15 +142,15 @@ export function describeStateStore(name: string, make: () => StateStoreUnderTest
     test('an outbox row is sent until it is done, and never comes back', async () => {
       const store = await make().connect()
       const { epoch } = await store.open('one')
-      const rows = [1, 2, 3].map((rev) => ({ sink: 'webhook', alertId: 'a', rev, body: `{"rev":${rev}}` }))
-      const other = { sink: 'chat', alertId: 'a', rev: 1, body: '{}' }
+      const rows = [1, 2, 3].map((rev) => ({ sink: 'webhook', alert: sampleAlert('a', rev) }))
+      const other = { sink: 'chat', alert: sampleAlert('a', 1) }
       await store.commit(sampleCommit({ epoch, outbox: [...rows, other, ...rows] }))
-      expect((await store.pending('webhook', 2)).map((row) => row.rev)).toEqual([1, 2])
+      expect((await store.pending('webhook', 2)).map(({ alert }) => alert.rev)).toEqual([1, 2])
       await store.markFailed('webhook', { alertId: 'a', rev: 1 }, 'connection refused')
-      expect((await store.pending('webhook', 1))[0]).toMatchObject({ rev: 1, attempts: 1 })
+      expect((await store.pending('webhook', 1))[0]).toMatchObject({ alert: { rev: 1 }, attempts: 1 })
       await store.markDone('webhook', [{ alertId: 'a', rev: 1 }])
       await store.commit(sampleCommit({ epoch, fromOffset: 1, toOffset: 2, outbox: rows }))
-      expect((await store.pending('webhook', 9)).map((row) => row.rev)).toEqual([2, 3])
+      expect((await store.pending('webhook', 9)).map(({ alert }) => alert.rev)).toEqual([2, 3])
       expect(await store.pending('chat', 9)).toHaveLength(1)
       await store.close()
     })
@@ -192,7 +190,7 @@ export function describeStateStore(name: string, make: () => StateStoreUnderTest
           epoch,
           toOffset: 8,
           alerts: [sampleAlert('a', 1)],
-          outbox: [{ sink: 'webhook', alertId: 'a', rev: 1, body: '{}' }],
+          outbox: [{ sink: 'webhook', alert: sampleAlert('a', 1) }],
           counters: { 'forum|late': 2 ** 40 + 1 },
         }),
       )

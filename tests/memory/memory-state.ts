@@ -58,7 +58,7 @@ export function createMemoryState(): StateStore {
       letters.push(...commit.deadLetters)
       letters.splice(0, Math.max(0, letters.length - deadLettersMax))
       for (const row of commit.outbox) {
-        const key = keyOf(row.sink, row.alertId, row.rev)
+        const key = keyOf(row.sink, row.alert.id, row.alert.rev)
         if (!outbox.has(key)) outbox.set(key, { row, attempts: 0, done: false })
       }
       Object.assign(counters, commit.counters)

@@ -8,6 +8,8 @@ import type { Finding } from '../../run/doctor/finding.ts'
 import { describeSettings } from '../../run/config/load-config.ts'
 import { createNaturalToolkit, naturalVersion } from '../../nlp/latin/adapters/natural.ts'
 import { modelFiles, readModel } from '../../run/text/text-stage.ts'
+import type { Settings } from '../../run/config/load-config.ts'
+import { endpointOf } from '../../run/deliver/route-notifiers.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions } from '../command.ts'
 
@@ -126,13 +128,12 @@ function checkLatin(): Finding {
   }
 }
 
-function checkSecrets(
-  routes: readonly { readonly id: string; readonly webhook: { readonly secretFrom: string } }[],
-): Finding {
-  const missing = routes.filter((route) => process.env[route.webhook.secretFrom] === undefined)
-  const detail = missing.map((route) => `route ${route.id}: set ${route.webhook.secretFrom}`).join('; ')
+function checkSecrets(routes: Settings['routes']): Finding {
+  const secrets = routes.map((route) => ({ id: route.id, secretFrom: endpointOf(route).endpoint.secretFrom }))
+  const missing = secrets.filter(({ secretFrom }) => process.env[secretFrom] === undefined)
+  const detail = missing.map(({ id, secretFrom }) => `route ${id}: set ${secretFrom}`).join('; ')
   return {
-    what: 'webhook secrets',
+    what: 'route secrets',
     ok: missing.length === 0,
     detail: missing.length === 0 ? `${routes.length} routes` : detail,
   }

@@ -1,5 +1,7 @@
 // The one typed schema of the configuration; every default is visible in config/default.yaml, none is here.
 import { z } from 'zod'
+import type { NotifierName } from '../../alerts/notifiers/table.ts'
+import { notifierTable } from '../../alerts/notifiers/table.ts'
 import { levels } from '../../core/alert.ts'
 import { cueKinds } from '../../core/document.ts'
 import { channels } from '../../core/post.ts'
@@ -44,18 +46,28 @@ const ruleSchema = z.strictObject({
   resolveAfter: duration,
 })
 
-const routeSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{1,60}$/u),
-  levelMin: z.enum(levels),
-  topics: z.array(topicPath),
-  places: z.array(placeCode),
-  webhook: z.strictObject({
-    url,
-    /** Name of the environment variable that holds the `whsec_` secret; never the secret itself. */
-    secretFrom: z.string().regex(/^[A-Z][A-Z0-9_]*$/u),
-    allowPrivateAddress: z.boolean(),
-  }),
+const endpointSchema = z.strictObject({
+  url,
+  /** Name of the environment variable that holds the secret; never the secret itself. */
+  secretFrom: z.string().regex(/^[A-Z][A-Z0-9_]*$/u),
+  allowPrivateAddress: z.boolean(),
 })
+const notifierNames = notifierTable.map(({ name }) => name)
+
+const routeSchema = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9-]{1,60}$/u),
+    levelMin: z.enum(levels),
+    topics: z.array(topicPath),
+    places: z.array(placeCode),
+    ...(Object.fromEntries(notifierNames.map((name) => [name, endpointSchema.optional()])) as Record<
+      NotifierName,
+      z.ZodOptional<typeof endpointSchema>
+    >),
+  })
+  .refine((route) => notifierNames.filter((name) => route[name] !== undefined).length === 1, {
+    error: `wanted one of ${notifierNames.join(', ')}`,
+  })
 
 const environmentName = z.string().regex(/^$|^[A-Z][A-Z0-9_]*$/u, 'wanted the name of an environment variable')
 
@@ -240,3 +252,4 @@ export const sequencesSchema = z.strictObject({
 
 export type Config = z.output<typeof configSchema>
 export type RouteConfig = z.output<typeof routeSchema>
+export type EndpointConfig = z.output<typeof endpointSchema>

@@ -1,14 +1,11 @@
 // Empties the outbox into the webhooks: every row is sent with the same id until its endpoint has taken it.
 import { setTimeout as delay } from 'node:timers/promises'
-import type { WebhookMessage, WebhookOutcome } from '../../alerts/notifiers/webhook.ts'
-import type { OutboxRow, StateStore } from '../../core/ports.ts'
+import type { PendingRow, StateStore } from '../../core/ports.ts'
+import type { RouteNotifier } from './route-notifiers.ts'
 
 export interface DeliveryOptions {
   readonly state: Pick<StateStore, 'pending' | 'markDone' | 'markFailed'>
-  readonly sinks: readonly {
-    readonly name: string
-    readonly send: (message: WebhookMessage) => Promise<WebhookOutcome>
-  }[]
+  readonly sinks: readonly RouteNotifier[]
   readonly nowMs: () => number
   /** Uniform in 0…1, for jitter. */
   readonly random: () => number
@@ -35,7 +32,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   const wakers = new Set<() => void>()
   const loops = options.sinks.map((sink) => serve(sink))
 
-  async function serve(sink: DeliveryOptions['sinks'][number]): Promise<void> {
+  async function serve(sink: RouteNotifier): Promise<void> {
     while (!stopping.signal.aborted) {
       const rows = await options.state.pending(sink.name, rowsAtOnce)
       const waitMs = await sendInOrder(sink, rows)
@@ -45,22 +42,20 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   }
 
   /** Stops at the first failure, so that revisions of an alert arrive in order; returns how long to wait, or null. */
-  async function sendInOrder(
-    sink: DeliveryOptions['sinks'][number],
-    rows: readonly (OutboxRow & { readonly attempts: number })[],
-  ): Promise<number | null> {
+  async function sendInOrder(sink: RouteNotifier, rows: readonly PendingRow[]): Promise<number | null> {
     for (const row of rows) {
       if (stopping.signal.aborted) return null
-      const timestamp = Math.floor(options.nowMs() / 1000)
-      const outcome = await sink.send({ id: `${row.alertId}.${row.rev}`, body: row.body, timestamp })
+      const { alert } = row
+      const key = { alertId: alert.id, rev: alert.rev }
+      const outcome = await sink.notifier.notify({ id: `${alert.id}.${alert.rev}`, alert, nowMs: options.nowMs() })
       if (outcome.kind === 'delivered') {
-        await options.state.markDone(sink.name, [row])
+        await options.state.markDone(sink.name, [key])
         continue
       }
       const reason = outcome.kind === 'gone' ? 'status 410: the endpoint is gone' : outcome.reason
-      await options.state.markFailed(sink.name, row, reason)
+      await options.state.markFailed(sink.name, key, reason)
       options.notice(
-        { sink: sink.name, alert: row.alertId, rev: row.rev, attempts: row.attempts + 1, reason },
+        { sink: sink.name, alert: alert.id, rev: alert.rev, attempts: row.attempts + 1, reason },
         'a webhook did not take an alert',
       )
       if (outcome.kind === 'failed' && outcome.retryAfterMs !== null) return outcome.retryAfterMs

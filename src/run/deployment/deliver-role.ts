@@ -7,7 +7,7 @@ import type { Live } from '../fold/live.ts'
 import { startHttp } from '../http/start-http.ts'
 import type { ServiceOptions } from '../embedded/start-service.ts'
 import type { TextTools } from '../text-tools.ts'
-import { webhookSinks } from '../deliver/webhook-sinks.ts'
+import { routeNotifiers } from '../deliver/route-notifiers.ts'
 import type { SharedIndex } from './shared-index.ts'
 
 export interface DeliverRoleOptions extends ServiceOptions {
@@ -46,7 +46,7 @@ export async function startDeliverRole(options: DeliverRoleOptions): Promise<Del
           ...state,
           pending: async (sink, limit) => ((await leases.get(sink)?.hold()) === true ? state.pending(sink, limit) : []),
         },
-        sinks: webhookSinks(settings.routes, options.environment),
+        sinks: routeNotifiers(settings.routes, options.environment),
         nowMs: () => Date.now(),
         random: () => Math.random(),
         notice: (fields, sentence) => logger.warn(fields, sentence),

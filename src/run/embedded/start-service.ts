@@ -26,7 +26,7 @@ import { startServiceIndex } from '../index/start-index.ts'
 import type { Http } from '../http/start-http.ts'
 import { createTextTools, textStageOptions } from '../text-tools.ts'
 import { readUserWords, watchUserWords } from '../config/user-words-file.ts'
-import { webhookSinks } from '../deliver/webhook-sinks.ts'
+import { routeNotifiers } from '../deliver/route-notifiers.ts'
 
 export interface ServiceOptions {
   readonly settings: Settings
@@ -118,7 +118,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   index.wake()
   started.delivery = startDelivery({
     state,
-    sinks: webhookSinks(settings.routes, options.environment),
+    sinks: routeNotifiers(settings.routes, options.environment),
     nowMs: () => Date.now(),
     random: () => Math.random(),
     notice: (fields, sentence) => logger.warn(fields, sentence),

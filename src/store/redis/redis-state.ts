@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { Alert } from '../../core/alert.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { DeadLetter } from '../../core/outcome.ts'
-import type { CommitOutcome, OutboxRow, SequencedAlert, StateCommit, StateStore } from '../../core/ports.ts'
+import { readOutboxAlert, writeOutboxAlert } from '../../core/outbox-alert.ts'
+import type { CommitOutcome, PendingRow, SequencedAlert, StateCommit, StateStore } from '../../core/ports.ts'
 import type { Situation } from '../../core/situation.ts'
 import { createRedisCheckpoints } from './redis-checkpoints.ts'
 import type { RedisConnection, RedisValue } from './redis-connection.ts'
@@ -134,7 +135,11 @@ function commitValues(change: StateCommit, sinks: readonly string[], limits: Red
     deadLetters.length,
     ...deadLetters.map((letter) => JSON.stringify(letter)),
     outbox.length,
-    ...outbox.flatMap((row) => [sinks.indexOf(row.sink) + 1, `${row.alertId}|${row.rev}`, row.body]),
+    ...outbox.flatMap((row) => [
+      sinks.indexOf(row.sink) + 1,
+      `${row.alert.id}|${row.alert.rev}`,
+      writeOutboxAlert(row.alert),
+    ]),
     counters.length,
     ...counters.flatMap(([name, value]) => [name, String(value)]),
   ]
@@ -151,18 +156,11 @@ function createOutbox(
       const names = (await connection.call('ZRANGE', order, 0, limit - 1)) as string[]
       if (names.length === 0) return []
       const bodies = (await connection.call('HMGET', rows, ...names)) as (string | null)[]
-      return names.flatMap((name, i): (OutboxRow & { attempts: number })[] => {
+      return names.flatMap((_, i): PendingRow[] => {
         const stored = bodies[i]
         if (stored === null || stored === undefined) return []
         const start = stored.search(/\D|$/u)
-        const split = name.lastIndexOf('|')
-        const row = {
-          sink,
-          alertId: name.slice(0, split),
-          rev: Number(name.slice(split + 1)),
-          body: stored.slice(start),
-        }
-        return [{ ...row, attempts: Number(stored.slice(0, start)) }]
+        return [{ sink, alert: readOutboxAlert(stored.slice(start)), attempts: Number(stored.slice(0, start)) }]
       })
     },
     async markDone(sink, rows) {

@@ -1,7 +1,8 @@
 // Reads the embedded state: alerts in their order, situations, dead letters, counters, and what is still to be sent.
 import type { Alert } from '../../core/alert.ts'
 import type { DeadLetter } from '../../core/outcome.ts'
-import type { OutboxRow, SequencedAlert, StateStore } from '../../core/ports.ts'
+import { readOutboxAlert } from '../../core/outbox-alert.ts'
+import type { PendingRow, SequencedAlert, StateStore } from '../../core/ports.ts'
 import type { Situation } from '../../core/situation.ts'
 import { checkRow } from './row-check.ts'
 import type { Database, Row } from '../sqlite.ts'
@@ -52,15 +53,9 @@ export function createOutbox(database: Database): Pick<StateStore, 'pending' | '
   )
   return {
     async pending(sink, limit) {
-      return waiting.all(sink, limit).map((row): OutboxRow & { attempts: number } => {
+      return waiting.all(sink, limit).map((row): PendingRow => {
         checkRow('outbox', row, ['sink', 'alert', 'rev', 'body'])
-        return {
-          sink: String(row['sink']),
-          alertId: String(row['alert']),
-          rev: Number(row['rev']),
-          body: String(row['body']),
-          attempts: Number(row['attempts']),
-        }
+        return { sink, alert: readOutboxAlert(String(row['body'])), attempts: Number(row['attempts']) }
       })
     },
     async markDone(sink, rows) {

@@ -1,5 +1,6 @@
 // Writes everything that a tick changed, inside the transaction of its caller.
 import type { Alert } from '../../core/alert.ts'
+import { writeOutboxAlert } from '../../core/outbox-alert.ts'
 import type { CommitOutcome, StateCommit } from '../../core/ports.ts'
 import { checkRow, rowCrc } from './row-check.ts'
 import type { Database } from '../sqlite.ts'
@@ -51,8 +52,10 @@ export function createCommitWriter(database: Database): (commit: StateCommit) =>
       const body = JSON.stringify(letter)
       addLetter.run(body, rowCrc(body))
     }
-    for (const { sink, alertId, rev, body } of commit.outbox) {
-      addOutbox.run(sink, alertId, rev, body, rowCrc(sink, alertId, rev, body))
+    for (const { sink, alert } of commit.outbox) {
+      const { id, rev } = alert
+      const body = writeOutboxAlert(alert)
+      addOutbox.run(sink, id, rev, body, rowCrc(sink, id, rev, body))
     }
     for (const name of Object.keys(commit.counters).sort()) {
       const value = commit.counters[name] ?? 0

@@ -4,11 +4,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { isPublicAddress } from '../../../src/alerts/notifiers/public-address.ts'
-import { createWebhook } from '../../../src/alerts/notifiers/webhook.ts'
+import { createWebhook, webhookBody } from '../../../src/alerts/notifiers/webhook.ts'
+import { readOutboxAlert, writeOutboxAlert } from '../../../src/core/outbox-alert.ts'
+import { sampleAlert } from '../../conformance/samples.ts'
 
 const key = Buffer.alloc(32, 7)
 const secrets = [`whsec_${key.toString('base64')}`]
-const message = { id: 'abc.1', body: '{"type":"alert.firing"}', timestamp: 1_772_323_200 }
+const alert = sampleAlert('abc', 1)
+const notification = { id: 'abc.1', alert, nowMs: 1_772_323_200_400 }
 let server: Server | null = null
 
 afterEach(() => {
@@ -31,35 +34,55 @@ async function listen(status: number, headers: Record<string, string> = {}, body
   return { seen, url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}/hook` }
 }
 
-test('a message is signed over id, timestamp and body, and any 2xx is a delivery', async () => {
+test('an alert is signed over id, timestamp and body, and any 2xx is a delivery', async () => {
   const { seen, url } = await listen(204)
-  const send = createWebhook({ url, secrets, allowPrivateAddress: true, timeoutMs: 5_000 })
-  expect(await send(message)).toEqual({ kind: 'delivered' })
-  const expected = createHmac('sha256', key).update(`abc.1.1772323200.${message.body}`).digest('base64')
+  const { notify } = createWebhook({ url, secrets, allowPrivateAddress: true, timeoutMs: 5_000 })
+  expect(await notify(notification)).toEqual({ kind: 'delivered' })
+  const expected = createHmac('sha256', key)
+    .update(`abc.1.1772323200.${webhookBody(alert)}`)
+    .digest('base64')
   expect(seen[0]).toMatchObject({
-    body: message.body,
+    body: webhookBody(alert),
     headers: { 'webhook-id': 'abc.1', 'webhook-signature': `v1,${expected}` },
   })
+})
+
+test('the body names its type and stays below 20 KB whatever the alert cites', () => {
+  const documents = Array.from({ length: 500 }, (_, i) => `hotline:${i}`.padEnd(60, 'x')) as never
+  const body = webhookBody({ ...alert, documents })
+  expect(JSON.parse(body)).toMatchObject({ type: 'alert.firing', data: { id: 'abc', rev: 1 } })
+  expect(Buffer.byteLength(body)).toBeLessThan(20_000)
+})
+
+test('a row that 0.1.0 left in the outbox is sent as what it was', () => {
+  const { decision: _, ...old } = alert
+  const [written, sent] = [webhookBody(old), webhookBody(readOutboxAlert(webhookBody(old)))]
+  expect(JSON.parse(sent)).toEqual(JSON.parse(written))
+  expect(readOutboxAlert(writeOutboxAlert(alert))).toEqual(alert)
 })
 
 test('a redirect is a failure, 410 means gone, and retry-after is honoured', async () => {
   const redirect = await listen(302, { location: 'http://127.0.0.1:1/' })
   const options = { secrets, allowPrivateAddress: true, timeoutMs: 5_000 }
-  expect(await createWebhook({ ...options, url: redirect.url })(message)).toMatchObject({
+  expect(await createWebhook({ ...options, url: redirect.url }).notify(notification)).toMatchObject({
     kind: 'failed',
     reason: 'status 302',
   })
   server?.close()
-  expect(await createWebhook({ ...options, url: (await listen(410)).url })(message)).toEqual({ kind: 'gone' })
+  expect(await createWebhook({ ...options, url: (await listen(410)).url }).notify(notification)).toEqual({
+    kind: 'gone',
+  })
   server?.close()
   expect(
-    await createWebhook({ ...options, url: (await listen(429, { 'retry-after': '7' })).url })(message),
+    await createWebhook({ ...options, url: (await listen(429, { 'retry-after': '7' })).url }).notify(notification),
   ).toMatchObject({ retryAfterMs: 7_000 })
 })
 
 test('an answer of more than 64 KiB is cut off and counts as a failure', async () => {
   const { url } = await listen(200, {}, 'x'.repeat(1_000_000))
-  const outcome = await createWebhook({ url, secrets, allowPrivateAddress: true, timeoutMs: 5_000 })(message)
+  const outcome = await createWebhook({ url, secrets, allowPrivateAddress: true, timeoutMs: 5_000 }).notify(
+    notification,
+  )
   expect(outcome).toMatchObject({ kind: 'failed' })
 })
 
@@ -87,7 +110,7 @@ describe('a webhook reaches public addresses only', () => {
       secrets,
       allowPrivateAddress: false,
       timeoutMs: 2_000,
-    })(message)
+    }).notify(notification)
     expect(outcome).toMatchObject({ kind: 'failed', reason: expect.stringContaining('not public') })
   })
 })

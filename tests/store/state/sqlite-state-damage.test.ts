@@ -46,7 +46,7 @@ async function commitOne(store: ReturnType<typeof createSqliteState>, epoch: num
       alerts,
       situations: [sampleSituation(`s${i % 3}`, i + 1)],
       deadLetters: [sampleLetter(i)],
-      outbox: [{ sink: 'webhook', alertId: `a${i % 5}`, rev: i + 1, body: JSON.stringify({ i }) }],
+      outbox: [{ sink: 'webhook', alert: sampleAlert(`a${i % 5}`, i + 1) }],
       counters: { 'hotline|documents': i + 1 },
     }),
   )

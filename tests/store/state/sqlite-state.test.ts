@@ -27,7 +27,7 @@ test('every table stays inside its limit, and the latest alerts are kept', async
         situations: [sampleSituation(`s${i}`, 1, { tick: i })],
         signals: [sampleSignal(`g${i}`, { tick: i })],
         deadLetters: [sampleLetter(i)],
-        outbox: [{ sink: 'webhook', alertId: `a${i}`, rev: 1, body: '{}' }],
+        outbox: [{ sink: 'webhook', alert: sampleAlert(`a${i}`, 1) }],
       }),
     )
     expect(outcome).toBe('ok')

@@ -1,0 +1,105 @@
+// Posts a body to an endpoint and to no address that it may not reach; what comes back is bounded in time and size.
+import { lookup } from 'node:dns'
+import { request as requestPlain } from 'node:http'
+import { request as requestSecure } from 'node:https'
+import type { LookupFunction } from 'node:net'
+import { isIP } from 'node:net'
+import { EarlyWarningError } from '../../core/errors.ts'
+import type { NotifyOutcome } from '../../core/ports.ts'
+import type { Endpoint } from './endpoint.ts'
+import { isPublicAddress } from './public-address.ts'
+
+interface PostedBody {
+  readonly headers: Readonly<Record<string, string>>
+  /** JSON. */
+  readonly body: string
+}
+
+const answerBytesMax = 65_536
+
+export function createGuardedPost(endpoint: Endpoint): (post: PostedBody) => Promise<NotifyOutcome> {
+  const url = new URL(endpoint.url)
+  if (url.protocol !== 'https:' && !endpoint.allowPrivateAddress) {
+    throw new EarlyWarningError(
+      'NETWORK_REFUSED',
+      `The webhook ${url.origin} is not https; use https, or set allowPrivateAddress for this route.`,
+    )
+  }
+  // A literal address is never looked up, so it is checked here; names are checked when they are resolved.
+  if (
+    isIP(url.hostname.replace(/^\[|\]$/gu, '')) !== 0 &&
+    !endpoint.allowPrivateAddress &&
+    !isPublicAddress(url.hostname)
+  ) {
+    throw new EarlyWarningError(
+      'NETWORK_REFUSED',
+      `The webhook ${url.origin} points to an address that is not public; set allowPrivateAddress if it is meant.`,
+    )
+  }
+  return (post) => send(url, endpoint, post)
+}
+
+function send(
+  url: URL,
+  { timeoutMs, allowPrivateAddress }: Endpoint,
+  { headers, body }: PostedBody,
+): Promise<NotifyOutcome> {
+  const request = url.protocol === 'https:' ? requestSecure : requestPlain
+  return new Promise((resolve) => {
+    const fail = (reason: string) => resolve({ kind: 'failed', reason, retryAfterMs: null })
+    const sent = request(url, {
+      method: 'POST',
+      agent: false,
+      timeout: timeoutMs,
+      signal: AbortSignal.timeout(timeoutMs),
+      lookup: allowPrivateAddress ? undefined : guardedLookup,
+      headers: {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        'user-agent': 'qianzhao',
+        ...headers,
+      },
+    })
+    sent.on('error', (error) => fail(error.message))
+    sent.on('timeout', () => sent.destroy(new Error(`no answer in ${timeoutMs} ms`)))
+    sent.on('response', (response) => {
+      let bytes = 0
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length
+        if (bytes > answerBytesMax) sent.destroy(new Error(`an answer of more than ${answerBytesMax} bytes`))
+      })
+      response.on('error', (error) => fail(error.message))
+      response.on('end', () => resolve(outcomeOf(response.statusCode ?? 0, response.headers['retry-after'])))
+    })
+    sent.end(body)
+  })
+}
+
+function outcomeOf(status: number, retryAfter: string | undefined): NotifyOutcome {
+  if (status >= 200 && status < 300) return { kind: 'delivered' }
+  if (status === 410) return { kind: 'gone' }
+  const seconds = retryAfter === undefined ? Number.NaN : Number(retryAfter)
+  return {
+    kind: 'failed',
+    reason: `status ${status}`,
+    retryAfterMs: Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 86_400) * 1000 : null,
+  }
+}
+
+/** Refuses a name as soon as one of its addresses is not public, so that a second answer cannot slip in (DNS rebinding). */
+const guardedLookup: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error !== null) return callback(error, '', 0)
+    const wrong = addresses.find((one) => !isPublicAddress(one.address))
+    const first = addresses[0]
+    if (wrong !== undefined || first === undefined) {
+      return callback(
+        new EarlyWarningError('NETWORK_REFUSED', `${hostname} resolves to an address that is not public`),
+        '',
+        0,
+      )
+    }
+    if (options.all === true) callback(null, addresses)
+    else callback(null, first.address, first.family)
+  })
+}

@@ -1,0 +1,49 @@
+// The notifiers of the routes, from their row in the table; their secrets come from the environment.
+import type { NotifierName } from '../../alerts/notifiers/table.ts'
+import { notifierTable } from '../../alerts/notifiers/table.ts'
+import { EarlyWarningError } from '../../core/errors.ts'
+import type { Notifier } from '../../core/ports.ts'
+import type { EndpointConfig, RouteConfig } from '../config/config-schema.ts'
+
+/** A route and what tells those behind it. */
+export interface RouteNotifier {
+  readonly name: string
+  readonly notifier: Notifier
+}
+
+const timeoutMs = 15_000
+
+/** Throws CONFIG_INVALID where the environment lacks the secret of a route. */
+export function routeNotifiers(
+  routes: readonly RouteConfig[],
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly RouteNotifier[] {
+  return routes.map((route) => {
+    const { kind, endpoint } = endpointOf(route)
+    const secret = environment[endpoint.secretFrom]
+    if (secret === undefined) {
+      throw new EarlyWarningError(
+        'CONFIG_INVALID',
+        `routes.yaml: ${route.id}: the environment has no ${endpoint.secretFrom}, the secret of its ${kind.name}.`,
+      )
+    }
+    const { url, allowPrivateAddress } = endpoint
+    return {
+      name: route.id,
+      notifier: kind.create({ url, secrets: secret.split(' '), allowPrivateAddress, timeoutMs }),
+    }
+  })
+}
+
+/** The one notifier that a route names. */
+export function endpointOf(route: RouteConfig): {
+  readonly kind: (typeof notifierTable)[number]
+  readonly endpoint: EndpointConfig
+} {
+  const named: { readonly [Name in NotifierName]?: EndpointConfig | undefined } = route
+  for (const kind of notifierTable) {
+    const endpoint = named[kind.name]
+    if (endpoint !== undefined) return { kind, endpoint }
+  }
+  throw new EarlyWarningError('ASSERTION', `Route ${route.id} names no notifier, which its schema does not allow.`)
+}
