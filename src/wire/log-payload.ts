@@ -1,23 +1,23 @@
 // What stands in the payload of a log entry, written and read by slicing so that a post is not parsed on its way through.
 import type { AlertAction } from '../alerts/held-alert.ts'
-import type { LogEntry, LogEntryKind } from '../core/ports.ts'
+import type { LogEntry } from '../core/ports.ts'
 import type { Tick } from '../core/tick.ts'
 import type { UserWord } from '../nlp/segment/user-words.ts'
+import type { RecordKind } from './record-kind.ts'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8')
 const closingBrace = 125
-const kindOf: readonly LogEntryKind[] = ['post', 'drop', 'dead_letter']
 
-/** `kind` is 0 post, 1 drop, 2 dead letter; `body` its JSON. */
-export function recordEntry(kind: number, receivedAtMs: number, body: Uint8Array): LogEntry {
+/** `body` is the JSON of the post, the drop or the dead letter. */
+export function recordEntry(kind: RecordKind, receivedAtMs: number, body: Uint8Array): LogEntry {
   const head = `{"receivedAtMs":${receivedAtMs},"body":`
   // From the pool of small buffers: one of its own for each record costs more than filling it.
   const payload = Buffer.allocUnsafe(head.length + body.length + 1)
   payload.write(head, 0, 'latin1')
   payload.set(body, head.length)
   payload[payload.length - 1] = closingBrace
-  return { kind: kindOf[kind] ?? 'dead_letter', payload }
+  return { kind, payload }
 }
 
 export function readRecordEntry(payload: Uint8Array): { readonly receivedAtMs: number; readonly body: Uint8Array } {

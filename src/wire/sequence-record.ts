@@ -1,9 +1,10 @@
 // What stands in a record of the `documents` topic: where it came from, when it was received, the post and what was understood of it.
 import type { FetchedRecord, KafkaRecord } from '../store/kafka/driver.ts'
+import { recordKinds } from './record-kind.ts'
 
 /** `marker`: the writer of the origin has closed every tick up to `receivedAtMs`. */
-export const sequenceKinds = ['post', 'drop', 'dead_letter', 'marker'] as const
-export type SequenceKind = (typeof sequenceKinds)[number]
+const sequenceKinds = [...recordKinds, 'marker'] as const
+type SequenceKind = (typeof sequenceKinds)[number]
 
 export interface SequenceRecord {
   readonly kind: SequenceKind

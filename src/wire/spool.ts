@@ -1,10 +1,11 @@
 // Holds the annotated records of a replay on disk, so that they can be taken in event-time order without holding them in memory.
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { EarlyWarningError } from '../core/errors.ts'
+import type { RecordKind } from './record-kind.ts'
+import { recordKindAt, recordKindNumber } from './record-kind.ts'
 
 export interface SpooledRecord {
-  /** 0 post, 1 drop, 2 dead letter. */
-  readonly kind: number
+  readonly kind: RecordKind
   /** Post, drop or dead letter as JSON. */
   readonly post: string
   /** For `readObservation`; empty for what is no post. */
@@ -14,7 +15,7 @@ export interface SpooledRecord {
 
 export interface Spool {
   /** `timeMs` is NaN for a record without a time. */
-  add(kind: number, timeMs: number, post: Uint8Array, observation: Uint8Array, record: Uint8Array): void
+  add(kind: RecordKind, timeMs: number, post: Uint8Array, observation: Uint8Array, record: Uint8Array): void
   /** Sorts by (event time, order of adding) and returns the number of records. */
   sort(): number
   timeMs(rank: number): number
@@ -60,7 +61,7 @@ export function createSpool(path: string): Spool {
     offsets = nextOffsets
   }
 
-  function add(kind: number, timeMs: number, post: Uint8Array, observation: Uint8Array, record: Uint8Array): void {
+  function add(kind: RecordKind, timeMs: number, post: Uint8Array, observation: Uint8Array, record: Uint8Array): void {
     grow()
     const size = 13 + post.length + observation.length + record.length
     if (filled + size > buffer.length) flush()
@@ -68,7 +69,7 @@ export function createSpool(path: string): Spool {
     times[count] = timeMs
     offsets[count] = written + filled
     count++
-    buffer.writeUInt8(kind, filled)
+    buffer.writeUInt8(recordKindNumber[kind], filled)
     buffer.writeUInt32LE(post.length, filled + 1)
     buffer.writeUInt32LE(observation.length, filled + 5)
     buffer.writeUInt32LE(record.length, filled + 9)
@@ -120,7 +121,7 @@ export function createSpool(path: string): Spool {
   function read(rank: number): SpooledRecord {
     const offset = offsets[order[rank] ?? 0] ?? 0
     const head = bytesAt(offset, 13)
-    const kind = head.readUInt8(0)
+    const kind = recordKindAt(head, 0)
     const postLength = head.readUInt32LE(1)
     const observationLength = head.readUInt32LE(5)
     const recordLength = head.readUInt32LE(9)

@@ -56,7 +56,7 @@ async function tick({ log, feed }: Rig, number: number, postsPerTick: number): P
   const entries = Array.from({ length: postsPerTick }, (_, i) => {
     const timeMs = noonMs + number * 1000 + i
     const { post } = sampleDocument(`${number}-${i}`, '某小区 楼道 里 有 煤气 味', { timeMs })
-    return recordEntry(0, timeMs, encoder.encode(JSON.stringify(post)))
+    return recordEntry('post', timeMs, encoder.encode(JSON.stringify(post)))
   })
   await log.append(entries)
   const startMs = performance.now()

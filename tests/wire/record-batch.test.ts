@@ -37,7 +37,7 @@ test('texts come out of a pack as they went in, whatever their script', () => {
 test('a log payload gives back its receive time and its body without parsing the body', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 4e12 }), fc.json(), (receivedAtMs, json) => {
-      const entry = readRecordEntry(recordEntry(0, receivedAtMs, new TextEncoder().encode(json)).payload)
+      const entry = readRecordEntry(recordEntry('post', receivedAtMs, new TextEncoder().encode(json)).payload)
       expect(entry.receivedAtMs).toBe(receivedAtMs)
       expect(new TextDecoder().decode(entry.body)).toBe(json)
     }),

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { packRecords, packedText } from '../../wire/record-batch.ts'
+import { recordKindAt } from '../../wire/record-kind.ts'
 import type { AnnotatePool } from '../../run/text/annotate-pool.ts'
 import { createTextPool } from '../../run/text-tools.ts'
 import type { SourceId } from '../../core/ids.ts'
@@ -88,10 +89,11 @@ async function annotateAll(
     })
     batch = []
     let out = ''
-    result.kinds.forEach((kind, i) => {
-      if (kind === 0) out += `${packedText(result.records, i)}\n`
+    result.kinds.forEach((_, i) => {
+      const kind = recordKindAt(result.kinds, i)
+      if (kind === 'post') out += `${packedText(result.records, i)}\n`
       else {
-        failures += kind === 2 ? 1 : 0
+        failures += kind === 'dead_letter' ? 1 : 0
         process.stderr.write(`${packedText(result.posts, i)}\n`)
       }
     })

@@ -6,7 +6,8 @@ import type { FetchedBatch, FetchedRecord, KafkaDriver, TopicReader } from '../.
 import type { AnnotatePool } from '../text/annotate-pool.ts'
 import { readRecordEntry, readTickEntry } from '../../wire/log-payload.ts'
 import { packBytes, packRecords, packedBytes } from '../../wire/record-batch.ts'
-import type { SequenceKind, SequenceRecord } from '../../wire/sequence-record.ts'
+import { recordKindAt, recordKinds } from '../../wire/record-kind.ts'
+import type { SequenceRecord } from '../../wire/sequence-record.ts'
 import { encodeSequenceRecord } from '../../wire/sequence-record.ts'
 import { appendAll } from './split-records.ts'
 
@@ -33,7 +34,6 @@ export interface AnnotateRole {
   leave(): Promise<void>
 }
 
-const kinds: readonly SequenceKind[] = ['post', 'drop', 'dead_letter']
 const none = new Uint8Array(0)
 const waitMs = 200
 
@@ -139,7 +139,7 @@ async function annotate(
       const i = nextForeign++
       return {
         ...base,
-        kind: kinds[raw.kinds[i] ?? 2] ?? 'dead_letter',
+        kind: recordKindAt(raw.kinds, i),
         receivedAtMs: receivedAt(record, options.nowMs()),
         body: packedBytes(raw.posts, i),
         observation: packedBytes(raw.observations, i),
@@ -156,7 +156,13 @@ async function annotate(
     const { receivedAtMs, body } = readRecordEntry(record.value)
     const observation = kind === 'post' && stored !== null ? packedBytes(stored.observations, nextPost++) : none
     const atMs = options.clamps ? Math.min(receivedAtMs, options.nowMs()) : receivedAtMs
-    return { ...base, kind: kinds.find((one) => one === kind) ?? 'dead_letter', receivedAtMs: atMs, body, observation }
+    return {
+      ...base,
+      kind: recordKinds.find((one) => one === kind) ?? 'dead_letter',
+      receivedAtMs: atMs,
+      body,
+      observation,
+    }
   })
 }
 

@@ -8,6 +8,7 @@ import { refusedCount } from '../text/annotate-batch.ts'
 import type { AnnotatePool } from '../text/annotate-pool.ts'
 import { recordEntry, tickEntry } from '../../wire/log-payload.ts'
 import { packRecords, packedBytes } from '../../wire/record-batch.ts'
+import { recordKindAt } from '../../wire/record-kind.ts'
 import { appendAll } from './split-records.ts'
 
 export interface EdgeOptions {
@@ -44,7 +45,7 @@ export function createEdge(options: EdgeOptions): Edge {
   async function submitBatch(records: readonly RawRecord[], partition: number): Promise<number> {
     const batch = await options.pool.annotate({ kind: 'redact', records: packRecords(records) })
     const entries = records.map((record, i) =>
-      kafkaRecordOf(recordEntry(batch.kinds[i] ?? 2, record.receivedAtMs, packedBytes(batch.posts, i))),
+      kafkaRecordOf(recordEntry(recordKindAt(batch.kinds, i), record.receivedAtMs, packedBytes(batch.posts, i))),
     )
     await write(partition, entries)
     return refusedCount(batch.kinds)

@@ -25,6 +25,7 @@ import {
 } from '../../wire/log-payload.ts'
 import type { PackedTexts } from '../../wire/record-batch.ts'
 import { packBytes, packRecords, packedBytes } from '../../wire/record-batch.ts'
+import { recordKindAt } from '../../wire/record-kind.ts'
 import type { PendingRecord, TickQueue } from './tick-queue.ts'
 import { batchOfAnnotated, batchOfRecords, controlRecord, createTickQueue } from './tick-queue.ts'
 import type { UserWords } from './user-words.ts'
@@ -132,7 +133,9 @@ export async function startLive(options: LiveOptions): Promise<Live> {
       observations = await observedAgain(options, batch)
     }
     const { kinds, posts } = batch
-    const entries = records.map((record, i) => recordEntry(kinds[i] ?? 2, record.receivedAtMs, packedBytes(posts, i)))
+    const entries = records.map((record, i) =>
+      recordEntry(recordKindAt(kinds, i), record.receivedAtMs, packedBytes(posts, i)),
+    )
     const receivedAtMs = new Float64Array(records.length)
     for (let i = 0; i < records.length; i++) receivedAtMs[i] = records[i]?.receivedAtMs ?? 0
     behindTick += records.length
@@ -239,11 +242,12 @@ function* cutAtNewWords(entries: readonly StoredEntry[], words: UserWords): Gene
 /** The observations of a batch once more, from its posts as the log has them; empty for what is no post. */
 async function observedAgain(options: LiveOptions, batch: AnnotatedBatch): Promise<PackedTexts> {
   const none = new Uint8Array(0)
-  const posts = Array.from(batch.kinds, (kind, i) => (kind === 0 ? [packedBytes(batch.posts, i)] : [])).flat()
+  const isPost = Array.from(batch.kinds, (_, i) => recordKindAt(batch.kinds, i) === 'post')
+  const posts = isPost.flatMap((is, i) => (is ? [packedBytes(batch.posts, i)] : []))
   const wanted = { records: false, documents: false }
   const again = await options.pool.annotate({ kind: 'posts', posts: packBytes(posts), wanted })
   let next = 0
-  return packBytes(Array.from(batch.kinds, (kind) => (kind === 0 ? packedBytes(again.observations, next++) : none)))
+  return packBytes(isPost.map((is) => (is ? packedBytes(again.observations, next++) : none)))
 }
 
 type Recovered = PendingRecord | { readonly tick: ReturnType<typeof readTickEntry>; readonly nextOffset: number }

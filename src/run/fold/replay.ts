@@ -19,6 +19,7 @@ import { readObservation } from '../../wire/observation-reader.ts'
 import type { OutputFiles, OutputName } from './output-files.ts'
 import { openOutputs } from './output-files.ts'
 import { packRecords, packedBytes } from '../../wire/record-batch.ts'
+import { recordKindAt } from '../../wire/record-kind.ts'
 import type { Spool, SpooledRecord } from '../../wire/spool.ts'
 import { createSpool } from '../../wire/spool.ts'
 
@@ -136,9 +137,9 @@ async function fillSpool(options: ReplayOptions, spool: Spool): Promise<void> {
     batch = []
     inFlight.push(
       options.pool.annotate(request).then((result) => {
-        result.kinds.forEach((kind, i) => {
+        result.kinds.forEach((_, i) => {
           spool.add(
-            kind,
+            recordKindAt(result.kinds, i),
             result.timesMs[i] ?? Number.NaN,
             packedBytes(result.posts, i),
             packedBytes(result.observations, i),
@@ -207,11 +208,12 @@ async function foldSpool(options: ReplayOptions, run: FoldRun): Promise<void> {
 }
 
 function foldRecord(record: SpooledRecord, ref: number): FoldRecord {
-  if (record.kind === 0) {
+  if (record.kind === 'post') {
     const observation = readObservation(record.observation)
     return postRecord(observation, observation.timeMs, ref)
   }
-  if (record.kind === 1) return { kind: 'drop', ...(JSON.parse(record.post) as { source: string; reason: DropReason }) }
+  if (record.kind === 'drop')
+    return { kind: 'drop', ...(JSON.parse(record.post) as { source: string; reason: DropReason }) }
   return { kind: 'dead_letter', letter: JSON.parse(record.post) as DeadLetter }
 }
 

@@ -2,8 +2,10 @@
 import type { Tick } from '../../core/tick.ts'
 import type { PackedTexts } from '../../wire/record-batch.ts'
 import { packedBytes } from '../../wire/record-batch.ts'
+import type { RecordKind } from '../../wire/record-kind.ts'
+import { recordKindAt } from '../../wire/record-kind.ts'
 
-export type PendingKind = 'post' | 'drop' | 'dead_letter' | 'control'
+export type PendingKind = RecordKind | 'control'
 
 /** Records that became durable together. What they hold stays bytes until the fold takes it; a view of each would cost more than its bytes. */
 export interface PendingBatch {
@@ -93,7 +95,7 @@ export function controlRecord(offset: number, body: Uint8Array): PendingRecord {
 }
 
 export interface AnnotatedRecords {
-  /** 0 post, 1 drop, 2 dead letter. */
+  /** For `recordKindAt`. */
   readonly kinds: Uint8Array
   readonly bodies: PackedTexts
   readonly observations: PackedTexts
@@ -101,8 +103,6 @@ export interface AnnotatedRecords {
   /** Of the first record; the others follow without a gap. */
   readonly firstOffset: number
 }
-
-const kindNames = ['post', 'drop', 'dead_letter'] as const
 
 /** What an annotation thread sent back, as it came. */
 export function batchOfAnnotated(annotated: AnnotatedRecords): PendingBatch {
@@ -115,7 +115,7 @@ export function batchOfAnnotated(annotated: AnnotatedRecords): PendingBatch {
   return {
     count: kinds.length,
     size: bodies.bytes.length + observations.bytes.length + kinds.length * recordSize,
-    kind: (index) => kindNames[kinds[index] as number] ?? 'dead_letter',
+    kind: (index) => recordKindAt(kinds, index),
     offset: (index) => firstOffset + index,
     receivedAtMs: (index) => receivedAtMs[index] as number,
     body: (index) => packedBytes(bodies, index),

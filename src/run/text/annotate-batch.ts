@@ -7,6 +7,7 @@ import type { UserWord } from '../../nlp/segment/user-words.ts'
 import { createObservationWriter } from '../../wire/observation-writer.ts'
 import type { PackedRecords, PackedTexts } from '../../wire/record-batch.ts'
 import { packTexts, packedText, unpackRecords } from '../../wire/record-batch.ts'
+import { recordKindNumber } from '../../wire/record-kind.ts'
 
 /** Which parts of a document the caller needs; each left out saves its JSON. */
 export interface Wanted {
@@ -24,7 +25,7 @@ export type AnnotateRequest =
 
 /** One entry a record, in the order of the request. */
 export interface AnnotatedBatch {
-  /** 0 post, 1 drop, 2 dead letter. */
+  /** For `recordKindAt`. */
   readonly kinds: Uint8Array<ArrayBuffer>
   /** Event times; NaN for what is no post. */
   readonly timesMs: Float64Array<ArrayBuffer>
@@ -65,8 +66,8 @@ function redactOnly(parts: AnnotateParts, raws: readonly RawRecord[]): Annotated
   for (const raw of raws) {
     const outcome = parts.ingest(raw)
     if (outcome.kind === 'ok') batch.post(outcome.value)
-    else if (outcome.kind === 'drop') batch.other(1, { source: raw.source, reason: outcome.reason })
-    else batch.other(2, outcome.letter)
+    else if (outcome.kind === 'drop') batch.other('drop', { source: raw.source, reason: outcome.reason })
+    else batch.other('dead_letter', outcome.letter)
   }
   return batch.done()
 }
@@ -79,8 +80,8 @@ function fromRaw(parts: AnnotateParts, raws: readonly RawRecord[], wanted: Wante
   let next = 0
   outcomes.forEach((outcome, i) => {
     if (outcome.kind === 'ok') batch.document(documents[next++] as Document)
-    else if (outcome.kind === 'drop') batch.other(1, { source: raws[i]?.source, reason: outcome.reason })
-    else batch.other(2, outcome.letter)
+    else if (outcome.kind === 'drop') batch.other('drop', { source: raws[i]?.source, reason: outcome.reason })
+    else batch.other('dead_letter', outcome.letter)
   })
   return batch.done()
 }
@@ -100,7 +101,7 @@ export function annotatePosts(parts: AnnotateParts, posts: PackedTexts, wantsTok
 }
 
 function createCollector(size: number, wanted: Wanted) {
-  const kinds = new Uint8Array(size)
+  const kinds = new Uint8Array(size).fill(recordKindNumber.post)
   const timesMs = new Float64Array(size).fill(Number.NaN)
   const posts: string[] = []
   const observations = createObservationWriter(size)
@@ -119,8 +120,8 @@ function createCollector(size: number, wanted: Wanted) {
       posts.push(JSON.stringify(post))
       observations.skip()
     },
-    other(kind: 1 | 2, value: object): void {
-      kinds[posts.length] = kind
+    other(kind: 'drop' | 'dead_letter', value: object): void {
+      kinds[posts.length] = recordKindNumber[kind]
       posts.push(JSON.stringify(value))
       observations.skip()
       if (wanted.records) records.push('')

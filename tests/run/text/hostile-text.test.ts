@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { annotateBatch } from '../../../src/run/text/annotate-batch.ts'
 import { packedText, packRecords } from '../../../src/wire/record-batch.ts'
+import { recordKindAt } from '../../../src/wire/record-kind.ts'
 import { createTextStage } from '../../../src/run/text/text-stage.ts'
 import { textStageOptions } from '../../../src/run/text-tools.ts'
 import type { Document } from '../../../src/core/document.ts'
@@ -19,7 +20,7 @@ const stage = await createTextStage({ ...options, textLengthMax: 200_000 })
 function outcomeOf(raw: RawRecord): Document | string {
   const wanted = { records: true, documents: true }
   const batch = annotateBatch(stage, { kind: 'raw', records: packRecords([raw]), wanted })
-  if (batch.kinds[0] === 0) return JSON.parse(packedText(batch.documents, 0)) as Document
+  if (recordKindAt(batch.kinds, 0) === 'post') return JSON.parse(packedText(batch.documents, 0)) as Document
   return (JSON.parse(packedText(batch.posts, 0)) as { readonly reason: string }).reason
 }
 
