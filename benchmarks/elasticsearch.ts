@@ -1,5 +1,6 @@
 // Claim: indexing with every outcome inspected and no id twice costs little beside the bare client's bulk of the same bytes.
 // Run: node benchmarks/elasticsearch.ts http://127.0.0.1:9200 [documents] [rounds]
+import { dayMs } from '../src/core/durations.ts'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,7 +25,6 @@ const batchSize = 2_000
 const olderIndices = 6
 const prefix = 'qz-benchmark'
 const nowMs = Date.UTC(2026, 2, 9)
-const dayMs = 86_400_000
 const layout = {
   prefix,
   shards: 1,

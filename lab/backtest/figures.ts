@@ -1,4 +1,5 @@
 // The figures of a backtest: detected, missed, false alarms a week, lead, Brier score and calibration error.
+import { round4 } from '../../src/core/numbers.ts'
 import type { Forecast } from './calibration.ts'
 import { brierScore, calibrationError } from './calibration.ts'
 import type { EventRow, Matching } from './match.ts'
@@ -41,14 +42,14 @@ export function figuresOf(
   return {
     detected: found.length,
     missed: crises.length - found.length,
-    pod: round(crises.length === 0 ? 0 : found.length / crises.length),
-    falseAlarmsPerWeek: round(weeks === 0 ? 0 : falseAlarms / weeks),
-    medianLeadHours: round(median(crises.map(({ leadHours }) => leadHours))),
-    brier: round(brierScore(forecasts)),
-    ece: round(calibrationError(forecasts)),
+    pod: round4(crises.length === 0 ? 0 : found.length / crises.length),
+    falseAlarmsPerWeek: round4(weeks === 0 ? 0 : falseAlarms / weeks),
+    medianLeadHours: round4(median(crises.map(({ leadHours }) => leadHours))),
+    brier: round4(brierScore(forecasts)),
+    ece: round4(calibrationError(forecasts)),
     early: found.filter(({ raisedAtMs, outbreakMs }) => (raisedAtMs ?? outbreakMs) < outbreakMs).length,
     falseAlarms,
-    weeks: round(weeks),
+    weeks: round4(weeks),
   }
 }
 
@@ -68,14 +69,10 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2
 }
 
-export function round(value: number): number {
-  return Math.round(value * 10_000) / 10_000
-}
-
 /** Exact interval for a Poisson mean (Garwood, 1936) at 95 %, found by halving. */
 export function poissonInterval(count: number): readonly [number, number] {
   const low = count === 0 ? 0 : solve((mean) => 1 - poissonCdf(count - 1, mean) - 0.025, count)
-  return [round(low), round(solve((mean) => 0.025 - poissonCdf(count, mean), count))]
+  return [round4(low), round4(solve((mean) => 0.025 - poissonCdf(count, mean), count))]
 }
 
 function solve(rising: (mean: number) => number, count: number): number {

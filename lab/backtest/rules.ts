@@ -1,5 +1,5 @@
 // The naive rules that the system has to beat: spike, fixed threshold, EARS C2 and Farrington on counts.
-import { hourMs } from '../../src/simulate/rhythm.ts'
+import { hourMs } from '../../src/core/durations.ts'
 import type { Alarm } from './match.ts'
 import type { CellHistory } from './cells.ts'
 import { earsScores, farringtonScores } from './bin-rules.ts'

@@ -1,4 +1,5 @@
 // Puts the backtests of one or many streams together: pooled figures, figures by kind, and the comparison with naive rules.
+import { round4 } from '../../src/core/numbers.ts'
 import type { Level } from '../../src/core/alert.ts'
 import type { AmocPoint } from './amoc.ts'
 import { frontier } from './amoc.ts'
@@ -6,7 +7,7 @@ import type { BacktestRun } from './backtest-run.ts'
 import type { ReliabilityBin } from './calibration.ts'
 import { reliabilityBins } from './calibration.ts'
 import type { Figures } from './figures.ts'
-import { figuresOf, median, poissonInterval, round } from './figures.ts'
+import { figuresOf, median, poissonInterval } from './figures.ts'
 import type { EventRow, JudgedAlarm, Verdict } from './match.ts'
 import type { Attempt } from './tune.ts'
 import { bestWithin } from './tune.ts'
@@ -90,7 +91,7 @@ export function summarise(runs: readonly BacktestRun[], budget: Budget | null): 
   const forecasts = runs.flatMap((run) => run.forecasts)
   const weeks = runs.reduce((sum, run) => sum + run.weeks, 0)
   const falseAlarms = runs.reduce((sum, run) => sum + run.falseAlarms, 0)
-  const weekly = (count: number): number => round(weeks === 0 ? 0 : count / weeks)
+  const weekly = (count: number): number => round4(weeks === 0 ? 0 : count / weeks)
   const perWeek = poissonInterval(falseAlarms).map(weekly)
   const figure = (attempt: Attempt): Figures => figuresOf(attempt.events, attempt.falseAlarms, weeks, attempt.forecasts)
   const baselines: Record<string, BaselineFigures> = {}
@@ -170,12 +171,12 @@ function compare(against: string, ours: readonly EventRow[], theirs: readonly Ev
   ).length
   const slow = pairs.filter(({ row }) => row.outbreakMs - row.onsetMs >= slowHours * 3_600_000)
   const gained = (rows: typeof pairs): number =>
-    round(median(rows.map(({ row, other }) => row.leadHours - other.leadHours)))
+    round4(median(rows.map(({ row, other }) => row.leadHours - other.leadHours)))
   return {
     against,
     crises: pairs.length,
     earlier,
-    earlierShare: round(pairs.length === 0 ? 0 : earlier / pairs.length),
+    earlierShare: round4(pairs.length === 0 ? 0 : earlier / pairs.length),
     medianLeadGainedHours: gained(pairs),
     medianLeadGainedHoursSlow: gained(slow),
   }
@@ -191,8 +192,8 @@ function byKind(events: readonly EventRow[]): KindFigures[] {
       crisis: rows[0]?.crisis ?? false,
       events: rows.length,
       detected,
-      pod: round(rows.length === 0 ? 0 : detected / rows.length),
-      medianLeadHours: round(median(rows.map(({ leadHours }) => leadHours))),
+      pod: round4(rows.length === 0 ? 0 : detected / rows.length),
+      medianLeadHours: round4(median(rows.map(({ leadHours }) => leadHours))),
       orangeOrRed: rows.filter(({ level }) => level === 'orange' || level === 'red').length,
     }
   })

@@ -1,10 +1,10 @@
 // Fits the probability of a crisis to situations from streams whose truth is known.
+import { round4 } from '../../src/core/numbers.ts'
 import type { Features, ProbabilityModel } from '../../src/correlate/judge/probability.ts'
 import { featureNames } from '../../src/correlate/judge/probability.ts'
 import type { TruthEvent } from '../../src/simulate/truth.ts'
 import type { Forecast } from './calibration.ts'
 import { brierScore, calibrationError } from './calibration.ts'
-import { round } from './figures.ts'
 import type { LogisticRow, WeightBounds } from '../../src/correlate/judge/fit-logistic.ts'
 import { fitLogistic } from '../../src/correlate/judge/fit-logistic.ts'
 import { createEventFinder } from './match.ts'
@@ -93,10 +93,10 @@ export function trainFusion(streams: readonly (readonly FusionRow[])[], calibrat
   const fit = fitLogistic(rows, bounds, ridge)
   const probabilityOf = ({ values }: FusionRow): number =>
     1 / (1 + Math.exp(-values.reduce((sum, value, j) => sum + value * (fit.weights[j] ?? 0), fit.bias)))
-  const weights = Object.fromEntries(featureNames.map((name, j) => [name, round(fit.weights[j] ?? 0)]))
+  const weights = Object.fromEntries(featureNames.map((name, j) => [name, round4(fit.weights[j] ?? 0)]))
   const model: ProbabilityModel = {
     calibration,
-    bias: round(fit.bias),
+    bias: round4(fit.bias),
     weights: weights as unknown as Features,
     slope: 1,
     shift: 0,
@@ -107,8 +107,8 @@ export function trainFusion(streams: readonly (readonly FusionRow[])[], calibrat
   const crises = rows.reduce((sum, { weight, happened }) => sum + (happened ? weight : 0), 0)
   return {
     model,
-    brier: round(brierScore(forecasts)),
-    ece: round(calibrationError(forecasts)),
+    brier: round4(brierScore(forecasts)),
+    ece: round4(calibrationError(forecasts)),
     situations: Math.round(total),
     crises: Math.round(crises),
     revisions: rows.length,
@@ -132,6 +132,6 @@ function falseTailOf(
   })
   return Array.from({ length: tailSteps }, (_, step) => {
     const reached = peaks.filter((peak) => peak >= step / tailSteps).length
-    return round(reached / Math.max(1, peaks.length))
+    return round4(reached / Math.max(1, peaks.length))
   })
 }

@@ -1,6 +1,6 @@
 // Gives every naive rule its best chance: the setting that detects most at no more false alarms than we have.
 import type { TruthEvent } from '../../src/simulate/truth.ts'
-import { hourMs } from '../../src/simulate/rhythm.ts'
+import { hourMs } from '../../src/core/durations.ts'
 import type { CellHistory } from './cells.ts'
 import type { Forecast } from './calibration.ts'
 import { certainForecasts, falseAlarmsOf } from './figures.ts'

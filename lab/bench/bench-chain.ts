@@ -1,4 +1,5 @@
 // The whole chain on real stores: redacted, durable, folded, committed; then how long the index takes to catch up.
+import { round2, round4 } from '../../src/core/numbers.ts'
 import { openSegmentLog } from '../../src/store/log/segment-log.ts'
 import { createSqliteState } from '../../src/store/state/sqlite-state.ts'
 import type { EventLog } from '../../src/core/ports.ts'
@@ -52,12 +53,12 @@ export async function measureChain(options: ChainOptions): Promise<EndToEnd> {
   return {
     postsPerSecond: Math.round(spent.postsPerSecond),
     limit: Math.round(options.parse),
-    ratio: Math.round((spent.postsPerSecond / options.parse) * 10_000) / 10_000,
+    ratio: round4(spent.postsPerSecond / options.parse),
     workers: chain.workers,
     mainMicroseconds: spent.mainMicroseconds,
     allMicroseconds: spent.allMicroseconds,
     index: config.index.documents,
-    indexCatchUpSeconds: Math.round(indexSeconds * 100) / 100,
+    indexCatchUpSeconds: round2(indexSeconds),
     indexPostsPerSecond: config.index.documents === 'all' ? Math.round(sent / indexSeconds) : 0,
     durable: 'log fdatasync a group, state node:sqlite FULL a commit',
   }

@@ -1,4 +1,6 @@
 // Measures each stage and the whole chain, each beside a bare limit on the same bytes in the same run.
+import { round4 } from '../../src/core/numbers.ts'
+import { minuteMs } from '../../src/core/durations.ts'
 import { availableParallelism } from 'node:os'
 import type { Observation } from '../../src/core/document.ts'
 import type { Post } from '../../src/core/post.ts'
@@ -67,7 +69,7 @@ async function measureStages(options: BenchOptions, parse: number): Promise<Reco
     postsPerSecond: Math.round(postsPerSecond),
     limit: Math.round(limit),
     limitIs,
-    ratio: Math.round((postsPerSecond / limit) * 10_000) / 10_000,
+    ratio: round4(postsPerSecond / limit),
   })
   const measured = (name: string, work: () => void) => {
     if (!wants(options, name)) return
@@ -153,7 +155,6 @@ function rate(posts: number, work: () => void): number {
 /** The fold alone, on one core: admission, correlation and alerts in ticks of one minute of event time. */
 function measureFold(settings: Settings, observations: readonly Observation[]): number {
   const fold = foldFromSettings({ settings, placeName: (code) => code, snapshot: null })
-  const minuteMs = 60_000
   const startMs = performance.now()
   let records: FoldRecord[] = []
   let number = Math.floor((observations[0]?.timeMs ?? 0) / minuteMs)

@@ -1,4 +1,5 @@
 // Scores of probabilities against yes or no: accuracy at one half, F1, Brier score, calibration error.
+import { round4 } from '../../src/core/numbers.ts'
 
 export interface ProbabilityScores {
   readonly tested: number
@@ -52,8 +53,4 @@ function f1Of(hits: number, falseAlarms: number, misses: number): number {
 
 function share(part: number, whole: number): number {
   return whole === 0 ? 0 : round4(part / whole)
-}
-
-function round4(value: number): number {
-  return Math.round(value * 10_000) / 10_000
 }

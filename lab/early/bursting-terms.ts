@@ -1,4 +1,5 @@
 // The plain rule to compare with: a word bursts when its last 24 hours are many times its mean day of the last two weeks.
+import { dayMs } from '../../src/core/durations.ts'
 import type { IncidentAlarm } from './judge-incidents.ts'
 
 export interface BurstingTerms {
@@ -17,7 +18,6 @@ interface Word {
   readonly alarmedMs: number[]
 }
 
-const dayMs = 86_400_000
 const weeksMs = 14 * dayMs
 const countMin = 5
 const ratios = [3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 40, 50, 64, 80, 100, 128, 160, 200]

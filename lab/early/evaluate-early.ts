@@ -1,4 +1,5 @@
 // `eval early`: real incidents laid over ordinary posts, or the archive of a hot-search list, replayed; what are situations in time?
+import { dayMs } from '../../src/core/durations.ts'
 import { EarlyWarningError } from '../../src/core/errors.ts'
 import type { HotSearchTables } from './hot-search.ts'
 import type { IncidentStream, IncidentTables } from './incident-stream.ts'
@@ -106,7 +107,7 @@ async function evaluateStream(stream: IncidentStream, text: TextTools, tools: Ev
   }))
   return {
     documents: summary.documents,
-    days: (period.toMs - period.fromMs) / 86_400_000,
+    days: (period.toMs - period.fromMs) / dayMs,
     ...own.figures,
     burstingTerms: sweeps.find(({ perDay }) => perDay <= own.figures.perDay) ?? sweeps.at(-1),
     burstingTermsSweep: sweeps,

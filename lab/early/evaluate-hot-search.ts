@@ -1,4 +1,5 @@
 // `eval early` over the archive of a hot-search list: are its emergencies situations by the hour in which they stand highest?
+import { dayMs } from '../../src/core/durations.ts'
 import type { HotSearchTables } from './hot-search.ts'
 import { layHotSearch } from './hot-search.ts'
 import type { IncidentAlarm } from './judge-incidents.ts'
@@ -7,7 +8,7 @@ import { replayStream } from './replay-stream.ts'
 import type { Evaluation, EvaluationTools } from '../eval/evaluation.ts'
 import { createTextTools } from '../../src/run/text-tools.ts'
 
-const warmUpMs = 28 * 86_400_000
+const warmUpMs = 28 * dayMs
 
 interface Seen extends IncidentAlarm {
   readonly isHazard: boolean
@@ -34,7 +35,7 @@ export async function evaluateHotSearch(tables: HotSearchTables, tools: Evaluati
     const sweeps = rule.sweeps().map(({ ratio, alarms }) => ({ ratio, ...judge(alarms, alarms) }))
     return {
       titles: summary.documents,
-      days: Math.round((period.toMs - period.fromMs) / 86_400_000),
+      days: Math.round((period.toMs - period.fromMs) / dayMs),
       situations,
       hazards: judge([...last.values()].filter(isHazard), moments.filter(isHazard)),
       byKind: Object.fromEntries(

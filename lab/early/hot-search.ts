@@ -1,4 +1,5 @@
 // The archive of a hot-search list as a stream: each title a post at the hour in which it was first listed, with its truth.
+import { hourMs } from '../../src/core/durations.ts'
 import { EarlyWarningError } from '../../src/core/errors.ts'
 import type { StreamPost } from './incident-stream.ts'
 
@@ -29,8 +30,6 @@ export interface HotSearchStream {
   readonly startMs: number
   readonly endMs: number
 }
-
-const hourMs = 3_600_000
 
 export function layHotSearch({ titles, emergencies, questions }: HotSearchTables): HotSearchStream {
   const truth = new Map(emergencies.map((row) => [`${row['first_hour']}|${row['title']}`, row]))

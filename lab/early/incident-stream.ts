@@ -1,4 +1,6 @@
 // Lays the comments of real incidents over ordinary posts: one stream in the project's own Post shape, with its truth.
+import { chinaOffsetMs } from '../../src/core/china-time.ts'
+import { dayMs, hourMs, minuteMs } from '../../src/core/durations.ts'
 import { createRandom } from '../../src/core/random.ts'
 import type { Random } from '../../src/core/random.ts'
 import { EarlyWarningError } from '../../src/core/errors.ts'
@@ -48,10 +50,8 @@ export interface IncidentStream {
   readonly endMs: number
 }
 
-const dayMs = 86_400_000
-const chinaOffsetMs = 8 * 3_600_000
 /** 84 buckets of two hours; the first is Monday from midnight to two, China time. */
-const bucketMs = 2 * 3_600_000
+const bucketMs = 2 * hourMs
 const platforms: Readonly<Record<string, string>> = { wb: 'weibo', dy: 'douyin', xhs: 'xiaohongshu', bili: 'bilibili' }
 
 /**
@@ -85,7 +85,7 @@ export function layIncidents(tables: IncidentTables, options: IncidentStreamOpti
 function commentsOf(rows: readonly Row[], random: Random): StreamPost[] {
   return rows.flatMap((row, index): StreamPost[] => {
     const text = row['text'] ?? ''
-    const timeMs = chinaTimeMs(row['ts'] ?? '') + random.below(60_000)
+    const timeMs = chinaTimeMs(row['ts'] ?? '') + random.below(minuteMs)
     if (text.trim() === '' || Number.isNaN(timeMs)) return []
     const source = platforms[row['platform'] ?? ''] ?? 'comments'
     return [{ id: `c${index}`, source, channel: 'weibo', text, timeMs, incident: row['incident'] ?? '' }]

@@ -1,5 +1,6 @@
 // Which incidents were seen before they reached the hot-search list, and what that cost in alarms a day.
-import { round } from '../backtest/figures.ts'
+import { round4 } from '../../src/core/numbers.ts'
+import { hourMs } from '../../src/core/durations.ts'
 import type { ListedIncident } from './incident-stream.ts'
 
 /** A situation or a rule's alarm at one moment: for each of its documents the incident, '' for background. */
@@ -31,7 +32,6 @@ export interface Period {
   readonly toMs: number
 }
 
-const hourMs = 3_600_000
 const documentsMin = 3
 
 /** The incident that at least half of the documents and at least three belong to, or null. */
@@ -56,7 +56,7 @@ export function judgeIncidents(
   }
   const rows = listed.map(({ incident, listedMs }) => {
     const leadMs = listedMs - (seenMs.get(incident) ?? Infinity)
-    return { incident, leadHours: leadMs > 0 ? round(leadMs / hourMs) : null }
+    return { incident, leadHours: leadMs > 0 ? round4(leadMs / hourMs) : null }
   })
   const leads = rows.flatMap(({ leadHours }) => (leadHours === null ? [] : [leadHours])).sort((a, b) => a - b)
   const days = (toMs - fromMs) / (24 * hourMs)
@@ -69,11 +69,11 @@ export function judgeIncidents(
       shareChosenOn: shareOf(rows.filter((_, at) => at % 2 === 0)),
       shareOthers: shareOf(rows.filter((_, at) => at % 2 === 1)),
       medianLeadHours: leads[leads.length >> 1] ?? null,
-      perDay: round(started.filter(({ timeMs }) => timeMs >= fromMs && timeMs < toMs).length / days),
+      perDay: round4(started.filter(({ timeMs }) => timeMs >= fromMs && timeMs < toMs).length / days),
     },
   }
 }
 
 function shareOf(rows: readonly IncidentRow[]): number {
-  return rows.length === 0 ? 0 : round(rows.filter((row) => row.leadHours !== null).length / rows.length)
+  return rows.length === 0 ? 0 : round4(rows.filter((row) => row.leadHours !== null).length / rows.length)
 }

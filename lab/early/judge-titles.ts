@@ -1,5 +1,6 @@
 // Which emergencies of a hot-search list became situations, how soon after their listing, and at how many situations a day.
-import { round } from '../backtest/figures.ts'
+import { round4 } from '../../src/core/numbers.ts'
+import { dayMs, hourMs } from '../../src/core/durations.ts'
 import type { EmergencyTitle } from './hot-search.ts'
 import type { IncidentAlarm, Period } from './judge-incidents.ts'
 
@@ -14,9 +15,6 @@ export interface TitleFigures {
   /** Share of the alarms in which an emergency stands. */
   readonly precision: number
 }
-
-const dayMs = 86_400_000
-const hourMs = 3_600_000
 
 /** `started` are the distinct alarms, by their last documents; `moments` all moments at which a title may be found in one. */
 export function judgeTitles(
@@ -38,12 +36,12 @@ export function judgeTitles(
     emergencies: judged.length,
     byPeak: share(judged.filter((one) => at(one) <= one.peakMs).length, judged.length),
     withinDay: share(inTime.length, judged.length),
-    medianHours: hours.length === 0 ? null : round(hours[hours.length >> 1] ?? 0),
-    perDay: round(alarms.length / ((toMs - fromMs) / dayMs)),
+    medianHours: hours.length === 0 ? null : round4(hours[hours.length >> 1] ?? 0),
+    perDay: round4(alarms.length / ((toMs - fromMs) / dayMs)),
     precision: share(alarms.filter(({ incidents }) => incidents.some((id) => id !== '')).length, alarms.length),
   }
 }
 
 function share(part: number, whole: number): number {
-  return whole === 0 ? 0 : round(part / whole)
+  return whole === 0 ? 0 : round4(part / whole)
 }

@@ -1,4 +1,5 @@
 // `eval cascade`: how well rumour-like spread is recognised from the first hours, on splits that do not leak.
+import { hourMs } from '../../src/core/durations.ts'
 import { createRandom } from '../../src/core/random.ts'
 import type { LabelledCascade } from '../cascade/event.ts'
 import { seenWithin } from '../cascade/event.ts'
@@ -42,7 +43,6 @@ export interface CascadeEvaluationOptions {
   readonly progress: (text: string) => void
 }
 
-const hourMs = 3_600_000
 const ablationHours = 1
 // Readers who call a post a lie have looked it up; what such reposts say is an answer, not spread.
 const debunking =

@@ -1,4 +1,5 @@
 // Precision, recall, F1 and confusion of predicted classes against gold ones.
+import { round4 } from '../../src/core/numbers.ts'
 
 export interface ClassScore {
   readonly precision: number
@@ -54,8 +55,4 @@ export function scoreClasses(
     perClass,
     confusion,
   }
-}
-
-function round4(value: number): number {
-  return Math.round(value * 10_000) / 10_000
 }

@@ -1,4 +1,5 @@
 // Scores the topic model on labelled rows: hotline departments, emergency classes, or the false hazard rate of headlines.
+import { round4 } from '../../src/core/numbers.ts'
 import { EarlyWarningError } from '../../src/core/errors.ts'
 import type { ClassScores } from './eval-classes.ts'
 import { scoreClasses } from './eval-classes.ts'
@@ -94,7 +95,7 @@ function deeperLevels(model: Uint8Array, rows: readonly LabelledRow[]): DeeperLe
     named++
     if (rootOf(outputs[best] ?? '') === topicOfDepartment[row['level1'] ?? '']) right++
   }
-  const share = (part: number, whole: number) => Math.round((part / Math.max(1, whole)) * 10_000) / 10_000
+  const share = (part: number, whole: number) => round4(part / Math.max(1, whole))
   return { named: share(named, rows.length), underDepartment: share(right, named) }
 }
 
@@ -118,5 +119,5 @@ function headlines(model: Uint8Array, rows: readonly LabelledRow[]): TopicScores
     kept.map(() => 'none'),
     predicted,
   )
-  return { ...scores, falseHazardRate: Math.round((1 - scores.accuracy) * 10_000) / 10_000 }
+  return { ...scores, falseHazardRate: round4(1 - scores.accuracy) }
 }

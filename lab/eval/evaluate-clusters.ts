@@ -1,4 +1,5 @@
 // `eval cluster`: replays complaints or news in order and compares the situations with the labelled issues or events.
+import { dayMs, hourMs } from '../../src/core/durations.ts'
 import type { DocumentKey } from '../../src/core/ids.ts'
 import type { Post } from '../../src/core/post.ts'
 import { bCubed } from './eval-cluster.ts'
@@ -149,7 +150,7 @@ function spikeDelays(issues: readonly Issue[], observations: readonly CountedDoc
   const cells = cellHistories(observations)
   let best: (Delays & { readonly alarms: number; readonly rule: string }) | null = null
   for (const days of [1, 3, 7, 14]) {
-    const rule = spikeRule(days * 86_400_000, 3, 1)
+    const rule = spikeRule(days * dayMs, 3, 1)
     const candidates = candidatesOf(rule, cells)
     for (const threshold of [1, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20]) {
       const alarms = alarmsOf(rule, threshold, candidates)
@@ -180,7 +181,7 @@ function flagOf(issue: Issue, claims: readonly Claim[]): Flag {
     messages: keys.size,
     messagesUntilFlagged:
       hit === undefined ? null : issue.messages.filter((message) => message.timeMs <= hit.atMs).length,
-    hoursUntilFlagged: hit === undefined ? null : Math.round(((hit.atMs - firstMs) / 3_600_000) * 10) / 10,
+    hoursUntilFlagged: hit === undefined ? null : Math.round(((hit.atMs - firstMs) / hourMs) * 10) / 10,
     situation: hit?.id ?? null,
   }
 }

@@ -1,4 +1,5 @@
 // `eval precursors`: learns from recorded files which cues and topics come before which others at the same place.
+import { dayMs, hourMs } from '../../src/core/durations.ts'
 import { placeAt } from '../../src/core/place-level.ts'
 import type { Happening } from '../peers/learn-pairs.ts'
 import { learnPairs } from '../peers/learn-pairs.ts'
@@ -8,7 +9,7 @@ import { insistOn } from './evaluation.ts'
 import { createTextStage } from '../../src/run/text/text-stage.ts'
 import { textStageOptions } from '../../src/run/text-tools.ts'
 
-const withinMs = 86_400_000
+const withinMs = dayMs
 const followedMin = 5
 const happeningsMax = 2_000_000
 const topicProbabilityMin = 0.3
@@ -47,7 +48,7 @@ export async function evaluatePrecursors(file: string, tools: EvaluationTools): 
   return {
     documents,
     happenings: happenings.length,
-    withinHours: withinMs / 3_600_000,
+    withinHours: withinMs / hourMs,
     pairs,
     learned: Object.fromEntries(rows),
   }

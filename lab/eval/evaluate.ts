@@ -1,4 +1,5 @@
 // Runs the evaluations of `qianzhao eval`: reads the labelled files, calls the scorer of the part, adds throughput.
+import { round4 } from '../../src/core/numbers.ts'
 import { EarlyWarningError } from '../../src/core/errors.ts'
 import type { PlaceCode } from '../../src/core/ids.ts'
 import { parseJson } from '../../src/core/json.ts'
@@ -195,7 +196,7 @@ function means(results: readonly Evaluation[]): Evaluation {
   for (const name of headline) {
     const values = results.map((result) => result[name]).filter((value): value is number => typeof value === 'number')
     if (values.length === results.length && values.length > 0)
-      mean[name] = Math.round((values.reduce((a, b) => a + b, 0) / values.length) * 10_000) / 10_000
+      mean[name] = round4(values.reduce((a, b) => a + b, 0) / values.length)
   }
   return mean
 }

@@ -1,4 +1,5 @@
 // Reads labelled cascades: an events file and, beside it, the reposts that hang on its events.
+import { hourMs } from '../../src/core/durations.ts'
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { EarlyWarningError } from '../../src/core/errors.ts'
@@ -10,7 +11,7 @@ import { readTextRows } from './rows.ts'
 const eventsMax = 20_000
 const charactersPerEventMax = 16_000
 const repostsPerEventMax = 20_000
-const longestDelayMs = 24 * 3_600_000
+const longestDelayMs = 24 * hourMs
 
 interface Columns {
   readonly delaysMs: number[]

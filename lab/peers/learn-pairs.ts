@@ -1,4 +1,6 @@
 // Which typed facts are followed by which others at the same place more often than chance brings them there.
+import { round2 } from '../../src/core/numbers.ts'
+import { hourMs } from '../../src/core/durations.ts'
 import { countUpperTail } from '../../src/correlate/numeric/counts.ts'
 
 export interface Happening {
@@ -28,7 +30,6 @@ export interface PairOptions {
   readonly followedMin: number
 }
 
-const hourMs = 3_600_000
 /** Labels at most; the most frequent stay. 200 labels are 40,000 pairs. */
 const labelsMax = 200
 
@@ -125,11 +126,11 @@ function pairOf(
       after,
       seen,
       followed,
-      expected: round(expected),
-      lift: round(followed / expected),
-      lower: round(lower / share),
-      upper: round(upper / share),
-      reverseLift: round(reverseLift),
+      expected: round2(expected),
+      lift: round2(followed / expected),
+      lower: round2(lower / share),
+      upper: round2(upper / share),
+      reverseLift: round2(reverseLift),
     },
   ]
 }
@@ -142,8 +143,4 @@ function wilson(hits: number, all: number): readonly [number, number] {
   const spread = z * Math.sqrt((share * (1 - share)) / all + (z * z) / (4 * all * all))
   const scale = 1 + (z * z) / all
   return [(middle - spread) / scale, (middle + spread) / scale]
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100
 }

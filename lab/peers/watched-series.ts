@@ -1,4 +1,5 @@
 // One way to run every detector over a weekly series, so that they can be compared: a p-value per week and a verdict at α.
+import { weekMs } from '../../src/core/durations.ts'
 import { createSeasonalBaseline } from '../../src/correlate/counts/baseline/baseline.ts'
 import { weeklyBaseline } from '../../src/correlate/counts/baseline/options.ts'
 import { createSeasonalDetector } from '../../src/correlate/counts/seasonal.ts'
@@ -17,8 +18,6 @@ export interface WeeklyDetector {
     split: number,
   ): (counts: readonly number[], from: number, to: number) => WeekVerdict[]
 }
-
-const weekMs = 7 * 86_400_000
 
 /** The product's own detector, the streaming baseline with a yearly season. */
 export function seasonalDetector(alpha: number): WeeklyDetector {

@@ -21,8 +21,20 @@ const lengthByLevel: Readonly<Record<PlaceLevel, number>> = {
   community: 12,
 }
 
+const coarsestFirst: readonly PlaceLevel[] = ['province', 'city', 'district', 'street', 'community']
+const finestFirst = coarsestFirst.toReversed()
+
 export function placeLevel(code: PlaceCode): PlaceLevel {
   return levelByLength[code.length] ?? 'country'
+}
+
+/** Whether `code` names a place of this level, or one inside such a place. */
+export function reachesLevel(code: PlaceCode, level: PlaceLevel): boolean {
+  return code.length >= lengthByLevel[level]
+}
+
+export function isFinerThan(code: PlaceCode, level: PlaceLevel): boolean {
+  return code.length > lengthByLevel[level]
 }
 
 /** The ancestor of `code` at `level`, or the code itself where it is coarser than that. */
@@ -30,10 +42,12 @@ export function placeAt(code: PlaceCode, level: PlaceLevel): PlaceCode {
   return code.slice(0, lengthByLevel[level]) as PlaceCode
 }
 
+/** From the province down to the place itself; none for anywhere. */
+export function placePath(code: PlaceCode): readonly PlaceCode[] {
+  return coarsestFirst.filter((level) => reachesLevel(code, level)).map((level) => placeAt(code, level))
+}
+
 export function parentPlace(code: PlaceCode): PlaceCode {
-  if (code.length > 9) return code.slice(0, 9) as PlaceCode
-  if (code.length > 6) return code.slice(0, 6) as PlaceCode
-  if (code.length > 4) return code.slice(0, 4) as PlaceCode
-  if (code.length > 2) return code.slice(0, 2) as PlaceCode
+  for (const level of finestFirst) if (isFinerThan(code, level)) return placeAt(code, level)
   return anywhere
 }

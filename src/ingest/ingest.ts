@@ -1,4 +1,5 @@
 // Turns a raw record into a post: parse, recognise, normalise, redact; everything else leaves as a drop or a dead letter.
+import { dayMs } from '../core/durations.ts'
 import { contentId, hash32 } from '../core/hash.ts'
 import type { DocumentKey, PostId, Pseudonym, SourceId } from '../core/ids.ts'
 import { documentKey } from '../core/ids.ts'
@@ -34,7 +35,6 @@ export interface IngestOptions {
   readonly runStartMs?: number
 }
 
-const dayMs = 86_400_000
 const sourceShape = /^[\p{L}\p{N}][\p{L}\p{N}_./-]{0,63}$/u
 const repostMark = /\/\/\s?@|^(?:转发微博|轉發微博|repost)[。.]?$/i
 // Authors write many posts: 65,536 pseudonyms are about 8 MB and save the keyed hash for most of them.

@@ -1,7 +1,7 @@
 // The simulated city: its districts, streets and communities, and the invented venues that stand in them.
 import { assert } from '../core/errors.ts'
 import type { PlaceCode } from '../core/ids.ts'
-import { placeAt } from '../core/place-level.ts'
+import { isFinerThan, placeAt, placeLevel } from '../core/place-level.ts'
 import type { Random } from '../core/random.ts'
 import type { CityPlace, Spot } from './city-place.ts'
 import { standInPlaces } from './stand-in-places.ts'
@@ -42,7 +42,7 @@ export function createCity(options: CityOptions = {}): City {
     .slice(0, placesMax)
     .sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0))
   const nameByCode = new Map(places.map((place) => [place.code, place.name]))
-  const districts = places.filter((place) => place.code.length === 6)
+  const districts = places.filter((place) => placeLevel(place.code) === 'district')
   assert(districts.length > 0, `The city ${home.code} has no districts; at least one place with a code of 6 digits.`)
   const spots = leafSpots(places, nameByCode)
   const spotsByDistrict = Map.groupBy(spots, (spot) => placeAt(spot.code, 'district'))
@@ -73,21 +73,21 @@ function leafSpots(places: readonly CityPlace[], nameByCode: ReadonlyMap<PlaceCo
   const parents = new Set<string>()
   for (const place of places) {
     parents.add(placeAt(place.code, 'district'))
-    if (place.code.length > 9) parents.add(placeAt(place.code, 'street'))
-    if (place.code.length > 6) parents.add(placeAt(place.code, 'district'))
+    if (isFinerThan(place.code, 'street')) parents.add(placeAt(place.code, 'street'))
+    if (isFinerThan(place.code, 'district')) parents.add(placeAt(place.code, 'district'))
   }
   return places
-    .filter((place) => place.code.length === 12 || !hasChild(place.code, parents, places))
+    .filter((place) => placeLevel(place.code) === 'community' || !hasChild(place.code, parents, places))
     .map((place) => ({
       code: place.code,
-      community: place.code.length === 12 ? spokenName(place.name) : '',
+      community: placeLevel(place.code) === 'community' ? spokenName(place.name) : '',
       street: spokenName(nameByCode.get(placeAt(place.code, 'street')) ?? ''),
       district: nameByCode.get(placeAt(place.code, 'district')) ?? '',
     }))
 }
 
 function hasChild(code: PlaceCode, parents: ReadonlySet<string>, places: readonly CityPlace[]): boolean {
-  if (code.length === 9) return parents.has(code)
+  if (placeLevel(code) === 'street') return parents.has(code)
   return places.some((place) => place.code.length > code.length && place.code.startsWith(code))
 }
 

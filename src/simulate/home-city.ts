@@ -1,6 +1,6 @@
 // The city that the configuration calls home, with its districts, streets and communities from the gazetteer.
 import type { PlaceCode } from '../core/ids.ts'
-import { placeAt } from '../core/place-level.ts'
+import { placeAt, reachesLevel } from '../core/place-level.ts'
 import type { Gazetteer } from '../nlp/places/gazetteer.ts'
 import { createCity } from './city.ts'
 import type { City } from './city.ts'
@@ -9,7 +9,7 @@ import type { City } from './city.ts'
 export function createHomeCity(gazetteer: Gazetteer, home: PlaceCode): City {
   const code = placeAt(home, 'city')
   const name = gazetteer.ownName(code) || gazetteer.ownName(placeAt(code, 'province'))
-  if (code.length < 4 || name === '') return createCity()
+  if (!reachesLevel(code, 'city') || name === '') return createCity()
   const above = gazetteer.places.filter((place) => place.code.startsWith(code))
   return createCity({ home: { code, name }, places: [...above, ...gazetteer.communities(code)] })
 }

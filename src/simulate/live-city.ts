@@ -1,7 +1,7 @@
 // An endless simulated city for the live demonstration: one week follows the other, each with a seed of its own.
 import type { City } from './city.ts'
 import type { SimulatedPost } from './post-writer.ts'
-import { dayMs } from './rhythm.ts'
+import { dayMs } from '../core/durations.ts'
 import type { Scenario } from './scenario.ts'
 import { simulateCity } from './simulate.ts'
 

@@ -1,11 +1,13 @@
 // Plans one event: where it is, when it starts and breaks out, and every report that anybody will make of it.
+import { chinaOffsetMs } from '../core/china-time.ts'
 import { assert } from '../core/errors.ts'
 import type { PlaceCode } from '../core/ids.ts'
 import type { Channel } from '../core/post.ts'
 import type { Random } from '../core/random.ts'
 import type { City } from './city.ts'
 import type { Spot } from './city-place.ts'
-import { chinaOffsetMs, dayMs, hourMs, rhythmFactor } from './rhythm.ts'
+import { dayMs, hourMs } from '../core/durations.ts'
+import { rhythmFactor } from './rhythm.ts'
 import type { ChannelShares, EventKind, Span } from './event-kinds.ts'
 
 export type Phase = 'early' | 'late' | 'official'

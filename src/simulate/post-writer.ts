@@ -1,4 +1,5 @@
 // Writes single posts in the project's own wire shape: author, wording, place field, counts and an opaque id.
+import { chinaOffsetMs } from '../core/china-time.ts'
 import { hash32 } from '../core/hash.ts'
 import type { AccountKind, Channel } from '../core/post.ts'
 import type { Random } from '../core/random.ts'
@@ -7,7 +8,6 @@ import type { Spot } from './city-place.ts'
 import { createGrammar } from './grammar.ts'
 import type { Fill } from './grammar.ts'
 import { placeHint, placePhrase } from './place-phrase.ts'
-import { chinaOffsetMs } from './rhythm.ts'
 import type { ScenarioSource } from './scenario.ts'
 import { writeReport } from './voice.ts'
 import type { Report } from './voice.ts'

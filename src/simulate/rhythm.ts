@@ -1,10 +1,7 @@
 // The daily and weekly rhythm of each channel in China time, as a factor with mean 1 over the week.
+import { chinaOffsetMs } from '../core/china-time.ts'
+import { dayMs, hourMs } from '../core/durations.ts'
 import type { Channel } from '../core/post.ts'
-
-export const hourMs = 3_600_000
-export const dayMs = 24 * hourMs
-/** Asia/Shanghai has had no summer time since 1991. */
-export const chinaOffsetMs = 8 * hourMs
 
 /** Posts a day are multiplied by this at `timeMs`; its mean over one week is 1. */
 export function rhythmFactor(channel: Channel, timeMs: number): number {

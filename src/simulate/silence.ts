@@ -1,8 +1,8 @@
 // A source that goes silent: a crawler that was locked out, a line that is down.
+import { hourMs, minuteMs } from '../core/durations.ts'
 import { assert } from '../core/errors.ts'
 import type { Random } from '../core/random.ts'
 import type { EventWindow } from './plan-event.ts'
-import { hourMs } from './rhythm.ts'
 import type { Scenario, ScenarioSource } from './scenario.ts'
 
 export interface Silence {
@@ -12,7 +12,7 @@ export interface Silence {
 }
 
 /** The stream is made in steps of this length; a silence begins and ends between two of them. */
-export const stepMs = 5 * 60_000
+export const stepMs = 5 * minuteMs
 
 /** Between 8 and 30 hours of silence of a source that otherwise speaks often enough for its silence to be heard. */
 export function planSilence(scenario: Scenario, window: EventWindow, random: Random): Silence {

@@ -1,4 +1,5 @@
 // Words the reports of a planned event: each one differently, each with a changing subset of the facts.
+import { hourMs, minuteMs } from '../core/durations.ts'
 import { assert } from '../core/errors.ts'
 import type { TopicId } from '../core/ids.ts'
 import type { Channel } from '../core/post.ts'
@@ -38,7 +39,7 @@ export function tellEvent(telling: Telling): ToldEvent {
     posts.push(post)
     if (source.channel !== 'weibo' || random.next() > 0.12) continue
     for (let share = random.below(4); share > 0; share--) {
-      const timeMs = report.timeMs + Math.floor(random.next() * 3 * 3_600_000) + 60_000
+      const timeMs = report.timeMs + Math.floor(random.next() * 3 * hourMs) + minuteMs
       if (timeMs >= planned.endMs || isSilent(source, timeMs, telling.silences)) continue
       posts.push(writer.repost(post, source, timeMs, random))
     }

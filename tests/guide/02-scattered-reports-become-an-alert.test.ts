@@ -1,4 +1,5 @@
 // Chapter 2. Three people who do not know each other report the same smell; a thousand copies of one rumour are one voice.
+import { minuteMs } from '../../src/core/durations.ts'
 import { expect, test } from 'vitest'
 import { foldFromSettings } from '../../src/run/fold/fold-from-settings.ts'
 import type { FoldRecord, TickResult } from '../../src/run/fold/fold.ts'
@@ -10,7 +11,6 @@ import { cityLines, fixedKeyFile, settingsWith } from '../run/small-city.ts'
 
 const settings = settingsWith()
 const stage = await createTextStage(textStageOptions(settings, { keyFile: fixedKeyFile(), runStartMs: Infinity }))
-const minuteMs = 60_000
 const everyday = cityLines(4_000).map((line) => JSON.parse(line) as { time: string; id: string })
 const lastMs = Date.parse(everyday.at(-1)?.time ?? '')
 

@@ -1,4 +1,5 @@
 // The search index in memory: for tests and small replays; it scans, and keeps what it is given.
+import { dayMs } from '../../src/core/durations.ts'
 import { alertRecord } from '../../src/core/alert.ts'
 import type { IndexKind, SearchIndex, SearchRequest } from '../../src/core/ports.ts'
 import { signalRecord, situationRecord } from '../../src/core/situation-record.ts'
@@ -21,7 +22,6 @@ interface Held {
   readonly words: ReadonlySet<string>
 }
 
-const dayMs = 86_400_000
 const shanghaiMs = 8 * 3_600_000
 
 export function createMemoryIndex(tokenize: Tokenize = splitWords): SearchIndex {

@@ -1,4 +1,5 @@
 // The questions of docs/elasticsearch.md, read from that page and put to a real server; every answer is counted here once more.
+import { dayMs, hourMs } from '../../src/core/durations.ts'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -20,8 +21,6 @@ const questions = [...page.matchAll(/^### (\d+)\. (.+?)\n[\s\S]*?```http\n(\w+) 
   ([, number, title, method, path, body]) => ({ number, title, method, path, body }),
 )
 
-const hourMs = 3_600_000
-const dayMs = 24 * hourMs
 // Whole seconds, a little back, so that nothing stands on the edge of a window while the test runs.
 const nowMs = Math.floor(Date.now() / 1000) * 1000 - 60_000
 const seed = 8

@@ -1,4 +1,5 @@
 // The Elasticsearch that the tests are given, with a fresh prefix for each of them; without one the suite is skipped loudly.
+import { dayMs } from '../../src/core/durations.ts'
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -21,7 +22,6 @@ export function connect(node = elasticAddress): Promise<ElasticClient> {
 }
 
 export function layoutFor(prefix: string): ElasticLayoutOptions {
-  const dayMs = 86_400_000
   return {
     prefix,
     shards: 1,

@@ -1,4 +1,5 @@
 // The whole fold restarted from its snapshot again and again decides as if it had never stopped.
+import { minuteMs } from '../../src/core/durations.ts'
 import { deserialize, serialize } from 'node:v8'
 import { expect, test } from 'vitest'
 import { foldFromSettings } from '../../src/run/fold/fold-from-settings.ts'
@@ -9,7 +10,6 @@ import { textStageOptions } from '../../src/run/text-tools.ts'
 import type { SourceId } from '../../src/core/ids.ts'
 import { cityLines, fixedKeyFile, settingsWith } from '../run/small-city.ts'
 
-const minuteMs = 60_000
 const settings = settingsWith()
 const stage = await createTextStage(textStageOptions(settings, { keyFile: fixedKeyFile(), runStartMs: Infinity }))
 

@@ -1,4 +1,5 @@
 // qianzhao setup kibana: data views and dashboards as saved objects, written to a file or imported.
+import { minuteMs } from '../../core/durations.ts'
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { importToKibana } from '../../store/elasticsearch/kibana/import.ts'
@@ -38,7 +39,7 @@ export const setupKibana: Command = async (arguments_) => {
   }
   if (values.url !== undefined) {
     const { successCount, errors } = await importToKibana(
-      { url: addressOf(values.url), space: values.space, apiKey: keyFrom(values['api-key-from']), timeoutMs: 60_000 },
+      { url: addressOf(values.url), space: values.space, apiKey: keyFrom(values['api-key-from']), timeoutMs: minuteMs },
       lines,
     )
     process.stdout.write(`${successCount} of ${objects.length} objects imported\n`)

@@ -1,4 +1,6 @@
 // Reads event times in every shape that Chinese sources use; a time without a zone is China time.
+import { chinaOffsetMs } from '../../core/china-time.ts'
+import { dayMs, hourMs, minuteMs } from '../../core/durations.ts'
 
 export interface EventTime {
   /** Epoch milliseconds; for `day` the start of that day in China. */
@@ -6,9 +8,7 @@ export interface EventTime {
   readonly precision: 'exact' | 'day'
 }
 
-const dayMs = 86_400_000
 // China has used one zone without summer time since 1991.
-const chinaOffsetMs = 8 * 3_600_000
 // Below this stand unset clocks (1970) and counters; nothing that is read here is older.
 const earliestMs = Date.UTC(1990, 0, 1)
 const latestMs = Date.UTC(2200, 0, 1)
@@ -78,7 +78,7 @@ function plainOffset(text: string, at: number): number {
   if (text.length !== at + 6 || (sign !== 0x2b && sign !== 0x2d) || text.charCodeAt(at + 3) !== 0x3a) return Number.NaN
   const hours = twoDigits(text, at + 1)
   const minutes = twoDigits(text, at + 4)
-  return hours > 15 || minutes > 59 ? Number.NaN : (sign === 0x2d ? -1 : 1) * (hours * 60 + minutes) * 60_000
+  return hours > 15 || minutes > 59 ? Number.NaN : (sign === 0x2d ? -1 : 1) * (hours * 60 + minutes) * minuteMs
 }
 
 function twoDigits(text: string, at: number): number {
@@ -127,7 +127,7 @@ function offsetOf(zone: string | undefined): number {
   const digits = zone.replace(/\D/g, '')
   const hours = Number(digits.slice(0, 2))
   const minutes = Number(digits.slice(2, 4))
-  return hours > 15 || minutes > 59 ? Number.NaN : sign * (hours * 60 + minutes) * 60_000
+  return hours > 15 || minutes > 59 ? Number.NaN : sign * (hours * 60 + minutes) * minuteMs
 }
 
 function fromEnglish(text: string): EventTime | null {
@@ -152,7 +152,7 @@ function fromRelative(text: string, receivedAtMs: number): EventTime | null {
   const back = ago.exec(text)
   if (back !== null) {
     const count = back[1] === '几' ? 3 : back[1] === '半' ? 0.5 : Number(back[1])
-    const unitMs = back[2] === '秒' ? 1_000 : back[2] === '分钟' ? 60_000 : back[2] === '天' ? dayMs : 3_600_000
+    const unitMs = back[2] === '秒' ? 1_000 : back[2] === '分钟' ? minuteMs : back[2] === '天' ? dayMs : hourMs
     return { timeMs: receivedAtMs - count * unitMs, precision: 'exact' }
   }
   const today = Math.floor((receivedAtMs + chinaOffsetMs) / dayMs) * dayMs - chinaOffsetMs

@@ -1,4 +1,5 @@
 // Reads polarity and emotion from a text with one linear model over n-grams.
+import { round4 } from '../../core/numbers.ts'
 import type { Emotion, Sentiment } from '../../core/document.ts'
 import { emotions } from '../../core/document.ts'
 import { assert } from '../../core/errors.ts'
@@ -123,8 +124,4 @@ function largest(values: Float64Array): number {
   let best = 0
   for (let i = 1; i < values.length; i++) if ((values[i] ?? 0) > (values[best] ?? 0)) best = i
   return best
-}
-
-function round4(value: number): number {
-  return Math.round(value * 10_000) / 10_000
 }

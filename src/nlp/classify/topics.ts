@@ -1,4 +1,5 @@
 // Names the hazards and public services a text is about, each with a calibrated probability, or none.
+import { round4 } from '../../core/numbers.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { TopicScore } from '../../core/document.ts'
 import type { TopicId } from '../../core/ids.ts'
@@ -109,8 +110,4 @@ function scorerOf(scored: Uint8Array | ScoredModel, kind: string): TopicScorer {
   if (model.outputs.length === 0)
     throw new EarlyWarningError('MODEL_INVALID', `The model of the ${kind} names none; train it again.`)
   return { outputs: model.outputs, score }
-}
-
-function round4(value: number): number {
-  return Math.round(value * 10_000) / 10_000
 }

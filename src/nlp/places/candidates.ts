@@ -1,6 +1,6 @@
 // Which places a written name can mean: the whole gazetteer for every text, the communities of the home region and landmarks.
 import type { PlaceCode } from '../../core/ids.ts'
-import { placeLevel } from '../../core/place-level.ts'
+import { placeAt, placeLevel } from '../../core/place-level.ts'
 import type { Gazetteer } from './gazetteer.ts'
 import type { AliasKind, EmitAlias } from './aliases.ts'
 import { eachAlias } from './aliases.ts'
@@ -44,7 +44,7 @@ export function createCandidates(gazetteer: Gazetteer, home: PlaceCode, landmark
   }
   for (const { code, name } of gazetteer.places) {
     // A city that is its own district (东莞市 4419 and 441900) is one place: the coarser code speaks for it.
-    if (code.length === 6 && gazetteer.ownName(code.slice(0, 4) as PlaceCode) === name) continue
+    if (placeLevel(code) === 'district' && gazetteer.ownName(placeAt(code, 'city')) === name) continue
     eachAlias(code, name, (alias, kind) => {
       emit(alias, code, kind)
     })
@@ -100,7 +100,7 @@ function heldIn(trie: NameTrie): (readonly HeldName[] | undefined)[] {
 
 function demandOf(candidate: PlaceCandidate | undefined): number {
   if (candidate === undefined || candidate.kind !== 'weak') return demandNone
-  return candidate.code.length === 9 ? demandParent : demandSupport
+  return placeLevel(candidate.code) === 'street' ? demandParent : demandSupport
 }
 
 /** 多福巷社区 stands for itself; without its ending it is said of a street or an estate as well. */

@@ -1,7 +1,7 @@
 // The gazetteer: every province, city, district and street of the country with its code, communities on demand.
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { PlaceCode } from '../../core/ids.ts'
-import { parentPlace } from '../../core/place-level.ts'
+import { isFinerThan, parentPlace, placeAt, reachesLevel } from '../../core/place-level.ts'
 import { remembered } from '../../core/remembered.ts'
 import type { ByteReader } from './gazetteer-format.ts'
 import { createByteReader, gazetteerMagic, readName } from './gazetteer-format.ts'
@@ -57,15 +57,15 @@ export function loadGazetteer(bytes: Uint8Array): Gazetteer {
   }
 
   function communities(below: PlaceCode): readonly GazetteerPlace[] {
-    if (below.length < 4) return []
-    return communitiesOfCity(below.slice(0, 4)).filter(({ code }) => code.startsWith(below))
+    if (!reachesLevel(below, 'city')) return []
+    return communitiesOfCity(placeAt(below, 'city')).filter(({ code }) => code.startsWith(below))
   }
 
   function ownName(code: PlaceCode): string {
     const masked = maskedPlaceName(code)
     if (masked !== '') return masked
-    if (code.length < 12) return names.get(code) ?? ''
-    return communitiesOfCity(code.slice(0, 4)).find((place) => place.code === code)?.name ?? ''
+    if (!reachesLevel(code, 'community')) return names.get(code) ?? ''
+    return communitiesOfCity(placeAt(code, 'city')).find((place) => place.code === code)?.name ?? ''
   }
 
   // The same few thousand places are named again and again.
@@ -74,7 +74,7 @@ export function loadGazetteer(bytes: Uint8Array): Gazetteer {
   function makeName(code: PlaceCode): string {
     if (code === '') return ''
     const own = ownName(code)
-    if (own === '' && code.length > 4) return ''
+    if (own === '' && isFinerThan(code, 'city')) return ''
     const above = parentPlace(code)
     // 东莞市 is its own only district: its name is not said twice.
     return above !== '' && ownName(above) === own ? name(above) : name(above) + own

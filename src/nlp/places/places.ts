@@ -1,4 +1,6 @@
 // Finds the places that a text speaks of, with span and confidence, from provinces down to streets and the home's communities.
+import { round4 } from '../../core/numbers.ts'
+import { isFinerThan } from '../../core/place-level.ts'
 import type { PlaceMention } from '../../core/document.ts'
 import type { PlaceCode } from '../../core/ids.ts'
 import { anywhere } from '../../core/ids.ts'
@@ -134,7 +136,7 @@ function anchors(readings: readonly Reading[], known: readonly Support[]): Suppo
   for (const reading of readings) {
     if (reading.start < taken || reading.candidates.some(({ kind }) => kind === 'weak')) continue
     const resolved = resolveReading(reading, known)
-    if (resolved === null || resolved.code.length > 6 || resolved.confidence < 0.6) continue
+    if (resolved === null || isFinerThan(resolved.code, 'district') || resolved.confidence < 0.6) continue
     if (supports.length >= anchorsMax) break
     supports.push(asSupport(resolved))
     taken = reading.end
@@ -202,7 +204,7 @@ function longestLikely(
     const resolved = resolveReading(readings[i] as Reading, context)
     if (resolved === null) continue
     // Where a publisher masked the districts, the streets that slipped through belong to no place of the real tree.
-    if (masked && resolved.code.length > 4 && !resolved.code.startsWith(maskedProvince)) continue
+    if (masked && isFinerThan(resolved.code, 'city') && !resolved.code.startsWith(maskedProvince)) continue
     if (best === null || resolved.confidence > best.confidence - lengthIsWorth) best = resolved
   }
   return best
@@ -242,7 +244,7 @@ function withHint(inText: readonly Resolved[], hinted: readonly Resolved[]): Res
     .filter(({ code }) => !inText.some((place) => place.code.startsWith(code)))
     .map(({ code, confidence }) => {
       const contradicts = inText.length > 0 && !inText.some((place) => code.startsWith(place.code))
-      return { code, start: 0, end: 0, confidence: Math.round(confidence * (contradicts ? 0.5 : 0.9) * 10000) / 10000 }
+      return { code, start: 0, end: 0, confidence: round4(confidence * (contradicts ? 0.5 : 0.9)) }
     })
   return [...inText.filter(({ code }) => !added.some((place) => place.code.startsWith(code))), ...added]
 }

@@ -1,7 +1,8 @@
 // Decides which place each written name means: co-mentions, the hint of the source, its fallback place and the home region.
+import { round4 } from '../../core/numbers.ts'
 import type { PlaceCode } from '../../core/ids.ts'
 import { anywhere } from '../../core/ids.ts'
-import { parentPlace } from '../../core/place-level.ts'
+import { isFinerThan, parentPlace, placeAt, placeLevel, reachesLevel } from '../../core/place-level.ts'
 import { remembered } from '../../core/remembered.ts'
 import type { PlaceCandidate } from './candidates.ts'
 import { priorOf } from './candidates.ts'
@@ -43,8 +44,8 @@ const municipalities = new Set(['11', '12', '31', '50'])
 const codesHeldMax = 65_536
 
 const prominence = remembered((code: PlaceCode) => {
-  if (municipalities.has(code.slice(0, 2))) return 0.1
-  return prominentCities.has(code.slice(0, 4)) ? 0.05 : 0
+  if (municipalities.has(placeAt(code, 'province'))) return 0.1
+  return prominentCities.has(placeAt(code, 'city')) ? 0.05 : 0
 }, codesHeldMax)
 
 /** How much the known places speak for `code`: ancestors most, the same city some, the same province a little. */
@@ -88,8 +89,7 @@ function commonLength(one: string, other: string): number {
 function confidenceOf(candidate: PlaceCandidate, support: number): number {
   const prior = priorOf(candidate)
   if (candidate.kind === 'weak' && support < 0.5) return 0
-  const level = candidate.code.length
-  if (candidate.kind === 'weak' && level >= 9 && support < 1.2) return 0
+  if (candidate.kind === 'weak' && reachesLevel(candidate.code, 'street') && support < 1.2) return 0
   return prior + (1 - prior) * Math.min(0.95, support * 0.75)
 }
 
@@ -105,8 +105,8 @@ const candidatesMax = 8
 
 function plausible(candidates: readonly PlaceCandidate[], supports: readonly Support[]): readonly PlaceCandidate[] {
   if (candidates.length <= candidatesMax) return candidates
-  const provinces = new Set(supports.map(({ code }) => code.slice(0, 2)))
-  return candidates.filter(({ code }) => code.length <= 6 || provinces.has(code.slice(0, 2)))
+  const provinces = new Set(supports.map(({ code }) => placeAt(code, 'province')))
+  return candidates.filter(({ code }) => !isFinerThan(code, 'district') || provinces.has(placeAt(code, 'province')))
 }
 
 function scoreOf(candidate: PlaceCandidate, reading: Reading, supports: readonly Support[]): Scored | null {
@@ -134,14 +134,14 @@ export function resolveReading(reading: Reading, supports: readonly Support[]): 
   const { score } = best
   let { code, confidence } = best
   if (scored.length > 1) {
-    if (score - secondScore < margin || (best.support < 0.3 && code.length > 6)) {
+    if (score - secondScore < margin || (best.support < 0.3 && isFinerThan(code, 'district'))) {
       code = commonParent(scored.filter((each) => score - each.score < margin))
-      if (code.length < 4) return null
+      if (!reachesLevel(code, 'city')) return null
       confidence *= 0.8
-    } else if (best.support < 0.3 && code.length === 6) confidence *= 0.6
+    } else if (best.support < 0.3 && placeLevel(code) === 'district') confidence *= 0.6
   }
   if (confidence < confidenceMin) return null
-  return { start: reading.start, end: reading.end, code, confidence: Math.round(confidence * 10000) / 10000 }
+  return { start: reading.start, end: reading.end, code, confidence: round4(confidence) }
 }
 
 function commonParent(places: readonly Scored[]): PlaceCode {

@@ -1,4 +1,6 @@
 // What a number in a text counts: days that something has lasted, times that somebody complained, a date, or nothing here.
+import { round4 } from '../../core/numbers.ts'
+import { dayMs } from '../../core/durations.ts'
 import type { CueKind } from '../../core/document.ts'
 import { createMatcher, expandWords } from './matcher.ts'
 import { numberAt } from './numbers.ts'
@@ -124,7 +126,7 @@ function spanOfTime(
   const halfAfter = text[at] === '半' ? 0.5 : 0
   if (text[at] === '多' || halfAfter > 0) at++
   else if (text.startsWith('左右', at)) at += 2
-  const value = Math.round((number + halfBefore + halfAfter) * days * 10_000) / 10_000
+  const value = round4((number + halfBefore + halfAfter) * days)
   if (text[at] === '前' || text.startsWith('以前', at) || text.startsWith('之前', at)) {
     const end = text[at] === '前' ? at + 1 : at + 2
     if (isVague) return null
@@ -132,7 +134,7 @@ function spanOfTime(
       kind: 'time',
       start: place.start,
       end,
-      value: Math.round(place.timeMs - value * 86_400_000),
+      value: Math.round(place.timeMs - value * dayMs),
       numberEnd: end,
     }
   }

@@ -1,4 +1,6 @@
 // Resolves times said in words (昨晚8点, 3月5日, 上周三, 两小时前) to event time, against the time of the post.
+import { chinaOffsetMs } from '../../core/china-time.ts'
+import { dayMs, hourMs, minuteMs, weekMs } from '../../core/durations.ts'
 import { numberAt } from './numbers.ts'
 import { dayWords, periodHours } from './words.ts'
 
@@ -7,9 +9,6 @@ export interface SaidTime {
   readonly end: number
 }
 
-const hourMs = 3_600_000
-const dayMs = 24 * hourMs
-const chinaOffsetMs = 8 * hourMs
 const weekdays = '一二三四五六日'
 
 export function dayStart(timeMs: number): number {
@@ -39,7 +38,7 @@ export function afterWeekWord(text: string, start: number, word: string, postMs:
   const today = dayStart(postMs)
   // 1 January 1970 was a Thursday; weeks start on Monday.
   const monday = today - (((today + chinaOffsetMs) / dayMs + 3) % 7) * dayMs
-  const day = monday + weekday * dayMs - (word.startsWith('上') ? 7 * dayMs : 0)
+  const day = monday + weekday * dayMs - (word.startsWith('上') ? weekMs : 0)
   return withinDay(text, start + word.length + 1, day, null)
 }
 
@@ -120,5 +119,5 @@ function clockAt(
     } else if (mark === ':' || mark === '：') return null
   }
   if (rest === '钟' || rest === '多' || rest === '许' || rest === '整') end++
-  return { ofDayMs: hours * hourMs + minutes * 60_000, end }
+  return { ofDayMs: hours * hourMs + minutes * minuteMs, end }
 }

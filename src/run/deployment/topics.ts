@@ -1,4 +1,5 @@
 // The topics of a deployment over several processes, with what each of them must be set to.
+import { dayMs, weekMs } from '../../core/durations.ts'
 import type { TopicWanted } from '../../store/kafka/driver.ts'
 import type { Config } from '../config/config-schema.ts'
 
@@ -33,7 +34,6 @@ export function deploymentTopics(prefix: string, posts: readonly string[]): Depl
   }
 }
 
-const dayMs = 86_400_000
 // A record is at most some 200 KB after clipping; requests are cut at 0.9 MB, so 4 MB leave room for what others write.
 const recordBytesMax = 4 * 1024 * 1024
 
@@ -66,11 +66,11 @@ export function wantedTopics(topics: DeploymentTopics, sizes: TopicSizes): reado
   const [own, ...others] = topics.posts
   return [
     // The edge stamps its records itself; those of others carry the broker's time, which nobody can set.
-    wanted(own ?? '', sizes.postPartitions, Math.min(retentionMs, 7 * dayMs)),
+    wanted(own ?? '', sizes.postPartitions, Math.min(retentionMs, weekMs)),
     ...others.map((topic) => wanted(topic, sizes.postPartitions, dayMs, { 'message.timestamp.type': 'LogAppendTime' })),
     wanted(topics.documents, sizes.documentPartitions, retentionMs),
     wanted(topics.ticks, 1, retentionMs),
-    wanted(topics.results, 1, Math.min(retentionMs, 7 * dayMs)),
+    wanted(topics.results, 1, Math.min(retentionMs, weekMs)),
     wanted(topics.alerts, 1, retentionMs),
     wanted(topics.deadLetters, 1, retentionMs),
     wanted(topics.late, 1, retentionMs),

@@ -1,4 +1,5 @@
 // Cuts the old end of the log: what is older than the retention, and only what neither recovery nor the index can still ask for.
+import { hourMs } from '../../core/durations.ts'
 import type { EventLog } from '../../core/ports.ts'
 import { readTickEntry } from '../../wire/log-payload.ts'
 
@@ -22,7 +23,7 @@ export interface LogRetention {
 // Two checkpoints are kept, and the older one must remain a place to start from.
 const checkpointsKept = 2
 // Looking for the place to cut reads the log some twenty times: once an hour of receive time is enough.
-const lookEveryMs = 3_600_000
+const lookEveryMs = hourMs
 const readBytes = 256 * 1024
 
 export function createLogRetention(options: LogRetentionOptions): LogRetention {

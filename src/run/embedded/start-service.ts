@@ -1,4 +1,5 @@
 // The service: opens the stores, recovers, then runs ingest, fold, index, delivery and the HTTP server in one process.
+import { weekMs } from '../../core/durations.ts'
 import { mkdirSync, chmodSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -208,7 +209,6 @@ async function startClock(
   }
 }
 
-const weekMs = 7 * 86_400_000
 const mondayMs = Date.UTC(2026, 0, 4, 16)
 
 /** A configured start begins the calendar; without one it began on a Monday, 00:00 in China, and a new store on that of this week. */

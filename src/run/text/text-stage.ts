@@ -1,4 +1,5 @@
 // Loads the models and joins ingest and annotation into the text stage that every thread runs.
+import { isFinerThan } from '../../core/place-level.ts'
 import { readFile } from 'node:fs/promises'
 import type { PlaceCode, SourceId } from '../../core/ids.ts'
 import { placeAt } from '../../core/place-level.ts'
@@ -113,7 +114,7 @@ function homeWords(gazetteer: Gazetteer, home: PlaceCode, segmenter: Segmenter):
   const city = placeAt(home, 'city')
   const words = new Set<string>()
   for (const { code, name } of gazetteer.places) {
-    if (code.length > 6 || !(city.startsWith(code) || code.startsWith(city)) || city === '') continue
+    if (isFinerThan(code, 'district') || !(city.startsWith(code) || code.startsWith(city)) || city === '') continue
     words.add(name)
     words.add(name.replace(/[省市区县]$/u, ''))
     const tokens = segmenter.segment(name)

@@ -1,4 +1,5 @@
 // Everything that must exist in Elasticsearch before the first document: life cycles, templates, data streams, the first alert index.
+import { dayMs } from '../../core/durations.ts'
 import type { IndexKind } from '../../core/ports.ts'
 import type { Mapping } from './mappings.ts'
 import { layoutVersion, mappingOf, positionMapping } from './mappings.ts'
@@ -24,7 +25,6 @@ export interface ElasticResource {
   readonly body: Mapping
 }
 
-const dayMs = 86_400_000
 const kinds: readonly IndexKind[] = [...streamKinds, 'alerts']
 
 /** In the order in which they must be made. `nowMs` chooses the first month of alerts. */

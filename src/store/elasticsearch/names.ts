@@ -1,4 +1,5 @@
 // What things are called in Elasticsearch; every name is a pure function of the prefix and of the item itself.
+import { chinaOffsetMs } from '../../core/china-time.ts'
 import { createHash } from 'node:crypto'
 import type { Alert } from '../../core/alert.ts'
 import { base32 } from '../../core/hash.ts'
@@ -26,15 +27,13 @@ export function elasticNames(prefix: string): ElasticNames {
 
 export const streamKinds = ['documents', 'signals', 'situations'] as const satisfies readonly IndexKind[]
 
-const shanghaiMs = 8 * 3_600_000
-
 /** `qianzhao-alerts-2026.11`: the month in China of the tick in which the alert was first raised, whatever happens to it later. */
 export function alertIndex(names: ElasticNames, alert: Pick<Alert, 'firstRaisedAtMs'>): string {
   return `${names.alerts}-${monthOf(alert.firstRaisedAtMs)}`
 }
 
 export function monthOf(timeMs: number): string {
-  return new Date(timeMs + shanghaiMs).toISOString().slice(0, 7).replace('-', '.')
+  return new Date(timeMs + chinaOffsetMs).toISOString().slice(0, 7).replace('-', '.')
 }
 
 /** An id may have 512 bytes; a longer one is replaced by its hash. */

@@ -1,4 +1,7 @@
 // Documents, signals, situations and alerts as Elasticsearch keeps them, and back again as people see them.
+import type { PlaceCode } from '../../core/ids.ts'
+import { placeAt, placePath } from '../../core/place-level.ts'
+import { round2 } from '../../core/numbers.ts'
 import type { Alert } from '../../core/alert.ts'
 import { alertRecord, levels } from '../../core/alert.ts'
 import type { Document } from '../../core/document.ts'
@@ -10,7 +13,6 @@ import { fieldsShown } from './shown.ts'
 import type { IndexRecord, Tokenize } from '../index/index-records.ts'
 import {
   indexWords,
-  placeLengths,
   recordOfAlert,
   recordOfDocument,
   recordOfSignal,
@@ -178,8 +180,8 @@ function shared(record: IndexRecord): Fields {
     topic_path: withAncestors(record.topics, topicAncestors),
     department: present(topic.split('.')[0] ?? ''),
     place: present(place),
-    place_path: withAncestors(record.places, placeAncestors),
-    district: present(place.slice(0, 6)),
+    place_path: withAncestors(record.places, (place) => placePath(place as PlaceCode)),
+    district: present(placeAt(place as PlaceCode, 'district')),
     state: present(record.state),
   }
 }
@@ -197,17 +199,13 @@ function topicAncestors(topic: string): string[] {
   return parts.map((_, i) => parts.slice(0, i + 1).join('.')).filter((path) => path !== '')
 }
 
-function placeAncestors(place: string): string[] {
-  return placeLengths.filter((length) => place.length >= length).map((length) => place.slice(0, length))
-}
-
 /** Where a source gives coordinates, to a hundredth of a degree: about a kilometre, which names a neighbourhood and no door. */
 function locationOf(attributes: Document['post']['attributes']): { lat: number; lon: number } | undefined {
   const latitude = attributes['latitude']
   const longitude = attributes['longitude']
   if (typeof latitude !== 'number' || typeof longitude !== 'number') return undefined
   if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return undefined
-  return { lat: Math.round(latitude * 100) / 100, lon: Math.round(longitude * 100) / 100 }
+  return { lat: round2(latitude), lon: round2(longitude) }
 }
 
 function iso(timeMs: number): string {

@@ -1,4 +1,6 @@
 // Answers the port's searches from Elasticsearch: one AND query, newest first, with a keyset cursor and bounded facets.
+import { chinaOffsetMs } from '../../core/china-time.ts'
+import { dayMs } from '../../core/durations.ts'
 import { Buffer } from 'node:buffer'
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { SearchPage, SearchRequest } from '../../core/ports.ts'
@@ -20,8 +22,6 @@ export interface ElasticSearchOptions {
 const limitMax = 500
 const facetValuesMax = 20
 const wordsMax = 32
-const dayMs = 86_400_000
-const shanghaiMs = 8 * 3_600_000
 
 const facetFields = { topic: 'qianzhao.topic', place: 'qianzhao.district', source: 'qianzhao.source' } as const
 
@@ -131,7 +131,7 @@ function pageOf(request: SearchRequest, limit: number, answer: Answer): SearchPa
 }
 
 function dayOf(startMs: number): string {
-  return new Date(Math.floor((startMs + shanghaiMs) / dayMs) * dayMs).toISOString().slice(0, 10)
+  return new Date(Math.floor((startMs + chinaOffsetMs) / dayMs) * dayMs).toISOString().slice(0, 10)
 }
 
 function encodeCursor(sort: readonly [number, string]): string {

@@ -1,4 +1,6 @@
 // What the search indexes find a document, signal, situation or alert by: its words, and tags to filter by.
+import { placePath } from '../../core/place-level.ts'
+import type { PlaceCode } from '../../core/ids.ts'
 import type { Alert } from '../../core/alert.ts'
 import type { Document } from '../../core/document.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
@@ -102,7 +104,6 @@ export function recordOfAlert(alert: Alert, tokenize: Tokenize): IndexRecord {
 
 // Tags are words in a private alphabet, so that a filter is one more word of the same AND query and costs no row look-up.
 const tagMarks = { source: '\ue101', topic: '\ue102', place: '\ue103', level: '\ue104', state: '\ue105' }
-export const placeLengths = [2, 4, 6, 9, 12]
 
 /** The words and tags of a record, joined by spaces. */
 export function indexText(record: IndexRecord): string {
@@ -184,9 +185,8 @@ const topicTags = remembered((topic: string) => {
 
 const placeTags = remembered(
   (place: string) =>
-    placeLengths
-      .filter((length) => place.length >= length)
-      .map((length) => tag('place', place.slice(0, length)))
+    placePath(place as PlaceCode)
+      .map((code) => tag('place', code))
       .join(' '),
   tagsMax,
 )

@@ -1,4 +1,5 @@
 // Watches a reader: records wait in Kafka and none arrives for a minute means that the client is silently stuck; it is then made anew.
+import { minuteMs } from '../../core/durations.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { KafkaDriver, TopicReader } from './driver.ts'
 
@@ -16,7 +17,7 @@ export interface WatchedReaderOptions {
 
 /** A member of a group may have nothing to read because others have it all; so what counts is whether the group as a whole goes on. */
 export async function watchReader(options: WatchedReaderOptions): Promise<TopicReader> {
-  const stuckAfterMs = options.stuckAfterMs ?? 60_000
+  const stuckAfterMs = options.stuckAfterMs ?? minuteMs
   const recreationsMax = options.recreationsMax ?? 3
   let reader = await options.open()
   let progressMs = options.monotonicMs()

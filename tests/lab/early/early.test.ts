@@ -1,10 +1,10 @@
 // The early-detection measurement: how the stream is laid, what counts as found, and the plain rule beside it.
+import { hourMs } from '../../../src/core/durations.ts'
 import { describe, expect, test } from 'vitest'
 import { createBurstingTerms } from '../../../lab/early/bursting-terms.ts'
 import { layIncidents } from '../../../lab/early/incident-stream.ts'
 import { incidentOf, judgeIncidents } from '../../../lab/early/judge-incidents.ts'
 
-const hourMs = 3_600_000
 const tables = {
   comments: [
     { ts: '2024-09-05 22:49', incident: '7', platform: 'dy', text: '输了' },

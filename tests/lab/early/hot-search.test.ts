@@ -1,9 +1,9 @@
 // The archive of a hot-search list as a stream with its truth, and what counts as found in it.
+import { hourMs } from '../../../src/core/durations.ts'
 import { describe, expect, test } from 'vitest'
 import { layHotSearch } from '../../../lab/early/hot-search.ts'
 import { judgeTitles } from '../../../lab/early/judge-titles.ts'
 
-const hourMs = 3_600_000
 const startS = 1_716_206_400
 const tables = {
   titles: [

@@ -1,10 +1,10 @@
 // Learned precursors: a planted order is found with its lift, and chance is not.
+import { hourMs } from '../../../src/core/durations.ts'
 import { expect, test } from 'vitest'
 import { createRandom } from '../../../src/core/random.ts'
 import type { Happening } from '../../../lab/peers/learn-pairs.ts'
 import { learnPairs } from '../../../lab/peers/learn-pairs.ts'
 
-const hourMs = 3_600_000
 const options = { withinMs: 24 * hourMs, followedMin: 5 }
 
 function noise(seed: number): Happening[] {

@@ -1,11 +1,11 @@
 // The simulated city goes on where the run before it stopped, whatever week that was.
+import { dayMs } from '../../../src/core/durations.ts'
 import { expect, test } from 'vitest'
 import type { SimulatedFeedOptions } from '../../../src/run/demo/simulated-feed.ts'
 import { startSimulatedFeed } from '../../../src/run/demo/simulated-feed.ts'
 import { createCity } from '../../../src/simulate/city.ts'
 import { loadScenario } from '../../../src/simulate/load-scenario.ts'
 
-const dayMs = 86_400_000
 const calendarStartMs = Date.UTC(2026, 0, 4, 16)
 const scenario = { ...loadScenario('city-week'), days: 2, quietHours: 1 }
 type SentPost = { readonly id: string; readonly source: string; readonly time: string }

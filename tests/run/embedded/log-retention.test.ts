@@ -1,4 +1,5 @@
 // The log is cut by age, and never below what a restart or the index still needs.
+import { hourMs } from '../../../src/core/durations.ts'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,8 +9,6 @@ import { tickEntry } from '../../../src/wire/log-payload.ts'
 import type { EventLog } from '../../../src/core/ports.ts'
 import { createMemoryLog } from '../../memory/memory-log.ts'
 import { openSegmentLog } from '../../../src/store/log/segment-log.ts'
-
-const hourMs = 3_600_000
 
 /** Ten entries an hour: nine posts and the tick that closes the hour. */
 async function fill(log: EventLog, hours: number): Promise<void> {

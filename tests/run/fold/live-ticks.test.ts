@@ -1,4 +1,5 @@
 // Which ticks a live run closes follows from the order of its log alone, not from what happens to be durable when the clock strikes.
+import { minuteMs } from '../../../src/core/durations.ts'
 import { expect, test } from 'vitest'
 import { annotateBatch } from '../../../src/run/text/annotate-batch.ts'
 import { foldFromSettings } from '../../../src/run/fold/fold-from-settings.ts'
@@ -13,7 +14,6 @@ import { plainLive } from './plain-live.ts'
 import { cityLines, fixedKeyFile, settingsWith } from '../small-city.ts'
 
 const settings = settingsWith('run.workers=0')
-const minuteMs = 60_000
 
 async function ticksClosed(isHurried: boolean): Promise<readonly number[]> {
   const stage = await createTextStage(textStageOptions(settings, { keyFile: fixedKeyFile(), runStartMs: Infinity }))

@@ -1,4 +1,5 @@
 // User words that change while the service runs: which post was cut with which words stands in the log and survives a crash.
+import { minuteMs } from '../../../src/core/durations.ts'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
@@ -25,7 +26,6 @@ import { cityLines, fixedKeyFile, settingsWith, temporaryFolder } from '../small
 
 const settings = settingsWith('run.workers=0')
 const keyFile = fixedKeyFile()
-const minuteMs = 60_000
 const startMs = Date.UTC(2026, 2, 2)
 const word = '青澜汇珑岸'
 

@@ -1,4 +1,5 @@
 // Makes Kibana's saved objects from the panels: data views, visualisations, saved searches and dashboards, as lines of JSON.
+import { minuteMs } from '../../../core/durations.ts'
 import { assert } from '../../../core/errors.ts'
 import type { IndexKind } from '../../../core/ports.ts'
 import { fieldsOf } from '../mappings.ts'
@@ -154,7 +155,7 @@ function dashboardObject(prefix: string, dashboard: Dashboard): SavedObject {
       timeRestore: true,
       timeFrom: dashboard.from,
       timeTo: 'now',
-      refreshInterval: { pause: false, value: 60_000 },
+      refreshInterval: { pause: false, value: minuteMs },
       version: 1,
       optionsJSON: JSON.stringify({ useMargins: true, syncColors: false, hidePanelTitles: false }),
       panelsJSON: JSON.stringify(panels),
