@@ -48,6 +48,8 @@ export interface OutboxKey {
 export interface PendingRow extends OutboxRow {
   /** How often it was tried in vain. */
   readonly attempts: number
+  /** Epoch ms before which it is not tried again; 0 before the first attempt. */
+  readonly dueAtMs: number
 }
 
 /** What a notifier is asked to tell. */
@@ -61,13 +63,29 @@ export interface Notification {
 
 export type NotifyOutcome =
   | { readonly kind: 'delivered' }
+  /** The endpoint will never take this alert; others it may. */
+  | { readonly kind: 'refused'; readonly reason: string }
   /** The endpoint says that it is no more. */
-  | { readonly kind: 'gone' }
+  | { readonly kind: 'gone'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string; readonly retryAfterMs: number | null }
 
 /** Tells somebody of an alert, in a form of its own. Never rejects: what goes wrong is an outcome. */
 export interface Notifier {
   notify(notification: Notification): Promise<NotifyOutcome>
+}
+
+/** What became of the attempts since the start. */
+export interface RouteStatus {
+  readonly route: string
+  readonly delivered: number
+  /** Attempts that will be made again. */
+  readonly failed: number
+  /** Revisions that the endpoint refused for good. */
+  readonly refused: number
+  /** Revisions that nobody took within a day. */
+  readonly exhausted: number
+  /** The endpoint said that it is gone; what is for it waits until the next start. */
+  readonly disabled: boolean
 }
 
 /** Everything one or more ticks changed, committed in one atomic step. */
@@ -121,10 +139,12 @@ export interface StateStore {
   open(owner: string, demands?: OpeningDemands): Promise<StateOpening>
   commit(commit: StateCommit): Promise<CommitOutcome>
   saveCheckpoint(epoch: number, checkpoint: Checkpoint): Promise<CommitOutcome>
-  /** Unsent rows of one sink, oldest first. */
+  /** Of each alert the earliest revision that this sink has not been told; the soonest due first, of those the oldest. */
   pending(sink: SinkName, limit: number): Promise<readonly PendingRow[]>
   markDone(sink: SinkName, rows: readonly OutboxKey[]): Promise<void>
-  markFailed(sink: SinkName, row: OutboxKey, error: string): Promise<void>
+  markFailed(sink: SinkName, row: OutboxKey, error: string, dueAtMs: number): Promise<void>
+  /** The row is done although nobody was told. */
+  giveUp(sink: SinkName, row: OutboxKey, error: string): Promise<void>
   alert(id: string): Promise<Alert | null>
   /** The latest revisions of one alert that are kept, oldest first; [] where there is none. */
   alertRevisions(id: string, limit: number): Promise<readonly Alert[]>

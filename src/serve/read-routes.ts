@@ -191,7 +191,7 @@ function evidence(situation: Situation | null, info: ServiceInfo): Record<string
 }
 
 function statusRecord(info: ServiceInfo): Record<string, unknown> {
-  const { simulated, ready, watermarkMs, sources, documentCount, indexLag } = info.status()
+  const { simulated, ready, watermarkMs, sources, documentCount, indexLag, routes } = info.status()
   const isoOrNull = (timeMs: number | null) => (timeMs === null ? null : new Date(timeMs).toISOString())
   return {
     version: info.version,
@@ -200,6 +200,7 @@ function statusRecord(info: ServiceInfo): Record<string, unknown> {
     watermark: isoOrNull(watermarkMs),
     documentCount,
     indexLag,
+    routes,
     sources: sources.map(({ id, name, lastMs, silent }) => ({ id, name, last: isoOrNull(lastMs), silent })),
   }
 }

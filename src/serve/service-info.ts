@@ -1,5 +1,6 @@
 // What the server is told about the running service: its names for codes, and how it is doing at the moment.
 import type { LevelDecision } from '../core/alert.ts'
+import type { RouteStatus } from '../core/ports.ts'
 
 export interface ServiceStatus {
   /** True while the stream is made up by the simulator; the page says so in large letters. */
@@ -13,6 +14,8 @@ export interface ServiceStatus {
   readonly documentCount: number
   /** Log entries that the search index has yet to see. */
   readonly indexLag: number
+  /** How telling those behind each route goes. */
+  readonly routes: readonly RouteStatus[]
 }
 
 export interface SourceStatus {

@@ -1,7 +1,7 @@
 // What every state store must do, whatever it is made of; each adapter's test file runs this suite.
 import { describe, expect, test } from 'vitest'
 import type { StateStore } from '../../src/core/ports.ts'
-import { sampleAlert, sampleCommit, sampleLetter, sampleSignal, sampleSituation } from './samples.ts'
+import { noonMs, sampleAlert, sampleCommit, sampleLetter, sampleSignal, sampleSituation } from './samples.ts'
 
 export interface StateStoreUnderTest {
   /** Another handle on the same, at first empty, store; a second one stands for a second process. */
@@ -51,7 +51,7 @@ export function describeStateStore(name: string, make: () => StateStoreUnderTest
       expect(await store.alert('a1')).toEqual(alert)
       expect(await store.situation('s1')).toEqual(sampleSituation('s1', 3))
       expect(await store.deadLetters(10)).toEqual([sampleLetter(4)])
-      expect(await store.pending('webhook', 10)).toEqual([{ sink: 'webhook', alert, attempts: 0 }])
+      expect(await store.pending('webhook', 10)).toEqual([{ sink: 'webhook', alert, attempts: 0, dueAtMs: 0 }])
       const again = await store.open('one')
       expect(again).toMatchObject({ offset: 40, counters: { 'hotline|documents': 39 } })
       await store.close()
@@ -142,16 +142,37 @@ export function describeStateStore(name: string, make: () => StateStoreUnderTest
     test('an outbox row is sent until it is done, and never comes back', async () => {
       const store = await make().connect()
       const { epoch } = await store.open('one')
-      const rows = [1, 2, 3].map((rev) => ({ sink: 'webhook', alert: sampleAlert('a', rev) }))
+      const rows = ['a', 'b', 'c'].map((id) => ({ sink: 'webhook', alert: sampleAlert(id, 1) }))
       const other = { sink: 'chat', alert: sampleAlert('a', 1) }
       await store.commit(sampleCommit({ epoch, outbox: [...rows, other, ...rows] }))
-      expect((await store.pending('webhook', 2)).map(({ alert }) => alert.rev)).toEqual([1, 2])
-      await store.markFailed('webhook', { alertId: 'a', rev: 1 }, 'connection refused')
-      expect((await store.pending('webhook', 1))[0]).toMatchObject({ alert: { rev: 1 }, attempts: 1 })
+      expect((await store.pending('webhook', 2)).map(({ alert }) => alert.id)).toEqual(['a', 'b'])
       await store.markDone('webhook', [{ alertId: 'a', rev: 1 }])
+      await store.giveUp('webhook', { alertId: 'b', rev: 1 }, 'status 400')
       await store.commit(sampleCommit({ epoch, fromOffset: 1, toOffset: 2, outbox: rows }))
-      expect((await store.pending('webhook', 9)).map(({ alert }) => alert.rev)).toEqual([2, 3])
+      expect((await store.pending('webhook', 9)).map(({ alert }) => alert.id)).toEqual(['c'])
       expect(await store.pending('chat', 9)).toHaveLength(1)
+      await store.close()
+    })
+
+    test('of each alert the first revision that is not done is pending, the soonest due first', async () => {
+      const store = await make().connect()
+      const { epoch } = await store.open('one')
+      const rows = [sampleAlert('a', 1), sampleAlert('a', 2), sampleAlert('b', 1), sampleAlert('c', 10)]
+      const outbox = rows.map((alert) => ({ sink: 'webhook', alert }))
+      await store.commit(sampleCommit({ epoch, outbox }))
+      const pending = async () =>
+        (await store.pending('webhook', 9)).map(
+          ({ alert, attempts, dueAtMs }) => `${alert.id}@${alert.rev} ${attempts} ${dueAtMs}`,
+        )
+      expect(await pending()).toEqual(['a@1 0 0', 'b@1 0 0', 'c@10 0 0'])
+      await store.markFailed('webhook', { alertId: 'a', rev: 1 }, 'connection refused', noonMs + 9)
+      await store.markFailed('webhook', { alertId: 'b', rev: 1 }, 'connection refused', noonMs + 5)
+      expect(await pending()).toEqual(['c@10 0 0', `b@1 1 ${noonMs + 5}`, `a@1 1 ${noonMs + 9}`])
+      const later = [{ sink: 'webhook', alert: sampleAlert('c', 11) }]
+      await store.commit(sampleCommit({ epoch, fromOffset: 1, toOffset: 2, outbox: later }))
+      await store.markDone('webhook', [{ alertId: 'a', rev: 1 }])
+      await store.markDone('webhook', [{ alertId: 'c', rev: 10 }])
+      expect(await pending()).toEqual(['a@2 0 0', 'c@11 0 0', `b@1 1 ${noonMs + 5}`])
       await store.close()
     })
 

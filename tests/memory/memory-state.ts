@@ -9,6 +9,7 @@ import type { Situation } from '../../src/core/situation.ts'
 interface OutboxEntry {
   readonly row: OutboxRow
   attempts: number
+  dueAtMs: number
   done: boolean
 }
 
@@ -59,7 +60,7 @@ export function createMemoryState(): StateStore {
       letters.splice(0, Math.max(0, letters.length - deadLettersMax))
       for (const row of commit.outbox) {
         const key = keyOf(row.sink, row.alert.id, row.alert.rev)
-        if (!outbox.has(key)) outbox.set(key, { row, attempts: 0, done: false })
+        if (!outbox.has(key)) outbox.set(key, { row, attempts: 0, dueAtMs: 0, done: false })
       }
       Object.assign(counters, commit.counters)
       offset = commit.toOffset
@@ -73,8 +74,11 @@ export function createMemoryState(): StateStore {
       return 'ok'
     },
     async pending(sink, limit) {
+      const seen = new Set<string>()
       const waiting = [...outbox.values()].filter((entry) => entry.row.sink === sink && !entry.done)
-      return waiting.slice(0, limit).map((entry) => ({ ...entry.row, attempts: entry.attempts }))
+      const heads = waiting.filter(({ row }) => !seen.has(row.alert.id) && seen.add(row.alert.id))
+      heads.sort((a, b) => a.dueAtMs - b.dueAtMs)
+      return heads.slice(0, limit).map(({ row, attempts, dueAtMs }) => ({ ...row, attempts, dueAtMs }))
     },
     async markDone(sink, rows) {
       for (const row of rows) {
@@ -82,9 +86,15 @@ export function createMemoryState(): StateStore {
         if (entry !== undefined) entry.done = true
       }
     },
-    async markFailed(sink, row) {
+    async markFailed(sink, row, _error, dueAtMs) {
       const entry = outbox.get(keyOf(sink, row.alertId, row.rev))
-      if (entry !== undefined && !entry.done) entry.attempts++
+      if (entry === undefined || entry.done) return
+      entry.attempts++
+      entry.dueAtMs = dueAtMs
+    },
+    async giveUp(sink, row) {
+      const entry = outbox.get(keyOf(sink, row.alertId, row.rev))
+      if (entry !== undefined) entry.done = true
     },
     alert: async (id) => heads.get(id)?.alert ?? null,
     alertRevisions: async (id, limit) =>

@@ -239,6 +239,7 @@ describe('reading', () => {
       simulated: true,
       watermark: '2026-11-23T04:00:00.000Z',
       sources: [{ silent: false }, { name: '本地论坛', silent: true, last: null }],
+      routes: [{ route: 'duty-desk', refused: 1, disabled: true }],
     })
     expect(await (await get('/metrics', 'admin')).text()).toContain('qianzhao_accepted_total 1')
     expect(await (await fetch(`${started.address}/healthz`)).text()).toBe('ok\n')
@@ -306,7 +307,15 @@ describe('browsers', () => {
 function info() {
   return {
     version: '0',
-    status: () => ({ simulated: false, ready: true, watermarkMs: null, sources: [], documentCount: 0, indexLag: 0 }),
+    status: () => ({
+      simulated: false,
+      ready: true,
+      watermarkMs: null,
+      sources: [],
+      documentCount: 0,
+      indexLag: 0,
+      routes: [],
+    }),
     topicName: (id: string) => ({ zh: id, en: id }),
     placeName: (code: string) => code,
     sourceName: (id: string) => id,

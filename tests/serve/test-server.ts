@@ -26,6 +26,7 @@ export const statusSample: ServiceStatus = {
   ],
   documentCount: 41,
   indexLag: 0,
+  routes: [{ route: 'duty-desk', delivered: 7, failed: 2, refused: 1, exhausted: 0, disabled: true }],
 }
 
 export async function startTestServer(changes: Partial<ServerOptions> = {}) {

@@ -10,6 +10,7 @@ import type { Endpoint } from './endpoint.ts'
 import { isPublicAddress } from './public-address.ts'
 
 interface PostedBody {
+  readonly nowMs: number
   readonly headers: Readonly<Record<string, string>>
   /** JSON. */
   readonly body: string
@@ -42,7 +43,7 @@ export function createGuardedPost(endpoint: Endpoint): (post: PostedBody) => Pro
 function send(
   url: URL,
   { timeoutMs, allowPrivateAddress }: Endpoint,
-  { headers, body }: PostedBody,
+  { nowMs, headers, body }: PostedBody,
 ): Promise<NotifyOutcome> {
   const request = url.protocol === 'https:' ? requestSecure : requestPlain
   return new Promise((resolve) => {
@@ -69,21 +70,26 @@ function send(
         if (bytes > answerBytesMax) sent.destroy(new Error(`an answer of more than ${answerBytesMax} bytes`))
       })
       response.on('error', (error) => fail(error.message))
-      response.on('end', () => resolve(outcomeOf(response.statusCode ?? 0, response.headers['retry-after'])))
+      response.on('end', () => resolve(outcomeOf(response.statusCode ?? 0, response.headers['retry-after'], nowMs)))
     })
     sent.end(body)
   })
 }
 
-function outcomeOf(status: number, retryAfter: string | undefined): NotifyOutcome {
+/** A request that was wrong stays wrong: 4xx is final, but for 408 and 429, which say "not now". */
+function outcomeOf(status: number, retryAfter: string | undefined, nowMs: number): NotifyOutcome {
+  const reason = `status ${status}`
   if (status >= 200 && status < 300) return { kind: 'delivered' }
-  if (status === 410) return { kind: 'gone' }
-  const seconds = retryAfter === undefined ? Number.NaN : Number(retryAfter)
-  return {
-    kind: 'failed',
-    reason: `status ${status}`,
-    retryAfterMs: Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 86_400) * 1000 : null,
-  }
+  if (status === 410) return { kind: 'gone', reason }
+  if (status >= 400 && status < 500 && status !== 408 && status !== 429) return { kind: 'refused', reason }
+  return { kind: 'failed', reason, retryAfterMs: retryAfter === undefined ? null : waitOf(retryAfter.trim(), nowMs) }
+}
+
+/** Retry-After as RFC 9110 has it: seconds, or the date of an HTTP header; null for anything else. */
+function waitOf(retryAfter: string, nowMs: number): number | null {
+  if (/^\d{1,9}$/u.test(retryAfter)) return Number(retryAfter) * 1000
+  const atMs = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} /u.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN
+  return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs)
 }
 
 /** Refuses a name as soon as one of its addresses is not public, so that a second answer cannot slip in (DNS rebinding). */

@@ -17,6 +17,7 @@ export function createWebhook(endpoint: Endpoint): Notifier {
       const body = webhookBody(alert)
       const signature = sign(keys, `${id}.${timestamp}.${body}`)
       return post({
+        nowMs,
         body,
         headers: { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature },
       })

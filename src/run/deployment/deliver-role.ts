@@ -46,10 +46,11 @@ export async function startDeliverRole(options: DeliverRoleOptions): Promise<Del
           ...state,
           pending: async (sink, limit) => ((await leases.get(sink)?.hold()) === true ? state.pending(sink, limit) : []),
         },
-        sinks: routeNotifiers(settings.routes, options.environment),
+        routes: routeNotifiers(settings.routes, options.environment),
         nowMs: () => Date.now(),
         random: () => Math.random(),
         notice: (fields, sentence) => logger.warn(fields, sentence),
+        alarm: (fields, sentence) => logger.error(fields, sentence),
       })
     : null
   const http = await startHttp({
@@ -61,6 +62,7 @@ export async function startDeliverRole(options: DeliverRoleOptions): Promise<Del
     search: options.index.search,
     directory: config.run.dataDirectory,
     indexStatus: options.index.status,
+    routeStatus: () => delivery?.status() ?? [],
     nowMs: () => Date.now(),
   })
   const timer = setInterval(() => {

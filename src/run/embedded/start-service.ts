@@ -119,10 +119,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   index.wake()
   started.delivery = startDelivery({
     state,
-    sinks: routeNotifiers(settings.routes, options.environment),
+    routes: routeNotifiers(settings.routes, options.environment),
     nowMs: () => Date.now(),
     random: () => Math.random(),
     notice: (fields, sentence) => logger.warn(fields, sentence),
+    alarm: (fields, sentence) => logger.error(fields, sentence),
   })
   const stopWords = await startUserWords(options, live)
   const clock = await startClock(options, live, started)
@@ -135,6 +136,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     search: await openSearch(target, tools.tokenize),
     directory,
     indexStatus: () => index.status(),
+    routeStatus: () => started.delivery?.status() ?? [],
     nowMs: clock.nowMs,
   })
   return {

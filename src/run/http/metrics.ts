@@ -1,5 +1,6 @@
 // The state of the run as Prometheus text; names carry their unit, labels come from closed lists and configured sources only.
 import type { IndexFeedStatus } from '../index/index-feed.ts'
+import type { RouteStatus } from '../../core/ports.ts'
 import type { BudgetReport } from '../../alerts/alarm-budget.ts'
 import type { LiveStatus } from '../fold/live.ts'
 
@@ -12,7 +13,7 @@ const counterHelp: Readonly<Record<string, string>> = {
   dropped: 'Records left out on purpose.',
 }
 
-export function metricsText(status: LiveStatus, index: IndexFeedStatus): string {
+export function metricsText(status: LiveStatus, index: IndexFeedStatus, routes: readonly RouteStatus[]): string {
   const lines: string[] = []
   for (const [name, help] of Object.entries(counterHelp)) {
     const metric = `qianzhao_${name === 'deadLetters' ? 'dead_letters' : name}_total`
@@ -36,6 +37,7 @@ export function metricsText(status: LiveStatus, index: IndexFeedStatus): string 
   gauge('qianzhao_index_results_waiting', 'Results that wait on disk for the index, in ticks.', index.resultsWaiting)
   gauge('qianzhao_index_delayed', 'Whether the index server is away: 1 it is, 0 it is not.', index.delayed ? 1 : 0)
   gauge('qianzhao_index_refused', 'Items since the start that the index server will never take.', index.refused)
+  lines.push(...routeLines(routes))
   if (status.budget !== null) budgetGauges(gauge, status.budget)
   if (status.clock !== null && Number.isFinite(status.clock.watermarkMs)) {
     gauge('qianzhao_watermark_seconds', 'Event time up to which decisions are final.', status.clock.watermarkMs / 1000)
@@ -56,6 +58,24 @@ function budgetGauges(gauge: Gauge, budget: BudgetReport): void {
     '1 while the stream is too young to know what is new in it.',
     budget.learning ? 1 : 0,
   )
+}
+
+const attemptOutcomes = ['delivered', 'failed', 'refused', 'exhausted'] as const
+
+/** Route ids are configured, so they are safe as labels. */
+function routeLines(routes: readonly RouteStatus[]): string[] {
+  const told = 'qianzhao_route_attempts_total'
+  const disabled = 'qianzhao_route_disabled'
+  return [
+    `# HELP ${told} Attempts since the start to tell those behind a route of an alert, by what became of them.`,
+    `# TYPE ${told} counter`,
+    ...routes.flatMap((one) =>
+      attemptOutcomes.map((outcome) => `${told}{route="${one.route}",outcome="${outcome}"} ${one[outcome]}`),
+    ),
+    `# HELP ${disabled} 1 where the endpoint said that it is gone: nothing is sent to it until the next start.`,
+    `# TYPE ${disabled} gauge`,
+    ...routes.map((one) => `${disabled}{route="${one.route}"} ${one.disabled ? 1 : 0}`),
+  ]
 }
 
 function escapeLabel(value: string): string {

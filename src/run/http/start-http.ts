@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { explainDecision } from '../../alerts/explain-decision.ts'
-import type { SearchIndex, StateStore } from '../../core/ports.ts'
+import type { RouteStatus, SearchIndex, StateStore } from '../../core/ports.ts'
 import type { TopicId } from '../../core/ids.ts'
 import { createServer } from '../../serve/server.ts'
 import type { ServiceStatus } from '../../serve/service-info.ts'
@@ -26,6 +26,8 @@ export interface HttpOptions {
   readonly search: Pick<SearchIndex, 'search' | 'close'>
   readonly directory: string
   readonly indexStatus: () => IndexFeedStatus
+  /** Of the routes that this process tells. */
+  readonly routeStatus: () => readonly RouteStatus[]
   /** Receive time for what is pushed: the real clock, or the simulated one. */
   readonly nowMs: () => number
 }
@@ -68,7 +70,7 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
     state,
     index,
     accept: createAcceptPush({ live, limits: serve.push, nowMs: options.nowMs }),
-    metrics: () => metricsText(live.status(), options.indexStatus()),
+    metrics: () => metricsText(live.status(), options.indexStatus(), options.routeStatus()),
     tokens: openTokens({ path: join(options.directory, 'tokens.json') }),
     info: {
       version,
@@ -120,5 +122,6 @@ function statusOf(options: HttpOptions, names: ReadonlyMap<string, string>): Ser
     }),
     documentCount,
     indexLag: options.indexStatus().lag,
+    routes: options.routeStatus(),
   }
 }

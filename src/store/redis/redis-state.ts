@@ -4,7 +4,7 @@ import type { Alert } from '../../core/alert.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { DeadLetter } from '../../core/outcome.ts'
 import { readOutboxAlert, writeOutboxAlert } from '../../core/outbox-alert.ts'
-import type { CommitOutcome, PendingRow, SequencedAlert, StateCommit, StateStore } from '../../core/ports.ts'
+import type { CommitOutcome, OutboxKey, PendingRow, SequencedAlert, StateCommit, StateStore } from '../../core/ports.ts'
 import type { Situation } from '../../core/situation.ts'
 import { createRedisCheckpoints } from './redis-checkpoints.ts'
 import type { RedisConnection, RedisValue } from './redis-connection.ts'
@@ -111,8 +111,8 @@ const fixedKeys = [
   'revision-lists',
 ] as const
 
-function outboxKeys(key: (part: string) => string, sink: string): [string, string, string] {
-  return [key(`outbox:${sink}`), key(`outbox-order:${sink}`), key(`outbox-done:${sink}`)]
+function outboxKeys(key: (part: string) => string, sink: string): [string, string, string, string] {
+  return [key(`outbox:${sink}`), key(`outbox-order:${sink}`), key(`outbox-done:${sink}`), key(`outbox-due:${sink}`)]
 }
 
 function commitValues(change: StateCommit, sinks: readonly string[], limits: RedisStateLimits): RedisValue[] {
@@ -137,7 +137,7 @@ function commitValues(change: StateCommit, sinks: readonly string[], limits: Red
     outbox.length,
     ...outbox.flatMap((row) => [
       sinks.indexOf(row.sink) + 1,
-      `${row.alert.id}|${row.alert.rev}`,
+      rowName({ alertId: row.alert.id, rev: row.alert.rev }),
       writeOutboxAlert(row.alert),
     ]),
     counters.length,
@@ -149,28 +149,54 @@ function createOutbox(
   connection: RedisConnection,
   key: (part: string) => string,
   limits: RedisStateLimits,
-): Pick<StateStore, 'pending' | 'markDone' | 'markFailed'> {
+): Pick<StateStore, 'pending' | 'markDone' | 'markFailed' | 'giveUp'> {
+  const done = async (sink: string, rows: readonly OutboxKey[]) => {
+    await connection.run(doneScript, outboxKeys(key, sink), [limits.outboxDoneMax, ...rows.map(rowName)])
+  }
   return {
     async pending(sink, limit) {
-      const [rows, order] = outboxKeys(key, sink)
-      const names = (await connection.call('ZRANGE', order, 0, limit - 1)) as string[]
-      if (names.length === 0) return []
-      const bodies = (await connection.call('HMGET', rows, ...names)) as (string | null)[]
-      return names.flatMap((_, i): PendingRow[] => {
+      const [rows, order, , due] = outboxKeys(key, sink)
+      const [names, waits] = (await Promise.all([
+        connection.call('ZRANGE', order, 0, rowsRead - 1),
+        connection.call('HGETALL', due),
+      ])) as [string[], string[]]
+      const heads = headsOf(names, waits).slice(0, limit)
+      if (heads.length === 0) return []
+      const bodies = (await connection.call('HMGET', rows, ...heads.map(({ name }) => name))) as (string | null)[]
+      return heads.flatMap(({ dueAtMs }, i): PendingRow[] => {
         const stored = bodies[i]
         if (stored === null || stored === undefined) return []
         const start = stored.search(/\D|$/u)
-        return [{ sink, alert: readOutboxAlert(stored.slice(start)), attempts: Number(stored.slice(0, start)) }]
+        const attempts = Number(stored.slice(0, start))
+        return [{ sink, alert: readOutboxAlert(stored.slice(start)), attempts, dueAtMs }]
       })
     },
-    async markDone(sink, rows) {
-      const names = rows.map((row) => `${row.alertId}|${row.rev}`)
-      await connection.run(doneScript, outboxKeys(key, sink), [limits.outboxDoneMax, ...names])
+    markDone: (sink, rows) => done(sink, rows),
+    async markFailed(sink, row, _error, dueAtMs) {
+      const [rows, , , due] = outboxKeys(key, sink)
+      await connection.run(failedScript, [rows, due], [rowName(row), String(dueAtMs)])
     },
-    async markFailed(sink, row) {
-      await connection.run(failedScript, [outboxKeys(key, sink)[0]], [`${row.alertId}|${row.rev}`])
-    },
+    giveUp: (sink, row) => done(sink, [row]),
   }
+}
+
+/** Of one sink so many of the oldest rows are looked through: where more wait, an endpoint has been away for long. */
+const rowsRead = 5_000
+
+function rowName({ alertId, rev }: OutboxKey): string {
+  return `${alertId}|${rev}`
+}
+
+/** Of each alert its first row, the soonest due first; `names` are in the order of the commits, `waits` names and times in turn. */
+function headsOf(names: readonly string[], waits: readonly string[]): { name: string; dueAtMs: number }[] {
+  const dueAtMs = new Map<string, number>()
+  for (let i = 0; i + 1 < waits.length; i += 2) dueAtMs.set(waits[i] ?? '', Number(waits[i + 1]))
+  const seen = new Set<string>()
+  const heads = names.filter((name) => {
+    const alertId = name.slice(0, name.lastIndexOf('|'))
+    return !seen.has(alertId) && seen.add(alertId)
+  })
+  return heads.map((name) => ({ name, dueAtMs: dueAtMs.get(name) ?? 0 })).sort((a, b) => a.dueAtMs - b.dueAtMs)
 }
 
 function createReaders(

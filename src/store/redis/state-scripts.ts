@@ -22,7 +22,7 @@ return redis.call('HMGET', KEYS[1], 'epoch', 'offset')`,
 
 /**
  * KEYS: meta, revisions, heads, head ranks, situation revisions, situations, situation ranks, letters, counters, outbox
- * sequence, lists of revisions, then three for each sink: rows, order, done. ARGV: epoch, from, to, tick, five limits, then lists with their counts.
+ * sequence, lists of revisions, then four for each sink: rows, order, done, due. ARGV: epoch, from, to, tick, five limits, then lists with their counts.
  */
 export const commitScript: RedisScript = {
   name: 'commit',
@@ -66,14 +66,17 @@ for _ = 1, tonumber(take()) do redis.call('LPUSH', KEYS[8], take()) end
 redis.call('LTRIM', KEYS[8], 0, kept(4) - 1)
 for _ = 1, tonumber(take()) do
   local sink, row, body = tonumber(take()), take(), take()
-  local rows, order, done = KEYS[9 + 3 * sink], KEYS[10 + 3 * sink], KEYS[11 + 3 * sink]
+  local rows, order, done, due = KEYS[8 + 4 * sink], KEYS[9 + 4 * sink], KEYS[10 + 4 * sink], KEYS[11 + 4 * sink]
   if redis.call('HEXISTS', rows, row) == 0 and not redis.call('ZSCORE', done, row) then
     redis.call('HSET', rows, row, '0' .. body)
     redis.call('ZADD', order, redis.call('INCR', KEYS[10]), row)
   end
   local over = redis.call('ZCARD', order) - kept(5)
   if over > 0 then
-    for _, oldest in ipairs(redis.call('ZRANGE', order, 0, over - 1)) do redis.call('HDEL', rows, oldest) end
+    for _, oldest in ipairs(redis.call('ZRANGE', order, 0, over - 1)) do
+      redis.call('HDEL', rows, oldest)
+      redis.call('HDEL', due, oldest)
+    end
     redis.call('ZREMRANGEBYRANK', order, 0, over - 1)
   end
 end
@@ -122,7 +125,7 @@ table.insert(answer, 1, 'ok')
 return answer`,
 }
 
-/** KEYS: rows, order, done. ARGV: how many done rows to remember, rows. */
+/** KEYS: rows, order, done, due. ARGV: how many done rows to remember, rows. */
 export const doneScript: RedisScript = {
   name: 'done',
   lua: `
@@ -131,6 +134,7 @@ for i = 2, #ARGV do
   if score then
     redis.call('ZREM', KEYS[2], ARGV[i])
     redis.call('HDEL', KEYS[1], ARGV[i])
+    redis.call('HDEL', KEYS[4], ARGV[i])
     redis.call('ZADD', KEYS[3], score, ARGV[i])
   end
 end
@@ -138,7 +142,7 @@ redis.call('ZREMRANGEBYRANK', KEYS[3], 0, -1 - tonumber(ARGV[1]))
 return 'ok'`,
 }
 
-/** KEYS: rows. ARGV: row. The number of attempts stands before the body; an answer that gets lost may count one twice, which only lengthens a pause. */
+/** KEYS: rows, due. ARGV: row, epoch ms before which it is not tried again. The number of attempts stands before the body; an answer that gets lost may count one twice, which only lengthens a pause. */
 export const failedScript: RedisScript = {
   name: 'failed',
   lua: `
@@ -146,6 +150,7 @@ local row = redis.call('HGET', KEYS[1], ARGV[1])
 if not row then return 0 end
 local attempts, body = string.match(row, '^(%d+)(.*)$')
 redis.call('HSET', KEYS[1], ARGV[1], string.format('%d', attempts + 1) .. body)
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
 return 1`,
 }
 

@@ -29,12 +29,17 @@ CREATE TABLE IF NOT EXISTS outbox (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   sink TEXT NOT NULL, alert TEXT NOT NULL, rev INTEGER NOT NULL, body TEXT NOT NULL, crc INTEGER NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0, error TEXT, done INTEGER NOT NULL DEFAULT 0,
+  due INTEGER NOT NULL DEFAULT 0,
   UNIQUE (sink, alert, rev)
 );
-CREATE INDEX IF NOT EXISTS outbox_pending ON outbox (sink, sequence) WHERE done = 0;
+CREATE INDEX IF NOT EXISTS outbox_due ON outbox (sink, due, sequence) WHERE done = 0;
 CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value REAL NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS checkpoints (
   "offset" INTEGER PRIMARY KEY, version TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL
 );
 PRAGMA user_version = ${stateSchemaVersion};
 `
+
+/** 0.1.0 made the outbox without it; that build goes on reading and writing a table that has it. */
+export const dueIsThere = "SELECT max(name = 'due') AS there FROM pragma_table_info('outbox')"
+export const addDue = 'ALTER TABLE outbox ADD COLUMN due INTEGER NOT NULL DEFAULT 0'

@@ -5,7 +5,7 @@ import type { StateStore } from '../../core/ports.ts'
 import { createCheckpointFiles } from './checkpoint-files.ts'
 import type { Database } from '../sqlite.ts'
 import { openSqlite, transaction } from '../sqlite.ts'
-import { stateSchema, stateSchemaVersion } from './sqlite-state-schema.ts'
+import { addDue, dueIsThere, stateSchema, stateSchemaVersion } from './sqlite-state-schema.ts'
 import { readMeta, writeMeta } from './state-meta.ts'
 import { createOutbox, createReaders, readCounters } from './state-readers.ts'
 import { createCommitWriter } from './state-writer.ts'
@@ -102,6 +102,7 @@ function openDatabase(path: string): Database {
       )
     }
     transaction(database, () => {
+      if (database.prepare(dueIsThere).get()?.['there'] === 0) database.exec(addDue)
       database.exec(stateSchema)
       const empty = database.prepare('SELECT 1 FROM meta').get() === undefined
       if (version === 0 && empty) writeMeta(database, { epoch: 0, owner: '', offset: 0, tick: 0, sequence: 0 })

@@ -43,19 +43,27 @@ export function createReaders(
   }
 }
 
-export function createOutbox(database: Database): Pick<StateStore, 'pending' | 'markDone' | 'markFailed'> {
+export function createOutbox(database: Database): Pick<StateStore, 'pending' | 'markDone' | 'markFailed' | 'giveUp'> {
   const waiting = database.prepare(
-    'SELECT sink, alert, rev, body, crc, attempts FROM outbox WHERE sink = ? AND done = 0 ORDER BY sequence LIMIT ?',
+    `SELECT sink, alert, rev, body, crc, attempts, due FROM outbox o WHERE sink = ? AND done = 0 AND NOT EXISTS
+     (SELECT 1 FROM outbox e WHERE e.sink = o.sink AND e.alert = o.alert AND e.rev < o.rev AND e.done = 0)
+     ORDER BY due, sequence LIMIT ?`,
   )
   const done = database.prepare('UPDATE outbox SET done = 1, error = NULL WHERE sink = ? AND alert = ? AND rev = ?')
   const failed = database.prepare(
-    'UPDATE outbox SET attempts = attempts + 1, error = ? WHERE sink = ? AND alert = ? AND rev = ? AND done = 0',
+    'UPDATE outbox SET attempts = attempts + 1, error = ?, due = ? WHERE sink = ? AND alert = ? AND rev = ? AND done = 0',
   )
+  const givenUp = database.prepare('UPDATE outbox SET done = 1, error = ? WHERE sink = ? AND alert = ? AND rev = ?')
   return {
     async pending(sink, limit) {
       return waiting.all(sink, limit).map((row): PendingRow => {
         checkRow('outbox', row, ['sink', 'alert', 'rev', 'body'])
-        return { sink, alert: readOutboxAlert(String(row['body'])), attempts: Number(row['attempts']) }
+        return {
+          sink,
+          alert: readOutboxAlert(String(row['body'])),
+          attempts: Number(row['attempts']),
+          dueAtMs: Number(row['due']),
+        }
       })
     },
     async markDone(sink, rows) {
@@ -63,8 +71,11 @@ export function createOutbox(database: Database): Pick<StateStore, 'pending' | '
         for (const row of rows) done.run(sink, row.alertId, row.rev)
       })
     },
-    async markFailed(sink, row, error) {
-      transaction(database, () => failed.run(error.slice(0, 500), sink, row.alertId, row.rev))
+    async markFailed(sink, row, error, dueAtMs) {
+      transaction(database, () => failed.run(error.slice(0, 500), dueAtMs, sink, row.alertId, row.rev))
+    },
+    async giveUp(sink, row, error) {
+      transaction(database, () => givenUp.run(error.slice(0, 500), sink, row.alertId, row.rev))
     },
   }
 }

@@ -69,13 +69,40 @@ test('a redirect is a failure, 410 means gone, and retry-after is honoured', asy
     reason: 'status 302',
   })
   server?.close()
-  expect(await createWebhook({ ...options, url: (await listen(410)).url }).notify(notification)).toEqual({
+  expect(await createWebhook({ ...options, url: (await listen(410)).url }).notify(notification)).toMatchObject({
     kind: 'gone',
   })
   server?.close()
   expect(
     await createWebhook({ ...options, url: (await listen(429, { 'retry-after': '7' })).url }).notify(notification),
   ).toMatchObject({ retryAfterMs: 7_000 })
+})
+
+test.each([
+  [400, 'refused'],
+  [401, 'refused'],
+  [404, 'refused'],
+  [413, 'refused'],
+  [408, 'failed'],
+  [429, 'failed'],
+  [500, 'failed'],
+  [503, 'failed'],
+])('status %i means %s', async (status, kind) => {
+  const { url } = await listen(status)
+  const { notify } = createWebhook({ url, secrets, allowPrivateAddress: true, timeoutMs: 5_000 })
+  expect(await notify(notification)).toMatchObject({ kind, reason: `status ${status}` })
+})
+
+test.each<[string, number | null]>([
+  ['120', 120_000],
+  ['Sun, 01 Mar 2026 00:02:00 GMT', 119_600],
+  ['Sat, 28 Feb 2026 00:00:00 GMT', 0],
+  ['soon', null],
+  ['-5', null],
+])('Retry-After: %s', async (header, retryAfterMs) => {
+  const { url } = await listen(503, { 'retry-after': header })
+  const { notify } = createWebhook({ url, secrets, allowPrivateAddress: true, timeoutMs: 5_000 })
+  expect(await notify(notification)).toMatchObject({ kind: 'failed', retryAfterMs })
 })
 
 test('an answer of more than 64 KiB is cut off and counts as a failure', async () => {

@@ -13,7 +13,7 @@ for (let next = offset + 1; next < offset + 100_000; next++) {
       toOffset: next,
       tick: next,
       alerts: [sampleAlert('one', next), sampleAlert('two', next)],
-      outbox: [{ sink: 'webhook', alert: sampleAlert('one', next) }],
+      outbox: [{ sink: 'webhook', alert: sampleAlert(`one-${next}`, 1) }],
       counters: { 'hotline|documents': next },
     }),
   )

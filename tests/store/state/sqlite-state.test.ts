@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { webhookBody } from '../../../src/alerts/notifiers/webhook.ts'
+import { rowCrc } from '../../../src/store/state/row-check.ts'
 import { createSqliteState } from '../../../src/store/state/sqlite-state.ts'
 import { sampleAlert, sampleCommit, sampleLetter, sampleSignal, sampleSituation } from '../../conformance/samples.ts'
 
@@ -91,6 +93,26 @@ test('a file that is no database, and one of another version, are refused with w
   database.exec('PRAGMA user_version = 99')
   database.close()
   expect(() => createSqliteState({ path: other })).toThrow(expect.objectContaining({ code: 'STATE_VERSION' }))
+})
+
+test('an outbox that 0.1.0 left is opened with what waits in it', async () => {
+  const path = newPath()
+  const store = createSqliteState({ path })
+  const { epoch } = await store.open('one')
+  await store.commit(sampleCommit({ epoch, outbox: [{ sink: 'webhook', alert: sampleAlert('a', 1) }] }))
+  await store.close()
+  const { decision: _, ...old } = sampleAlert('a', 1)
+  const body = webhookBody(old)
+  const database = new DatabaseSync(path)
+  database.exec('DROP INDEX outbox_due; ALTER TABLE outbox DROP COLUMN due')
+  database.prepare('UPDATE outbox SET body = ?, crc = ?').run(body, rowCrc('webhook', 'a', 1, body))
+  database.close()
+  const again = createSqliteState({ path })
+  const [row] = await again.pending('webhook', 9)
+  expect(row).toMatchObject({ attempts: 0, dueAtMs: 0, alert: old })
+  await again.markFailed('webhook', { alertId: 'a', rev: 1 }, 'status 503', 77)
+  expect(await again.pending('webhook', 9)).toMatchObject([{ attempts: 1, dueAtMs: 77 }])
+  await again.close()
 })
 
 test('a process killed at any moment leaves whole commits only', async () => {
