@@ -1,22 +1,11 @@
 // Takes closed ticks from the queue, folds them and commits what they changed; the only writer of the state.
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { serialize } from 'node:v8'
-import { routeAlerts } from '../../alerts/route.ts'
-import { EarlyWarningError } from '../../core/errors.ts'
-import type { DeadLetter, DropReason } from '../../core/outcome.ts'
-import type { StateCommit } from '../../core/ports.ts'
-import type { Clock } from '../../core/tick.ts'
-import type { Fold, FoldRecord, TickResult } from './fold.ts'
-import { storedPostRecord } from './fold.ts'
+import type { Fold } from './fold.ts'
 import type { LiveOptions } from './live-options.ts'
-import { readActionEntry } from '../../wire/log-payload.ts'
-import type { ClosedTick, PendingBatch, TickQueue } from './tick-queue.ts'
-
-// A commit gathers ticks until it has folded for this long, so that catching up does not cost one fsync a tick.
-const foldSliceMs = 200
-// About ten milliseconds.
-const stepDocuments = 256
-const decoder = new TextDecoder('utf-8')
+import { createTickCommits } from './tick-commits.ts'
+import type { Folded } from './tick-folder.ts'
+import { createTickFolder } from './tick-folder.ts'
+import type { TickQueue } from './tick-queue.ts'
 
 export interface TickRunnerStart {
   readonly fold: Fold
@@ -41,15 +30,12 @@ export type TickRunnerOptions = Pick<
 >
 
 export function createTickRunner(options: TickRunnerOptions, start: TickRunnerStart) {
-  const { fold, queue, epoch } = start
-  let committedOffset = start.committedOffset
-  let foldedOffset = 0
-  let lastTick = -1
-  let lastClosedAtMs = 0
-  let clock: Clock | null = null
+  const { fold, queue } = start
+  const commits = createTickCommits(options, start)
+  const checkpoints = createCheckpoints(options, start)
+  const folder = createTickFolder(fold, queue, options.monotonicMs)
   let failed: unknown = null
   let running: Promise<void> = Promise.resolve()
-  let checkpointedMs = options.monotonicMs()
 
   function fail(cause: unknown): void {
     if (failed !== null) return
@@ -57,71 +43,37 @@ export function createTickRunner(options: TickRunnerOptions, start: TickRunnerSt
     options.onFailure(cause)
   }
 
-  async function applyOne(closed: ClosedTick): Promise<TickResult> {
-    const work = fold.begin(closed.tick, foldRecords(closed.batches))
-    // Between the steps what arrives is received and what was annotated is made durable.
-    while (work.advance(stepDocuments)) await nextTurn()
-    const result = work.finish()
-    clock = result.clock
-    foldedOffset = closed.nextOffset
-    return result
-  }
-
-  async function commit(results: readonly TickResult[], closed: readonly ClosedTick[]): Promise<void> {
-    const last = closed.at(-1)
-    if (last === undefined) return
-    const alerts = results.flatMap((result) => result.alerts)
-    const change: StateCommit = {
-      epoch,
-      fromOffset: committedOffset,
-      toOffset: last.nextOffset,
-      tick: last.tick.number,
-      alerts,
-      situations: results.flatMap((result) => result.situations),
-      signals: results.flatMap((result) => result.signals),
-      deadLetters: results.flatMap((result) => result.deadLetters),
-      outbox: routeAlerts(options.routes, alerts),
-      counters: fold.counters(),
-    }
-    const outcome = await options.state.commit(change)
-    if (outcome !== 'ok' && outcome !== 'already') {
-      throw new EarlyWarningError(
-        outcome === 'fenced' ? 'STATE_FENCED' : 'STATE_GAP',
-        `The state store answered "${outcome}" to a commit from offset ${committedOffset}; another process may own this state.`,
-      )
-    }
-    committedOffset = last.nextOffset
-    for (const one of closed) queue.release(one)
-    for (const result of results) options.onResult(result, true)
+  async function commit(folded: readonly Folded[]): Promise<void> {
+    await commits.commit(folded, fold.counters())
+    for (const { closed } of folded) queue.release(closed)
+    for (const { result } of folded) options.onResult(result, true)
   }
 
   async function drain(): Promise<void> {
     while (failed === null) {
-      const startMs = options.monotonicMs()
-      const closed: ClosedTick[] = []
-      const results: TickResult[] = []
-      while (options.monotonicMs() - startMs < foldSliceMs) {
-        const next = queue.next()
-        if (next === null) break
-        closed.push(next)
-        results.push(await applyOne(next))
-      }
-      if (closed.length === 0) return
-      await commit(results, closed)
-      if (options.monotonicMs() - checkpointedMs >= options.checkpointEveryMs) await checkpoint()
+      const slice = await folder.foldSlice()
+      if (slice.length === 0) return
+      await commit(slice)
+      if (checkpoints.isDue()) await checkpoint()
     }
   }
 
   async function checkpoint(): Promise<void> {
-    if (failed !== null || foldedOffset !== committedOffset) return
-    await options.beforeCheckpoint()
-    await options.state.saveCheckpoint(epoch, {
-      offset: committedOffset,
-      version: options.version,
-      bytes: serialize(fold.snapshot()),
-    })
-    checkpointedMs = options.monotonicMs()
-    options.onCheckpoint?.(committedOffset, clock?.tick.closedAtMs ?? 0)
+    if (failed !== null || folder.offset() !== commits.offset()) return
+    await checkpoints.save(commits.offset, folder.clock()?.tick.closedAtMs ?? 0)
+  }
+
+  /** Recovery: folds what the queue holds; ticks up to the committed offset are not committed again. */
+  async function refold(): Promise<void> {
+    for (let next = await folder.foldNext(); next !== null; next = await folder.foldNext()) {
+      const { closed, result } = next
+      folder.reserve(closed.tick.number, closed.tick.closedAtMs)
+      if (closed.nextOffset > commits.offset()) await commit([next])
+      else {
+        queue.release(closed)
+        options.onResult(result, false)
+      }
+    }
   }
 
   function kick(): void {
@@ -137,57 +89,31 @@ export function createTickRunner(options: TickRunnerOptions, start: TickRunnerSt
       await running
       if (failed !== null) throw failed
     },
-    /** Recovery: folds what the queue holds; ticks up to the committed offset are not committed again. */
-    refold: async (): Promise<void> => {
-      for (let next = queue.next(); next !== null; next = queue.next()) {
-        const result = await applyOne(next)
-        lastTick = next.tick.number
-        lastClosedAtMs = next.tick.closedAtMs
-        if (next.nextOffset > committedOffset) await commit([result], [next])
-        else {
-          queue.release(next)
-          options.onResult(result, false)
-        }
-      }
-    },
-    lastTick: () => lastTick,
-    lastClosedAtMs: () => lastClosedAtMs,
-    reserve: (number: number, closedAtMs: number) => {
-      lastTick = number
-      lastClosedAtMs = closedAtMs
-    },
+    refold,
+    lastTick: folder.lastTick,
+    lastClosedAtMs: folder.lastClosedAtMs,
+    reserve: folder.reserve,
     status: () => ({
       counters: fold.counters(),
       budget: fold.budget(),
-      clock,
-      committedOffset,
-      lastTickClosedAtMs: lastClosedAtMs,
+      clock: folder.clock(),
+      committedOffset: commits.offset(),
+      lastTickClosedAtMs: folder.lastClosedAtMs(),
       ready: failed === null,
     }),
   }
 }
 
-function foldRecords(batches: readonly PendingBatch[]): FoldRecord[] {
-  const records: FoldRecord[] = []
-  for (const batch of batches) for (let index = 0; index < batch.count; index++) records.push(foldRecord(batch, index))
-  return records
-}
-
-function foldRecord(batch: PendingBatch, index: number): FoldRecord {
-  const kind = batch.kind(index)
-  const offset = batch.offset(index)
-  if (kind === 'post') {
-    const bytes = batch.observationBytes(index)
-    return storedPostRecord(bytes, batch.observationStart(index), batch.receivedAtMs(index), offset)
+function createCheckpoints(options: TickRunnerOptions, { fold, epoch }: TickRunnerStart) {
+  let savedMs = options.monotonicMs()
+  return {
+    isDue: () => options.monotonicMs() - savedMs >= options.checkpointEveryMs,
+    save: async (offset: () => number, closedAtMs: number): Promise<void> => {
+      await options.beforeCheckpoint()
+      const bytes = serialize(fold.snapshot())
+      await options.state.saveCheckpoint(epoch, { offset: offset(), version: options.version, bytes })
+      savedMs = options.monotonicMs()
+      options.onCheckpoint?.(offset(), closedAtMs)
+    },
   }
-  const body = batch.body(index)
-  if (kind === 'control') {
-    const action = readActionEntry(body)
-    if (action !== null) return { kind: 'action', action }
-    const found = `The control record at offset ${offset}`
-    throw new EarlyWarningError('LOG_CORRUPT', `${found} names no action that this build knows.`)
-  }
-  const value: unknown = JSON.parse(decoder.decode(body))
-  if (kind === 'drop') return { kind: 'drop', ...(value as { source: string; reason: DropReason }) }
-  return { kind: 'dead_letter', letter: value as DeadLetter }
 }

@@ -1,0 +1,88 @@
+// The intake of a tick: counts every record under its source and lets admission say which posts become documents.
+import type { AlertAction } from '../../alerts/held-alert.ts'
+import type { Observation } from '../../core/document.ts'
+import type { PostId } from '../../core/ids.ts'
+import type { DeadLetter } from '../../core/outcome.ts'
+import { remembered } from '../../core/remembered.ts'
+import type { Admission } from '../../ingest/admission.ts'
+import type { FoldRecord, PostRecord } from './fold-record.ts'
+import { observationOf } from './fold-record.ts'
+
+export interface Admitted {
+  readonly documents: PostRecord[]
+  readonly late: number[]
+  readonly deadLetters: DeadLetter[]
+  readonly actions: AlertAction[]
+}
+
+export interface Intake {
+  take(records: readonly FoldRecord[]): Admitted
+  /** Running totals by `source|name`. */
+  counters(): ReadonlyMap<string, number>
+}
+
+export function createIntake(admission: Admission, countersBefore?: ReadonlyMap<string, number>): Intake {
+  const counters = new Map<string, number>(countersBefore ?? [])
+  const counterOf = remembered((source: string) => remembered((name: string) => `${source}|${name}`, 64), 4_096)
+  const count = (source: string, name: string) => {
+    const key = counterOf(source)(name)
+    counters.set(key, (counters.get(key) ?? 0) + 1)
+  }
+
+  function take(records: readonly FoldRecord[]): Admitted {
+    const admitted: Admitted = { documents: [], late: [], deadLetters: [], actions: [] }
+    for (const record of records) {
+      if (record.kind === 'action') {
+        admitted.actions.push(record.action)
+        continue
+      }
+      const source = record.kind === 'dead_letter' ? record.letter.source : record.source
+      count(source, 'accepted')
+      if (record.kind === 'drop') count(source, `dropped.${record.reason}`)
+      else if (record.kind === 'dead_letter') {
+        count(source, 'deadLetters')
+        admitted.deadLetters.push(record.letter)
+      } else admitPost(record, admitted)
+    }
+    return admitted
+  }
+
+  function admitPost(record: PostRecord, admitted: Admitted): void {
+    const { key, source, timeMs, receivedAtMs } = record
+    const id = key.slice(source.length + 1) as PostId
+    const verdict = admission.admit({ source, id, timeMs, receivedAtMs })
+    switch (verdict) {
+      case 'document':
+        count(source, 'documents')
+        admitted.documents.push(record)
+        break
+      case 'duplicate':
+        count(source, 'duplicates')
+        break
+      case 'late':
+        count(source, 'late')
+        admitted.late.push(record.ref)
+        break
+      case 'from_the_future':
+        count(source, 'deadLetters')
+        admitted.deadLetters.push(quarantined(observationOf(record), receivedAtMs))
+        break
+    }
+  }
+
+  return { take, counters: () => counters }
+}
+
+function quarantined(observation: Observation, receivedAtMs: number): DeadLetter {
+  return {
+    reason: 'from_the_future',
+    source: observation.source,
+    file: '',
+    line: 0,
+    found: new Date(observation.timeMs).toISOString(),
+    wanted: `a time no more than the configured tolerance after ${new Date(receivedAtMs).toISOString()}`,
+    redactedText: observation.excerpt,
+    bytesHash: '',
+    bytesLength: 0,
+  }
+}
