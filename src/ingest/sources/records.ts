@@ -50,16 +50,7 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
     recordCount++
     const place = { source, receivedAtMs: options.receivedAtMs, file: options.file, line: piece.line }
     if (piece.kind === 'broken') return unreadableRecord(place, piece.unreadable)
-    if (opened?.transcoder !== null && hasReplacement(piece.bytes)) {
-      const broken = brokenPiece(
-        piece.line,
-        'bad_encoding',
-        'bytes that are not GB18030',
-        'GB18030 as declared or detected',
-        piece.bytes,
-      )
-      return broken.kind === 'broken' ? unreadableRecord(place, broken.unreadable) : record(broken)
-    }
+    if (opened?.transcoder !== null && hasReplacement(piece.bytes)) return record(notGb18030(piece))
     return { ...place, format: formatName, bytes: piece.bytes }
   }
 
@@ -112,6 +103,11 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
   }
 
   return { push, end }
+}
+
+function notGb18030({ line, bytes }: { readonly line: number; readonly bytes: Buffer }): Piece {
+  const wanted = 'GB18030 as declared or detected'
+  return brokenPiece(line, 'bad_encoding', 'bytes that are not GB18030', wanted, bytes)
 }
 
 interface Opened {

@@ -1,9 +1,14 @@
 // Cuts CSV (RFC 4180) into records; a broken quote costs the line it stands in, and the next line is read afresh.
-import { csvColumnsMax, recordBytesMax } from '../limits.ts'
+import { recordBytesMax } from '../limits.ts'
 import { decodeUtf8 } from '../utf8.ts'
+import { createFieldReader } from './csv-fields.ts'
+import { createCsvRows } from './csv-rows.ts'
 import { createLineSplitter } from './lines.ts'
 import type { Piece, Splitter } from './piece.ts'
 import { brokenPiece } from './piece.ts'
+
+const notUtf8 = 'bytes that are not UTF-8'
+const utf8Wanted = 'UTF-8, or GB18030 declared as such'
 
 interface Line {
   readonly bytes: Buffer
@@ -19,8 +24,7 @@ interface Line {
 export function createCsvSplitter(onHeader: (columns: readonly string[]) => void): Splitter {
   const lines = createLineSplitter({ keepBlank: true })
   const fields = createFieldReader()
-  let columns: readonly string[] | null = null
-  let keys: readonly string[] = []
+  const rows = createCsvRows(onHeader)
   let pending: Line[] = []
   let pendingLength = 0
   let pieces: Piece[] = []
@@ -34,7 +38,7 @@ export function createCsvSplitter(onHeader: (columns: readonly string[]) => void
       pendingLength += next.bytes.length + 1
       const state = pendingLength > recordBytesMax ? 'invalid' : fields.feed(next.text)
       if (state === 'open') continue
-      const isJoinedWrongly = columns !== null && pending.length > 1 && fields.values().length !== columns.length
+      const isJoinedWrongly = pending.length > 1 && !rows.fits(fields.values())
       if (state === 'invalid' || isJoinedWrongly) giveUp(stack)
       else finish()
     }
@@ -43,56 +47,19 @@ export function createCsvSplitter(onHeader: (columns: readonly string[]) => void
   /** The first pending line becomes a dead letter, the others go back to be read. */
   function giveUp(stack: Line[]): void {
     const [broken, ...rest] = pending
-    if (broken !== undefined) {
-      const reason = broken.isValid ? 'bad_csv' : 'bad_encoding'
-      const found = broken.isValid
-        ? 'a quote that is not closed or not followed by a comma'
-        : 'bytes that are not UTF-8'
-      const wanted = broken.isValid ? 'quotes doubled inside a quoted cell' : 'UTF-8, or GB18030 declared as such'
-      pieces.push(brokenPiece(broken.line, reason, found, wanted, broken.bytes))
-    }
+    if (broken !== undefined) pieces.push(brokenLine(broken))
     for (const line of rest.reverse()) stack.push(line)
     forget()
   }
 
   function finish(): void {
-    const values = fields.values()
-    const first = pending[0]
-    const line = first?.line ?? 0
-    const bytes = pending.length === 1 && first !== undefined ? first.bytes : joined(pending)
-    if (pending.some((part) => !part.isValid)) {
-      pieces.push(
-        brokenPiece(line, 'bad_encoding', 'bytes that are not UTF-8', 'UTF-8, or GB18030 declared as such', bytes),
-      )
-    } else if (columns === null) readHeader(values, line, bytes)
-    else if (columns.length === 0 || values.length > columns.length) {
-      const wanted =
-        columns.length === 0 ? 'a file with a readable header' : `at most ${columns.length} cells, as in the header`
-      pieces.push(brokenPiece(line, 'bad_csv', `${values.length} cells`, wanted, bytes))
-    } else pieces.push({ kind: 'record', bytes: Buffer.from(rowJson(values)), line })
+    const line = pending[0]?.line ?? 0
+    const bytes = joined(pending)
+    const piece = pending.every((part) => part.isValid)
+      ? rows.take(fields.values(), line, bytes)
+      : brokenPiece(line, 'bad_encoding', notUtf8, utf8Wanted, bytes)
+    if (piece !== null) pieces.push(piece)
     forget()
-  }
-
-  function readHeader(values: readonly string[], line: number, bytes: Buffer): void {
-    if (values.length > csvColumnsMax) {
-      columns = []
-      pieces.push(brokenPiece(line, 'bad_csv', `${values.length} columns`, `at most ${csvColumnsMax} columns`, bytes))
-    } else {
-      columns = values.map((name) => name.trim())
-      keys = columns.map((name, at) => (columns?.indexOf(name) === at ? `${JSON.stringify(name)}:` : ''))
-    }
-    onHeader(columns)
-  }
-
-  /** A name that appears twice keeps its first column. Written by hand because `__proto__` may be a name. */
-  function rowJson(values: readonly string[]): string {
-    let json = ''
-    for (let i = 0; i < values.length; i++) {
-      const key = keys[i]
-      if (key === undefined || key === '') continue
-      json += `${json === '' ? '{' : ','}${key}${JSON.stringify(values[i])}`
-    }
-    return `${json === '' ? '{' : json}}`
   }
 
   function forget(): void {
@@ -107,15 +74,7 @@ export function createCsvSplitter(onHeader: (columns: readonly string[]) => void
         // A quote left open before an oversized line cannot be closed any more.
         flush()
         pieces.push(piece)
-      } else {
-        const text = decodeUtf8(piece.bytes)
-        readLine({
-          bytes: piece.bytes,
-          text: text ?? piece.bytes.toString('utf8'),
-          line: piece.line,
-          isValid: text !== null,
-        })
-      }
+      } else readLine(lineOf(piece))
     }
   }
 
@@ -142,66 +101,20 @@ export function createCsvSplitter(onHeader: (columns: readonly string[]) => void
   }
 }
 
+function lineOf({ bytes, line }: { readonly bytes: Buffer; readonly line: number }): Line {
+  const text = decodeUtf8(bytes)
+  return { bytes, text: text ?? bytes.toString('utf8'), line, isValid: text !== null }
+}
+
+function brokenLine({ isValid, line, bytes }: Line): Piece {
+  if (!isValid) return brokenPiece(line, 'bad_encoding', notUtf8, utf8Wanted, bytes)
+  const found = 'a quote that is not closed or not followed by a comma'
+  return brokenPiece(line, 'bad_csv', found, 'quotes doubled inside a quoted cell', bytes)
+}
+
 function joined(lines: readonly Line[]): Buffer {
+  const [only] = lines
+  if (lines.length === 1 && only !== undefined) return only.bytes
   const newline = Buffer.from('\n')
   return Buffer.concat(lines.flatMap((line, at) => (at === 0 ? [line.bytes] : [newline, line.bytes])))
-}
-
-interface FieldReader {
-  /** `open` where a quoted cell goes on in the next line. */
-  feed(line: string): 'complete' | 'open' | 'invalid'
-  values(): readonly string[]
-  reset(): void
-}
-
-function createFieldReader(): FieldReader {
-  let values: string[] = []
-  let quoted: string | null = null
-
-  function feed(line: string): 'complete' | 'open' | 'invalid' {
-    let at = 0
-    if (quoted === null) {
-      if (line.indexOf('"') < 0) {
-        values = line.split(',')
-        return 'complete'
-      }
-    } else quoted += '\n'
-    while (at <= line.length) {
-      if (quoted === null && line.charCodeAt(at) !== 0x22) {
-        const comma = line.indexOf(',', at)
-        values.push(comma < 0 ? line.slice(at) : line.slice(at, comma))
-        if (comma < 0) return 'complete'
-        at = comma + 1
-        continue
-      }
-      if (quoted === null) {
-        quoted = ''
-        at++
-      }
-      const quote = line.indexOf('"', at)
-      if (quote < 0) {
-        quoted += line.slice(at)
-        return 'open'
-      }
-      quoted += line.slice(at, quote)
-      const after = line.charCodeAt(quote + 1)
-      at = quote + 2
-      if (after === 0x22) quoted += '"'
-      else if (after === 0x2c || quote + 1 === line.length) {
-        values.push(quoted)
-        quoted = null
-        if (after !== 0x2c) return 'complete'
-      } else return 'invalid'
-    }
-    return quoted === null ? 'complete' : 'open'
-  }
-
-  return {
-    feed,
-    values: () => values,
-    reset() {
-      values = []
-      quoted = null
-    },
-  }
 }
