@@ -125,7 +125,8 @@ function slidingCounts(cell: CellHistory, windowMs: number): Sliding[] {
   })
 }
 
-// Bins start at the first full window of the epoch, so that they are the same for all cells. A bin is judged when it ends.
+// Bins start at the first full window of the epoch, so that they are the same for all cells. A bin is judged with all that is in
+// it, and its alarm is dated as ours are: by the newest document that it rests on.
 function binned(
   cell: CellHistory,
   windowMs: number,
@@ -142,7 +143,8 @@ function binned(
   let first = 0
   return ends.flatMap((count, bin) => {
     const end = first + count
-    const candidate = { atMs: (startBin + bin + 1) * windowMs, score: scores[bin] ?? 0, first, end }
+    const newestMs = cell.times[end - 1] ?? 0
+    const candidate = { atMs: newestMs, score: scores[bin] ?? 0, first, end }
     first = end
     return scores[bin] === null || scores[bin] === undefined || count === 0 ? [] : [candidate]
   })

@@ -174,7 +174,7 @@ export function createAlertBook(options: AlertBookOptions, state?: AlertBookStat
     clock: Clock,
   ): Held {
     const state: AlertState = rule.holdMs > 0 && before === undefined ? 'pending' : 'firing'
-    const firstRaisedAtMs = before?.firstRaisedAtMs ?? clock.watermarkMs
+    const firstRaisedAtMs = before?.firstRaisedAtMs ?? clock.tick.closedAtMs
     const plain = renderExplanation(options.names, situation)
     const alert: Alert = {
       ...blank(id, rule, situation, clock, firstRaisedAtMs),

@@ -14,7 +14,7 @@ export interface AlertAction {
 
 export interface Held {
   readonly alert: Alert
-  /** When the condition began to hold, for `holdMs`. */
+  /** Event time at which the condition began to hold, for `holdMs`. */
   readonly heldSinceMs: number
   readonly lastGrowthMs: number
   readonly firstRaisedAtMs: number
@@ -39,7 +39,7 @@ export function blank(id: string, rule: AlertRule, situation: Situation, clock: 
     place: '' as PlaceCode,
     windowStartMs: situation.firstMs,
     windowEndMs: situation.lastMs,
-    raisedAtMs: clock.watermarkMs,
+    raisedAtMs: clock.tick.closedAtMs,
     firstRaisedAtMs,
     documents: [],
     documentCount: 0,
@@ -54,7 +54,7 @@ export function blank(id: string, rule: AlertRule, situation: Situation, clock: 
 }
 
 export function revised(before: Held, change: Partial<Alert>, clock: Clock): Held {
-  const alert = { ...before.alert, ...change, rev: before.alert.rev + 1, raisedAtMs: clock.watermarkMs }
+  const alert = { ...before.alert, ...change, rev: before.alert.rev + 1, raisedAtMs: clock.tick.closedAtMs }
   return { ...before, alert, moved: false }
 }
 

@@ -40,9 +40,9 @@ export interface Alert {
   readonly place: PlaceCode
   readonly windowStartMs: number
   readonly windowEndMs: number
-  /** The watermark at which this revision was decided. */
+  /** Receive time of the tick that decided this revision: nobody can have been told earlier. */
   readonly raisedAtMs: number
-  /** The tick of the first revision; chooses the monthly index. */
+  /** The same of the first revision; chooses the monthly index. */
   readonly firstRaisedAtMs: number
   readonly documents: readonly DocumentKey[]
   readonly documentCount: number

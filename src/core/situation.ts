@@ -95,9 +95,9 @@ export interface Situation {
   readonly rev: number
   readonly bornTick: number
   readonly tick: number
-  /** Epoch ms of the watermark at which this revision was decided. */
+  /** Epoch ms: receive time of the tick that decided this revision. */
   readonly decidedAtMs: number
-  /** The tick time at which the evidence first passed the threshold of the situation budget; null before. */
+  /** Receive time of the tick at which the evidence first passed the threshold of the situation budget; null before. */
   readonly significantAtMs: number | null
   /** Natural logarithm of the fused e-value. */
   readonly evidence: number

@@ -4,7 +4,7 @@ import type { SourceId } from './ids.ts'
 export interface Tick {
   /** floor(receive time / tick length). */
   readonly number: number
-  /** Receive time at which the tick closed, epoch ms. */
+  /** Receive time at which the tick closed, epoch ms: what is decided at it is dated so. In a replay its newest record. */
   readonly closedAtMs: number
 }
 
@@ -22,6 +22,14 @@ export interface Clock {
   /** The smallest watermark of the sources that are not idle. */
   readonly watermarkMs: number
   readonly sources: readonly SourceClock[]
+}
+
+/** A clock that is this far behind the last tick was ahead before, and has been set right. */
+const aheadMs = 10 * 60_000
+
+/** Receive time does not run back with a clock that is nudged; one that was far ahead dates nothing once it is set right. */
+export function closingTime(nowMs: number, lastClosedAtMs: number): number {
+  return lastClosedAtMs - nowMs > aheadMs ? nowMs : Math.max(nowMs, lastClosedAtMs)
 }
 
 /** A tick without records still has to tell the time, but one in so many is enough for that: the ticks whose number it divides. */

@@ -244,11 +244,14 @@ export function createCorrelator(
   return { fold, take, close, clusterOf, overCorrelated: () => overCorrelated(terms, options.commonShareMax), snapshot }
 }
 
-/** Decisions are dated by the watermark; before there is one, by the tick. `lastMs` is the time of the tick's last document. */
+/**
+ * What is decided is dated by the tick. What is counted goes by the watermark; before there is one, by the tick too. `lastMs` is
+ * the time of the tick's last document.
+ */
 function momentOf(clock: Clock, lastMs: number): Moment {
   const { tick, watermarkMs } = clock
   const nowMs = Number.isFinite(watermarkMs)
     ? Math.max(watermarkMs, Math.min(lastMs, tick.closedAtMs))
     : tick.closedAtMs
-  return { tick: tick.number, nowMs, watermarkMs }
+  return { tick: tick.number, decidedAtMs: tick.closedAtMs, nowMs, watermarkMs }
 }

@@ -23,6 +23,25 @@ test('a significant hazard with enough voices fires at the level of its expected
   })
 })
 
+test('a revision is dated by the tick that decided it; how long it holds and is quiet goes by event time', () => {
+  const book = bookWith({ holdMs: hourMs, resolveAfterMs: 3 * hourMs })
+  const clock = (eventMs: number, receivedMs: number) => ({
+    ...clockAt(eventMs),
+    tick: { number: 1, closedAtMs: receivedMs },
+  })
+  const [pending] = book.decide(clock(startMs, startMs + 2 * hourMs), [situationOf()])
+  expect(pending).toMatchObject({ state: 'pending', raisedAtMs: startMs + 2 * hourMs, windowEndMs: startMs })
+  expect(book.decide(clock(startMs + hourMs - 1, startMs + 5 * hourMs), [])).toEqual([])
+  const [firing] = book.decide(clock(startMs + hourMs, startMs + 6 * hourMs), [])
+  expect(firing).toMatchObject({
+    state: 'firing',
+    raisedAtMs: startMs + 6 * hourMs,
+    firstRaisedAtMs: startMs + 2 * hourMs,
+  })
+  const [resolved] = book.decide(clock(startMs + 3 * hourMs, startMs + 7 * hourMs), [])
+  expect(resolved).toMatchObject({ state: 'resolved', raisedAtMs: startMs + 7 * hourMs })
+})
+
 test('a hot topic, a situation that is not significant and a single voice raise nothing', () => {
   const quiet = [
     situationOf({ hazard: false }),

@@ -13,6 +13,9 @@ import type { Rates } from './rates.ts'
 /** What the judgement of a cell needs to know about time. */
 export interface Moment {
   readonly tick: number
+  /** Receive time: when people can be told. */
+  readonly decidedAtMs: number
+  /** Event time, by which counts and memories are kept. */
   readonly nowMs: number
   readonly watermarkMs: number
 }

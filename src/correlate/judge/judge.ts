@@ -75,7 +75,7 @@ export function describe(
     id: record.id,
     bornTick: record.bornTick,
     tick: moment.tick,
-    decidedAtMs: moment.nowMs,
+    decidedAtMs: moment.decidedAtMs,
     significantAtMs: record.significantAtMs,
     evidence: round(evidence),
     probability: probability.probability,

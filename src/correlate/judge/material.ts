@@ -1,5 +1,6 @@
 // Decides whether a situation has changed enough to be told again.
 import type { Situation } from '../../core/situation.ts'
+import type { Moment } from '../counts/count-signals.ts'
 import type { Standing } from './judge.ts'
 import type { CorrelatorOptions } from '../options.ts'
 
@@ -21,6 +22,8 @@ export function isMaterial(told: Situation, { pooled, topic, hazard, probability
 }
 
 /** The gap between two revisions: until it has passed nothing needs to be worked out. */
-export function isTooSoon(told: Situation, nowMs: number, options: CorrelatorOptions): boolean {
-  return nowMs - told.decidedAtMs < options.revisionGapMs
+export function isTooSoon(told: Situation, { decidedAtMs }: Moment, options: CorrelatorOptions): boolean {
+  const sinceMs = decidedAtMs - told.decidedAtMs
+  // Before it was told: the clock was ahead then and has been set right.
+  return sinceMs >= 0 && sinceMs < options.revisionGapMs
 }

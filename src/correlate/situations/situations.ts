@@ -181,7 +181,7 @@ export function createSituations(
     const mayWake = evidence >= budget.lowest() && (record.significantAtMs === null || record.closed)
     if (!mayWake) {
       if (record.closed || (told === null && evidence < options.candidateEvidenceMin)) return null
-      if (told !== null && isTooSoon(told, moment.nowMs, options)) return null
+      if (told !== null && isTooSoon(told, moment, options)) return null
     }
     const standing = standingOf(pool(record), held, options.taxonomy, model)
     const concern = concernOf(factsOf(standing), options)
@@ -191,12 +191,12 @@ export function createSituations(
     const bar = budget.bar(concern, standing.pooled.voices, isHazard, moment.nowMs)
     const isProven = evidence >= bar && (concern === 'danger' || !learning)
     const becameSignificant = record.significantAtMs === null && isProven
-    if (becameSignificant) record.significantAtMs = moment.nowMs
+    if (becameSignificant) record.significantAtMs = moment.decidedAtMs
     if (becameSignificant && concern === 'topic') budget.opened(record.id, moment.nowMs)
     if (told === null && !becameSignificant && evidence < options.candidateEvidenceMin) return null
     if (record.closed && evidence < bar) return null
     if (told !== null && !becameSignificant && !record.closed) {
-      if (isTooSoon(told, moment.nowMs, options) || !isMaterial(told, standing, record.merged.length)) return null
+      if (isTooSoon(told, moment, options) || !isMaterial(told, standing, record.merged.length)) return null
     }
     const survivor = joinAlarming(record, standing.probability.probability, moment, others)
     if (survivor !== record) return revise(survivor, moment, others)
@@ -283,5 +283,5 @@ export function createSituations(
 }
 
 function next(last: Situation, moment: Moment, change: Pick<Situation, 'state'>): Situation {
-  return { ...last, ...change, rev: last.rev + 1, tick: moment.tick, decidedAtMs: moment.nowMs }
+  return { ...last, ...change, rev: last.rev + 1, tick: moment.tick, decidedAtMs: moment.decidedAtMs }
 }

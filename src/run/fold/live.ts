@@ -4,7 +4,7 @@ import type { BudgetReport } from '../../alerts/alarm-budget.ts'
 import type { AlertAction } from '../../alerts/held-alert.ts'
 import type { RawRecord } from '../../core/post.ts'
 import type { Clock } from '../../core/tick.ts'
-import { idleTickEvery } from '../../core/tick.ts'
+import { closingTime, idleTickEvery } from '../../core/tick.ts'
 import type { UserWord } from '../../nlp/segment/user-words.ts'
 import { actionEntry, tickEntry, userWordsEntry } from '../../wire/log-payload.ts'
 import type { Fold, FoldSnapshot } from './fold.ts'
@@ -26,7 +26,7 @@ export interface Live {
    * Does nothing where they hold or wait already.
    */
   useWords(words: readonly UserWord[]): Promise<void>
-  /** Closes the tick that contains `nowMs` minus one; time that stands still or runs back is clamped. */
+  /** Closes the tick that contains `nowMs` minus one; where time stands still or runs back, the number goes on all the same. */
   tick(nowMs: number): void
   /** Folds and commits what is closed, writes a checkpoint, and waits for all of it. */
   stop(): Promise<void>
@@ -71,7 +71,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
 
   function tick(nowMs: number): void {
     const number = Math.max(run.lastTick() + 1, Math.floor(nowMs / options.tickLengthMs) - 1)
-    const closedAtMs = Math.max(nowMs, run.lastClosedAtMs())
+    const closedAtMs = closingTime(nowMs, run.lastClosedAtMs())
     if (log.behindTick() === 0 && number % idleTickEvery !== 0 && !words.isWaiting()) return
     run.reserve(number, closedAtMs)
     const durable = log.appendTick(tickEntry({ number, closedAtMs }), (_, nextOffset) => {

@@ -195,7 +195,8 @@ async function foldSpool(options: ReplayOptions, run: FoldRun): Promise<void> {
       records.push(foldRecord(record, rank))
       rank++
     }
-    const result = run.fold.apply({ number, closedAtMs: (number + 1) * tickLength }, records)
+    // Nobody could be told before the newest record was there, and nobody has to wait for the second to end.
+    const result = run.fold.apply({ number, closedAtMs: run.spool.timeMs(rank - 1) }, records)
     writeResult(result, run, (ref) => spooled.get(ref))
     options.onTick?.(result, (ref) => spooled.get(ref) ?? run.spool.read(ref))
     const now = performance.now()

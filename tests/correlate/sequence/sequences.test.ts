@@ -45,7 +45,7 @@ function run(observations: readonly Observation[], state?: SequencesState): Sign
   return observations.flatMap((observation, tick) => {
     sequences.take(observation, observation.author ?? observation.key)
     nowMs = Math.max(nowMs, observation.timeMs)
-    return sequences.close({ tick, nowMs, watermarkMs: nowMs })
+    return sequences.close({ tick, decidedAtMs: nowMs, nowMs, watermarkMs: nowMs })
   })
 }
 
@@ -109,7 +109,7 @@ describe('ordered precursors', () => {
   test('goes on from a snapshot as if it had never stopped', () => {
     const sequences = createSequences([gas])
     sequences.take(smell, 'p1:a')
-    sequences.close({ tick: 0, nowMs: smell.timeMs, watermarkMs: smell.timeMs })
+    sequences.close({ tick: 0, decidedAtMs: smell.timeMs, nowMs: smell.timeMs, watermarkMs: smell.timeMs })
     const state = deserialize(serialize(sequences.snapshot())) as SequencesState
     expect(run([dizzy, bang], state).map(namesOf)).toEqual(run([smell, dizzy, bang]).map(namesOf))
   })
