@@ -8,12 +8,23 @@ import { channels } from '../../core/post.ts'
 import { kafkaClientNames } from '../../store/kafka/driver.ts'
 import { parseDuration } from './duration.ts'
 
-const duration = z.string().transform((text, context) => {
-  const ms = parseDuration(text)
-  if (ms !== null) return ms
-  context.addIssue({ code: 'custom', message: `found "${text}", wanted a duration such as 500ms, 15m, 1h30m or 7d` })
-  return z.NEVER
-})
+/** Both ends are allowed. Nothing is a duration of no time unless it says so: a limit of zero is none, or one that nothing passes. */
+function durationWithin(least: string, most: string) {
+  const [leastMs, mostMs] = [parseDuration(least) ?? Number.NaN, parseDuration(most) ?? Number.NaN]
+  return z.string().transform((text, context) => {
+    const ms = parseDuration(text)
+    if (ms !== null && ms >= leastMs && ms <= mostMs) return ms
+    const wanted = ms === null ? 'a duration such as 500ms, 15m, 1h30m or 7d' : `a duration from ${least} to ${most}`
+    context.addIssue({ code: 'custom', message: `found "${text}", wanted ${wanted}` })
+    return z.NEVER
+  })
+}
+
+// What a timer waits for: Node's timers end at 24.8 days and fire at once beyond.
+const pause = durationWithin('10ms', '1d')
+const lag = durationWithin('1s', '31d')
+const span = durationWithin('1m', '366d')
+const keeping = durationWithin('1h', '1830d')
 const share = z.number().min(0).max(1)
 const count = z.number().int().min(1)
 const placeCode = z
@@ -27,8 +38,8 @@ const sourceSchema = z.strictObject({
   name: z.string().max(40),
   channel: z.enum(channels),
   place: placeCode,
-  lateness: duration,
-  silentAfter: duration,
+  lateness: lag,
+  silentAfter: span,
 })
 
 const ruleSchema = z.strictObject({
@@ -42,8 +53,8 @@ const ruleSchema = z.strictObject({
     Object.fromEntries(levels.map((level) => [level, share])) as Record<(typeof levels)[number], typeof share>,
   ),
   fallBelow: share,
-  hold: duration,
-  resolveAfter: duration,
+  hold: durationWithin('0s', '31d'),
+  resolveAfter: span,
 })
 
 const endpointSchema = z.strictObject({
@@ -79,11 +90,11 @@ const kafkaSchema = z.strictObject({
   postPartitions: count.max(1_024),
   documentPartitions: count.max(256),
   replicas: count.max(9),
-  retention: duration,
+  retention: keeping,
   clock: z.enum(['wall', 'records']),
-  barrierWait: duration,
-  requestTimeout: duration,
-  outage: duration,
+  barrierWait: pause,
+  requestTimeout: pause,
+  outage: pause,
   tls: z.strictObject({ enabled: z.boolean(), caFile: z.string(), certificateFile: z.string(), keyFile: z.string() }),
   sasl: z.strictObject({
     mechanism: z.enum(['none', 'plain', 'scram-sha-256', 'scram-sha-512']),
@@ -102,9 +113,9 @@ const redisSchema = z.strictObject({
   passwordFrom: environmentName,
   sentinelPasswordFrom: environmentName,
   tls: z.strictObject({ enabled: z.boolean(), caFile: z.string() }),
-  commandTimeout: duration,
-  outage: duration,
-  lease: duration,
+  commandTimeout: pause,
+  outage: pause,
+  lease: pause,
   replicasSynced: z.number().int().min(0).max(9),
 })
 
@@ -116,10 +127,10 @@ const elasticsearchSchema = z.strictObject({
   caFile: z.string(),
   shards: count.max(100),
   replicas: z.number().int().min(0).max(10),
-  refreshEvery: duration,
-  documentsKeptFor: duration,
-  alertsKeptFor: duration,
-  requestTimeout: duration,
+  refreshEvery: pause,
+  documentsKeptFor: keeping,
+  alertsKeptFor: keeping,
+  requestTimeout: pause,
   bulkBytesMax: z.number().int().min(65_536).max(104_857_600),
   bulkRequests: count.max(16),
 })
@@ -135,9 +146,9 @@ export const configSchema = z.strictObject({
     dataDirectory: z.string().min(1),
     workers: z.union([z.literal('auto'), z.number().int().min(0).max(64)]),
     partitions: z.number().int().min(1).max(256),
-    tickLength: duration,
-    checkpointEvery: duration,
-    logRetention: duration,
+    tickLength: pause,
+    checkpointEvery: pause,
+    logRetention: keeping,
     batchRecords: count.max(10_000),
     queueBytesMax: count,
   }),
@@ -153,10 +164,10 @@ export const configSchema = z.strictObject({
   }),
   sources: z.array(sourceSchema).max(1_000),
   ingest: z.strictObject({
-    lateness: duration,
-    idleAfter: duration,
-    silentAfter: duration,
-    futureTolerance: duration,
+    lateness: lag,
+    idleAfter: lag,
+    silentAfter: span,
+    futureTolerance: lag,
     textLengthMax: count,
     duplicateMemory: count,
   }),
@@ -167,7 +178,7 @@ export const configSchema = z.strictObject({
   }),
   correlate: z.strictObject({
     situationsPerDay: z.number().positive(),
-    quietAfter: duration,
+    quietAfter: span,
     clustersMax: count,
     situationsMax: count,
   }),
@@ -187,12 +198,12 @@ export const configSchema = z.strictObject({
     openBrowserSession: z.boolean(),
     publicAddress: z.union([z.literal(''), url]),
     trustedProxies: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).max(100),
-    codeLife: duration,
+    codeLife: pause,
     connectionsMax: count.max(1_000_000),
     connectionsPerAddressMax: count.max(1_000_000),
-    idleTimeout: duration,
-    requestTimeout: duration,
-    answerTimeout: duration,
+    idleTimeout: pause,
+    requestTimeout: pause,
+    answerTimeout: pause,
     bodyBytesMax: count.max(1_073_741_824),
     push: z.strictObject({
       recordsMax: count.max(1_000_000),
@@ -231,7 +242,7 @@ export const sequencesSchema = z.strictObject({
         en: z.string().min(1).max(120),
         topic: topicPath,
         place: z.enum(['city', 'district', 'street']),
-        within: duration,
+        within: span,
         stepsMin: z.number().int().min(2).max(8),
         voicesMin: count,
         steps: z

@@ -1,7 +1,7 @@
 // Reads the configuration files, lays overrides over them and reports everything that is wrong in one go.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { LineCounter, parseDocument, stringify } from 'yaml'
+import { LineCounter, parseDocument, stringify, visit } from 'yaml'
 import type { z } from 'zod'
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { PlaceCode, TopicId } from '../../core/ids.ts'
@@ -150,12 +150,21 @@ function readYaml(path: string, problems: string[]): Tree {
   } catch (cause) {
     throw new EarlyWarningError('CONFIG_INVALID', `${path} cannot be read; give an existing file with --config.`, cause)
   }
+  const problemsBefore = problems.length
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, maxAliasCount: 0 } as never)
   for (const error of document.errors) {
     problems.push(`${path}:${lines.linePos(error.pos[0]).line}: ${error.message.split('\n')[0] ?? 'not YAML'}`)
   }
-  if (document.errors.length > 0) return {}
+  // A few aliases of aliases can stand for a million values, so none is followed.
+  visit(document, {
+    Alias: (_key, node) => {
+      const line = lines.linePos(node.range?.[0] ?? 0).line
+      problems.push(`${path}:${line}: found the alias *${node.source}, wanted the value itself; write it out`)
+      return visit.BREAK
+    },
+  })
+  if (problems.length > problemsBefore) return {}
   const value: unknown = document.toJS({ maxAliasCount: 0 })
   if (isTree(value)) return value
   problems.push(`${path}:1: found ${value === null ? 'an empty file' : typeof value}, wanted a mapping of keys`)

@@ -68,6 +68,40 @@ describe('durations', () => {
   test('a duration prints in the largest unit that fits', () => expect(formatDuration(5_400_000)).toBe('90m'))
 })
 
+test('durations of no time, and of longer than anything is kept, are refused with what is allowed', () => {
+  const load = (override: string) => () =>
+    loadSettings({ directory, file: null, overrides: [override], environment: {} })
+  for (const key of [
+    'run.tickLength',
+    'ingest.lateness',
+    'run.logRetention',
+    'serve.answerTimeout',
+    'correlate.quietAfter',
+  ]) {
+    for (const value of ['0s', '0ms', '3650d']) {
+      expect(load(`${key}=${value}`), `${key}=${value}`).toThrow(
+        new RegExp(`${key.replace('.', '\\.')}: found "${value}", wanted a duration from \\d+\\w+ to \\d+\\w+`, 'u'),
+      )
+    }
+  }
+  expect(load('run.tickLength=30d')).toThrow(/wanted a duration from 10ms to 1d/u)
+  expect(load('run.logRetention=1830d')().config.run.logRetention).toBe(1830 * 86_400_000)
+})
+
+test('an alias of YAML is refused with its line, and costs no more than that', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'qianzhao-alias-')), 'own.yaml')
+  const load = (text: string) => () => {
+    writeFileSync(file, text)
+    return loadSettings({ directory, file, overrides: [], environment: {} })
+  }
+  expect(load('run: { tickLength: &tick 1s }\ningest:\n  lateness: *tick\n')).toThrow(
+    /own\.yaml:3: found the alias \*tick, wanted the value itself; write it out/u,
+  )
+  const laughs = Array.from({ length: 30 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i}, `.repeat(9)}]`).join('\n')
+  expect(load(`l0: &l0 [x]\n${laughs}\n`)).toThrow(/own\.yaml:2: found the alias \*l0/u)
+  expect(load('run: { tickLength: &tick 1s }\n')().config.run.tickLength).toBe(1_000)
+})
+
 test('the nearest name is found where one is near, and none where none is', () => {
   expect(nearestName('lateness', ['lateness'])).toBe('lateness')
   expect(nearestName('latenes', ['lateness', 'idleAfter'])).toBe('lateness')
