@@ -1,5 +1,7 @@
 // Puts the HTTP server together: routes, who may call them, the alert stream and the page.
 import type { SearchIndex, StateStore } from '../core/ports.ts'
+import type { Act } from './act-routes.ts'
+import { actRoutes } from './act-routes.ts'
 import type { AlertStreamLimits } from './alert-stream.ts'
 import { createAlertStreams, defaultStreamLimits } from './alert-stream.ts'
 import { createAuthoriser } from './authorise.ts'
@@ -32,6 +34,7 @@ export interface ServerOptions {
   readonly state: StateStore
   readonly index: Pick<SearchIndex, 'search'>
   readonly accept: Accept
+  readonly act: Act
   readonly metrics: () => string | Promise<string>
   readonly tokens: Tokens
   readonly info: ServiceInfo
@@ -87,6 +90,7 @@ export function createServer(options: ServerOptions): Server {
     limits: { ...defaultStreamLimits, ...options.streamLimits },
   })
   const routes: readonly Route[] = defineRoutes([
+    ...actRoutes({ state, act: options.act }),
     pushRoute({ accept: options.accept, bodyBytesMax: options.bodyBytesMax, concurrentMax: 16 }),
     ...readRoutes({ state, index, streams, info }),
     ...operateRoutes({ info, sessions, metrics }),

@@ -38,6 +38,7 @@ export async function startTestServer(changes: Partial<ServerOptions> = {}) {
   const index = createMemoryIndex()
   const pushed: { text: string; uploader: string; contentType: string }[] = []
   const errors: unknown[] = []
+  const acted: unknown[] = []
   const server = createServer({
     host: '127.0.0.1',
     port: 0,
@@ -46,6 +47,9 @@ export async function startTestServer(changes: Partial<ServerOptions> = {}) {
     state,
     index,
     tokens,
+    act: async (action) => {
+      acted.push(action)
+    },
     accept: async (body, context) => {
       const { uploader, contentType } = context
       pushed.push({ text: new TextDecoder().decode(body), uploader, contentType })
@@ -69,7 +73,7 @@ export async function startTestServer(changes: Partial<ServerOptions> = {}) {
     roles.map((role) => [role, tokens.create({ role, name: role, expiresAtMs: Date.now() + 3_600_000 })]),
   ) as Record<Role, ReturnType<typeof tokens.create>>
   const bearer = (role: Role) => ({ authorization: `Bearer ${tokenOf[role].token}` })
-  return { server, address, tokens, tokensPath, tokenOf, bearer, state, index, epoch, pushed, errors }
+  return { server, address, tokens, tokensPath, tokenOf, bearer, state, index, epoch, pushed, errors, acted }
 }
 
 const offsets = new WeakMap<StateStore, number>()

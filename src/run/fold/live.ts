@@ -20,6 +20,7 @@ import { createUserWords, sameWords } from './user-words.ts'
 export interface Live {
   /** Resolves when the records are durable. Throws UNAVAILABLE above the queue limit. */
   submit(records: readonly RawRecord[]): Promise<Submitted>
+  /** Resolves when what a person did is durable; it takes effect at the next tick. */
   act(action: AlertAction): Promise<void>
   /**
    * Writes these words into the log instead of all earlier ones; the posts behind the next tick are cut with them.

@@ -69,6 +69,7 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
     codeLifeMs: serve.codeLife,
     state,
     index,
+    act: (action) => live.act(action),
     accept: createAcceptPush({ live, limits: serve.push, nowMs: options.nowMs }),
     metrics: () => metricsText(live.status(), options.indexStatus(), options.routeStatus()),
     tokens: openTokens({ path: join(options.directory, 'tokens.json') }),

@@ -1,5 +1,6 @@
 // What is decided is dated by when people can be told of it, whatever the posts or their clocks say.
 import { expect, test } from 'vitest'
+import { minuteMs } from '../../../src/core/durations.ts'
 import type { SourceId } from '../../../src/core/ids.ts'
 import { foldFromSettings } from '../../../src/run/fold/fold-from-settings.ts'
 import type { TickResult } from '../../../src/run/fold/fold.ts'
@@ -8,49 +9,18 @@ import { postRecord } from '../../../src/run/fold/fold-record.ts'
 import { createTextStage } from '../../../src/run/text/text-stage.ts'
 import { textStageOptions } from '../../../src/run/text-tools.ts'
 import { fixedKeyFile, settingsWith } from '../small-city.ts'
+import type { Arrival } from './warehouse-fire.ts'
+import { fire, noonMs, ordinary, postBytes, said } from './warehouse-fire.ts'
 
 const settings = settingsWith('run.workers=0')
 const stage = await createTextStage(textStageOptions(settings, { keyFile: fixedKeyFile(), runStartMs: Infinity }))
-const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
-const noonMs = Date.UTC(2026, 2, 9, 4)
 
-interface Arrival {
-  readonly atMs: number
-  readonly timeMs: number
-  readonly source: string
-  readonly author: string
-  readonly text: string
-}
-
-const said = (atMs: number, author: string, text: string, change: Partial<Arrival> = {}): Arrival => ({
-  atMs,
-  timeMs: atMs,
-  source: 'weibo',
-  author,
-  text,
-  ...change,
-})
-
-const ordinary = [
-  said(noonMs - 3 * dayMs, 'x', '今天食堂的饭菜不错'),
-  said(noonMs - 2 * dayMs, 'y', '周末去公园走走，天气很好'),
-  said(noonMs - dayMs, 'z', '地铁二号线早高峰有点挤'),
-]
-const fire = [
-  '瑶海区长江东路仓库着火了，浓烟很大',
-  '长江东路那边仓库起火，消防车来了好几辆',
-  '瑶海区长江东路仓库大火，有人被困',
-  '仓库着火，长江东路堵死了，烟味呛人',
-  '瑶海区仓库火灾，看到有人受伤被抬出来',
-  '长江东路仓库还在烧，火势很大',
-].map((text, i) => said(noonMs + i * 4 * minuteMs, `f${i}`, text))
-
-function record({ atMs, timeMs, source, author, text }: Arrival, ref: number): FoldRecord {
-  const post = { id: String(910_000 + ref), source, channel: 'weibo', author, text, time: timeMs }
+function record(arrival: Arrival, ref: number): FoldRecord {
+  const { atMs } = arrival
   const outcome = stage.ingest({
-    bytes: new TextEncoder().encode(JSON.stringify(post)),
-    source: source as SourceId,
+    bytes: postBytes(arrival, ref),
+    source: arrival.source as SourceId,
     format: 'post',
     receivedAtMs: atMs,
     file: '',
