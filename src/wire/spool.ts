@@ -1,8 +1,8 @@
 // Holds the annotated records of a replay on disk, so that they can be taken in event-time order without holding them in memory.
-import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { EarlyWarningError } from '../core/errors.ts'
 import type { RecordKind } from './record-kind.ts'
 import { recordKindAt, recordKindNumber } from './record-kind.ts'
+import { openSpoolFile } from './spool-file.ts'
 
 export interface SpooledRecord {
   readonly kind: RecordKind
@@ -25,24 +25,16 @@ export interface Spool {
 
 // 24 bytes of index a record: 40 million records take about 1 GB. Beyond that, split the input by time.
 const recordsMax = 40_000_000
-const bufferSize = 4 * 1024 * 1024
+// Kind, and the lengths of the three parts.
+const headBytes = 13
 
 export function createSpool(path: string): Spool {
-  const file = openSync(path, 'w+', 0o600)
+  const file = openSpoolFile(path)
   let times = new Float64Array(1024)
   let offsets = new Float64Array(1024)
   let count = 0
   let order = new Uint32Array(0)
-  let written = 0
-  let buffer = Buffer.allocUnsafe(bufferSize)
-  let filled = 0
-
-  function flush(): void {
-    let done = 0
-    while (done < filled) done += writeSync(file, buffer, done, filled - done, written + done)
-    written += filled
-    filled = 0
-  }
+  const head = Buffer.alloc(headBytes)
 
   function grow(): void {
     if (count < times.length) return
@@ -63,69 +55,32 @@ export function createSpool(path: string): Spool {
 
   function add(kind: RecordKind, timeMs: number, post: Uint8Array, observation: Uint8Array, record: Uint8Array): void {
     grow()
-    const size = 13 + post.length + observation.length + record.length
-    if (filled + size > buffer.length) flush()
-    if (size > buffer.length) buffer = Buffer.allocUnsafe(size)
+    head.writeUInt8(recordKindNumber[kind], 0)
+    head.writeUInt32LE(post.length, 1)
+    head.writeUInt32LE(observation.length, 5)
+    head.writeUInt32LE(record.length, 9)
     times[count] = timeMs
-    offsets[count] = written + filled
+    offsets[count] = file.append([head, post, observation, record])
     count++
-    buffer.writeUInt8(recordKindNumber[kind], filled)
-    buffer.writeUInt32LE(post.length, filled + 1)
-    buffer.writeUInt32LE(observation.length, filled + 5)
-    buffer.writeUInt32LE(record.length, filled + 9)
-    buffer.set(post, filled + 13)
-    buffer.set(observation, filled + 13 + post.length)
-    buffer.set(record, filled + 13 + post.length + observation.length)
-    filled += size
-  }
-
-  /** A record without a time (a dead letter, a drop) stands where the record before it stands, the first ones at the earliest time. */
-  function placeTimeless(): void {
-    let before = times.subarray(0, count).reduce((least, time) => (time < least ? time : least), Infinity)
-    if (before === Infinity) before = 0
-    for (let i = 0; i < count; i++) {
-      const time = times[i] ?? Number.NaN
-      if (Number.isNaN(time)) times[i] = before
-      else before = time
-    }
   }
 
   function sort(): number {
-    flush()
-    placeTimeless()
+    file.flush()
+    placeTimeless(times.subarray(0, count))
     order = new Uint32Array(count)
     for (let i = 0; i < count; i++) order[i] = i
     order.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b)
     return count
   }
 
-  // Reads ahead a little: neighbours in time are often neighbours in the file, and where they are not, 16 KiB more cost about 3 µs.
-  const ahead = Buffer.allocUnsafe(16_384)
-  let aheadStart = 0
-  let aheadLength = 0
-
-  function bytesAt(offset: number, length: number): Buffer {
-    if (offset >= aheadStart && offset + length <= aheadStart + aheadLength) {
-      return ahead.subarray(offset - aheadStart, offset - aheadStart + length)
-    }
-    if (length > ahead.length) {
-      const large = Buffer.allocUnsafe(length)
-      readSync(file, large, 0, length, offset)
-      return large
-    }
-    aheadLength = readSync(file, ahead, 0, ahead.length, offset)
-    aheadStart = offset
-    return ahead.subarray(0, length)
-  }
-
   function read(rank: number): SpooledRecord {
     const offset = offsets[order[rank] ?? 0] ?? 0
-    const head = bytesAt(offset, 13)
+    const head = file.bytesAt(offset, headBytes)
     const kind = recordKindAt(head, 0)
     const postLength = head.readUInt32LE(1)
     const observationLength = head.readUInt32LE(5)
     const recordLength = head.readUInt32LE(9)
-    const body = bytesAt(offset + 13, postLength + observationLength + recordLength)
+    const body = file.bytesAt(offset + headBytes, postLength + observationLength + recordLength)
     return {
       kind,
       post: body.toString('utf8', 0, postLength),
@@ -140,9 +95,17 @@ export function createSpool(path: string): Spool {
     sort,
     timeMs: (rank) => times[order[rank] ?? 0] ?? 0,
     read,
-    close: () => {
-      closeSync(file)
-      rmSync(path, { force: true })
-    },
+    close: file.remove,
+  }
+}
+
+/** A record without a time (a dead letter, a drop) stands where the record before it stands, the first ones at the earliest time. */
+function placeTimeless(times: Float64Array): void {
+  let before = times.reduce((least, time) => (time < least ? time : least), Infinity)
+  if (before === Infinity) before = 0
+  for (let i = 0; i < times.length; i++) {
+    const time = times[i] ?? Number.NaN
+    if (Number.isNaN(time)) times[i] = before
+    else before = time
   }
 }

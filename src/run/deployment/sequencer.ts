@@ -1,6 +1,10 @@
 // Puts the records of all `documents` partitions into ticks: recognises repetitions by their origin, and knows when a tick is complete.
 import { assert } from '../../core/errors.ts'
 import type { SequenceRecord } from '../../wire/sequence-record.ts'
+import type { Mark, OriginState } from './partition-marks.ts'
+import { createMarks } from './partition-marks.ts'
+import type { Sequenced } from './waiting-records.ts'
+import { createWaitingRecords } from './waiting-records.ts'
 
 /** A tick as it stands in the `ticks` topic: everything a reader needs to find its records again. */
 export interface TickRecord {
@@ -18,19 +22,6 @@ export interface SequencerState {
   readonly lows: readonly number[]
   /** What was known of each origin at `lows`. */
   readonly origins: ReadonlyMap<string, OriginState>
-}
-
-export interface OriginState {
-  /** The last offset of the origin that was taken; what is not above it is a repetition. */
-  readonly offset: number
-  /** Every tick below this is complete, as far as this origin is concerned. */
-  readonly openTick: number
-}
-
-export interface Sequenced {
-  readonly record: SequenceRecord
-  readonly partition: number
-  readonly offset: number
 }
 
 export interface Sequencer {
@@ -57,123 +48,47 @@ export interface Sequencer {
   snapshot(): SequencerState
 }
 
-interface Held extends Sequenced {
-  readonly tick: number
-  readonly bytes: number
-  readonly settling: Settling
-}
-
-/** Apart from the record, so that a mark that outlives it does not hold its bytes. */
-interface Settling {
-  taken: boolean
-}
-
-interface Mark {
-  readonly offset: number
-  readonly origin: string
-  readonly state: OriginState
-  /** null where the record is in no tick by itself: a repetition, a marker, something foreign. */
-  readonly settling: Settling | null
-}
-
 const unseen: OriginState = { offset: -1, openTick: 0 }
 
 export function createSequencer(partitions: number, tickLengthMs: number, state?: SequencerState): Sequencer {
   let tickNumber = state?.tickNumber ?? -1
   let ends = [...(state?.ends ?? new Array<number>(partitions).fill(0))]
-  const lows = [...(state?.lows ?? new Array<number>(partitions).fill(0))]
-  const next = [...lows]
-  const atLows = new Map<string, OriginState>(state?.origins ?? [])
-  const origins = new Map<string, OriginState>(atLows)
-  // In the order of offsets, from each partition's low on.
-  const marks: Mark[][] = Array.from({ length: partitions }, () => [])
-  const waiting = new Map<number, Held[]>()
-  // The keys of `waiting`, ascending; nearly always appended to.
-  const order: number[] = []
-  let waitingBytes = 0
-  let waitingCount = 0
+  const marks = createMarks(partitions, state)
+  const next = [...marks.lows()]
+  const origins = new Map<string, OriginState>(marks.originsAtLows())
+  const waiting = createWaitingRecords()
   assert(ends.length === partitions, `A snapshot of ${ends.length} partitions does not fit ${partitions}.`)
 
   function add(partition: number, offset: number, record: SequenceRecord | null): void {
     if (offset < (next[partition] ?? 0)) return
     next[partition] = offset + 1
-    if (record === null) {
-      marks[partition]?.push({ offset, origin: '', state: unseen, settling: null })
-      return
-    }
+    marks.add(partition, { offset, ...settle(partition, offset, record) })
+  }
+
+  function settle(partition: number, offset: number, record: SequenceRecord | null): Omit<Mark, 'offset'> {
+    if (record === null) return { origin: '', state: unseen, settling: null }
     const { origin, originOffset, kind } = record
     const tick = Math.floor(record.receivedAtMs / tickLengthMs)
     const before = origins.get(origin) ?? unseen
-    if (originOffset <= before.offset) {
-      marks[partition]?.push({ offset, origin, state: before, settling: null })
-      return
-    }
-    const after = { offset: originOffset, openTick: Math.max(before.openTick, tick) }
-    origins.set(origin, after)
+    if (originOffset <= before.offset) return { origin, state: before, settling: null }
+    const state = { offset: originOffset, openTick: Math.max(before.openTick, tick) }
+    origins.set(origin, state)
     // A record that was folded before the snapshot: its place in the marks is all that is needed.
     const isFolded = tick <= tickNumber && offset < (ends[partition] ?? 0)
-    let settling: Settling | null = null
-    if (kind !== 'marker' && !isFolded) {
-      settling = { taken: false }
-      hold({ record, partition, offset, tick, bytes: sizeOf(record), settling })
-    }
-    marks[partition]?.push({ offset, origin, state: after, settling })
-  }
-
-  function hold(held: Held): void {
-    const list = waiting.get(held.tick)
-    if (list === undefined) {
-      waiting.set(held.tick, [held])
-      order.splice(order.findLastIndex((tick) => tick < held.tick) + 1, 0, held.tick)
-    } else list.push(held)
-    waitingBytes += held.bytes
-    waitingCount++
+    if (kind === 'marker' || isFolded) return { origin, state, settling: null }
+    const settling = { taken: false }
+    waiting.hold({ record, partition, offset, tick, bytes: sizeOf(record), settling })
+    return { origin, state, settling }
   }
 
   function take(tick: TickRecord): Sequenced[] {
     assert(tick.number > tickNumber, `Tick ${tick.number} follows ${tickNumber}.`)
     assert(holds(tick.ends), `Tick ${tick.number} sees records that have not been read.`)
-    const taken: Held[] = []
-    const kept: number[] = []
-    while (order.length > 0 && (order[0] ?? 0) <= tick.number) {
-      const number = order.shift() ?? 0
-      const list = waiting.get(number) ?? []
-      const rest = list.filter((held) => held.offset >= (tick.ends[held.partition] ?? 0))
-      for (const held of list) if (held.offset < (tick.ends[held.partition] ?? 0)) taken.push(held)
-      if (rest.length === 0) waiting.delete(number)
-      else {
-        waiting.set(number, rest)
-        kept.push(number)
-      }
-    }
-    order.unshift(...kept)
-    for (const held of taken) {
-      held.settling.taken = true
-      waitingBytes -= held.bytes
-      waitingCount--
-    }
+    const taken = waiting.takeThrough(tick.number, tick.ends)
     tickNumber = tick.number
     ends = [...tick.ends]
-    for (let partition = 0; partition < partitions; partition++) advance(partition)
+    marks.advance(ends)
     return taken.sort(inOrder)
-  }
-
-  /** Moves a partition's low past everything that is settled. */
-  function advance(partition: number): void {
-    const list = marks[partition] ?? []
-    let count = 0
-    for (; count < list.length; count++) {
-      const mark = list[count]
-      if (
-        mark === undefined ||
-        mark.offset >= (ends[partition] ?? 0) ||
-        (mark.settling !== null && !mark.settling.taken)
-      )
-        break
-      if (mark.origin !== '') atLows.set(mark.origin, mark.state)
-    }
-    list.splice(0, count)
-    lows[partition] = list[0]?.offset ?? Math.max(lows[partition] ?? 0, ends[partition] ?? 0)
   }
 
   function holds(wanted: readonly number[]): boolean {
@@ -194,7 +109,7 @@ export function createSequencer(partitions: number, tickLengthMs: number, state?
     add,
     skipTo: (partition, offset) => {
       next[partition] = Math.max(next[partition] ?? 0, offset)
-      lows[partition] = Math.max(lows[partition] ?? 0, offset)
+      marks.skipTo(partition, offset)
     },
     take,
     holds,
@@ -203,13 +118,13 @@ export function createSequencer(partitions: number, tickLengthMs: number, state?
     lastTick: () => tickNumber,
     nextTickAfter: (last) => {
       // What is older than the last tick taken goes into the next one that is closed.
-      if (last === tickNumber && (order[0] ?? Infinity) <= last) return last + 1
-      return order.find((tick) => tick > last) ?? null
+      if (last === tickNumber && waiting.first() <= last) return last + 1
+      return waiting.firstAfter(last)
     },
     positions: () => [...next],
-    waitingBytes: () => waitingBytes,
-    waitingCount: () => waitingCount,
-    snapshot: () => ({ tickNumber, ends: [...ends], lows: [...lows], origins: new Map(atLows) }),
+    waitingBytes: waiting.bytes,
+    waitingCount: waiting.count,
+    snapshot: () => ({ tickNumber, ends: [...ends], lows: marks.lows(), origins: marks.originsAtLows() }),
   }
 }
 

@@ -1,20 +1,18 @@
 // Decides which ticks can be closed now: those that every origin has passed, or that have waited long enough for the ones that lag.
 import { idleTickEvery } from '../../core/tick.ts'
+import type { PatienceOptions } from './patience.ts'
+import { createPatience } from './patience.ts'
 import type { Sequencer } from './sequencer.ts'
 
-export interface TickClockOptions {
+export interface TickClockOptions extends PatienceOptions {
   readonly tickLengthMs: number
   /** `wall`: receive times are times of this clock. `records`: only records and markers say how far time has come. */
   readonly clock: 'wall' | 'records'
-  /** An origin without progress for so long is no longer waited for, until it makes progress again. */
-  readonly waitMs: number
   /** With more than this waiting, ticks are closed without waiting, so that memory stays bounded. */
   readonly waitingBytesMax: number
   /** `topic/partition` of every posts partition, and up to which offset each was written when `readAtMs` was taken. */
   readonly reached: () => { readonly ends: ReadonlyMap<string, number>; readonly readAtMs: number }
   readonly nowMs: () => number
-  readonly monotonicMs: () => number
-  readonly notice: (fields: Readonly<Record<string, unknown>>, sentence: string) => void
 }
 
 // One request carries at most so many ticks: a backlog is worked off in steps that are committed in between.
@@ -23,8 +21,7 @@ const ticksAtOnceMax = 256
 const idleGapMax = 600
 
 export function createTickClock(options: TickClockOptions) {
-  const waits = new Map<string, { readonly progress: number; readonly sinceMs: number }>()
-  let givenUp = new Set<string>()
+  const patience = createPatience(options)
 
   /** Tick numbers that may be closed now, ascending; `last` is the last one that was written. */
   function due(sequencer: Sequencer, last: number): number[] {
@@ -65,7 +62,7 @@ export function createTickClock(options: TickClockOptions) {
 
   function forced(sequencer: Sequencer, last: number, next: number): number {
     const tick = sequencer.nextTickAfter(last) ?? next
-    return giveUp(sequencer, tick, sequencer.lagging(tick, unread()), 'too much waits') ? tick : next
+    return patience.giveUp(sequencer, tick, sequencer.lagging(tick, unread()), 'too much waits') ? tick : next
   }
 
   function unread(): ReadonlyMap<string, null> {
@@ -79,35 +76,14 @@ export function createTickClock(options: TickClockOptions) {
     const origins = new Map([...ends].map(([origin, end]) => [origin, counts ? end : null]))
     const behind = sequencer.lagging(tick, origins)
     if (behind.length === 0) {
-      waits.clear()
-      givenUp = new Set()
+      patience.renew()
       return true
     }
     if (options.clock === 'records') return false
-    const late = behind.filter((origin) => !isStuck(sequencer, origin))
-    return late.length === 0 && endMs <= options.nowMs() && giveUp(sequencer, tick, behind, 'waited long enough')
-  }
-
-  function isStuck(sequencer: Sequencer, origin: string): boolean {
-    const progress = sequencer.progressOf(origin)
-    const wait = waits.get(origin)
-    if (wait === undefined || wait.progress !== progress) {
-      waits.set(origin, { progress, sinceMs: options.monotonicMs() })
-      givenUp.delete(origin)
-      return false
-    }
-    return options.monotonicMs() - wait.sinceMs >= options.waitMs
-  }
-
-  function giveUp(sequencer: Sequencer, tick: number, behind: readonly string[], reason: string): true {
-    const fresh = behind.filter((origin) => !givenUp.has(origin))
-    for (const origin of fresh) givenUp.add(origin)
-    if (fresh.length > 0)
-      options.notice(
-        { tick, origins: fresh.slice(0, 16), reason, waitingBytes: sequencer.waitingBytes() },
-        'a tick closes without records of some partitions; they count in a later tick',
-      )
-    return true
+    const late = behind.filter((origin) => !patience.isOver(sequencer, origin))
+    return (
+      late.length === 0 && endMs <= options.nowMs() && patience.giveUp(sequencer, tick, behind, 'waited long enough')
+    )
   }
 
   return { due }
