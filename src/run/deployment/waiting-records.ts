@@ -8,7 +8,7 @@ export interface Sequenced {
   readonly offset: number
 }
 
-export interface Held extends Sequenced {
+interface Held extends Sequenced {
   readonly tick: number
   readonly bytes: number
   readonly settling: Settling
