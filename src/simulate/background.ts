@@ -2,9 +2,10 @@
 import type { Channel } from '../core/post.ts'
 import { createRandom } from '../core/random.ts'
 import type { Random } from '../core/random.ts'
-import { remembered } from '../core/remembered.ts'
 import type { City } from './city.ts'
 import type { Spot } from './city-place.ts'
+import type { Days } from './days.ts'
+import { createDays } from './days.ts'
 import { circumstances } from './circumstances.ts'
 import type { Fill } from './grammar.ts'
 import type { PostWriter, SimulatedPost } from './post-writer.ts'
@@ -14,9 +15,6 @@ import type { ScenarioSource } from './scenario.ts'
 import { venueKinds } from './venue-names.ts'
 import type { VenueKind } from './venue-names.ts'
 import { chatterTopics } from './words/chatter.ts'
-
-// A day has a few dozen names; the last days are enough.
-const namesMax = 500
 
 export interface BackgroundOptions {
   readonly city: City
@@ -52,7 +50,6 @@ const gridComplaints = [
   ...Array.from({ length: 9 }, () => 'patrol'),
 ]
 const gridMatters: ReadonlySet<string> = new Set(gridComplaints)
-const weathers = ['晴', '多云', '阴', '小雨', '大雨', '刮风', '降温', '闷热', '有雾', '阴雨', '晴朗', '雾霾'] as const
 const nothing: Fill = () => undefined
 const mattersMax = 300
 const recentMax = 200
@@ -62,23 +59,16 @@ export function createBackground(options: BackgroundOptions): Background {
   const random = createRandom(`${seed}|background`)
   const matters: Matter[] = []
   const recent: SimulatedPost[] = []
+  const days = createDays(seed, options.unrest, writer)
+  const parts = { writer, city, random, days }
 
   function posts(source: ScenarioSource, fromMs: number, toMs: number): SimulatedPost[] {
     const day = Math.floor((fromMs - options.startMs) / dayMs)
     const mean =
       (source.postsPerDay * options.rate * rhythmFactor(source.channel, (fromMs + toMs) / 2) * (toMs - fromMs)) / dayMs
-    const count = random.poisson(mean * unrest(`${source.id}|${day}`) * unrest(`all|${day}`))
+    const count = random.poisson(mean * days.unrest(`${source.id}|${day}`) * days.unrest(`all|${day}`))
     return Array.from({ length: count }, () => one(source, fromMs + random.below(toMs - fromMs), day))
   }
-
-  // What holds for a whole day is drawn from a seed of its own, so that it does not depend on what was said before.
-  const unrest = remembered(
-    (name: string) => Math.exp(options.unrest * 0.6 * createRandom(`${seed}|unrest|${name}`).normal()),
-    namesMax,
-  )
-  const weather = remembered((day: string) => createRandom(`${seed}|weather|${day}`).pick(weathers), namesMax)
-  // Three subjects trend on each day; they are what most people would call news and no reason for an alert.
-  const trend = remembered((name: string) => writer.trend(createRandom(`${seed}|trend|${name}`)), namesMax)
 
   function one(source: ScenarioSource, timeMs: number, day: number): SimulatedPost {
     const chance = random.next()
@@ -99,7 +89,7 @@ export function createBackground(options: BackgroundOptions): Background {
     const more = source.channel === 'weibo' ? random.below(2) : random.below(3)
     for (let i = 0; i < more; i++) rules.push(`${words}.more`)
     rules.push(...circumstances(source.channel, random))
-    const fill = createFill(matter.spot, matter.names, source.channel, day)
+    const fill = createFill(parts, { ...matter, channel: source.channel, day })
     const report = { titleRule: `${words}.title`, rules, mood: 'bad', hashtag: '' } as const
     return writer.write({ source, timeMs, spot: matter.spot, report, fill, random, fresh: false })
   }
@@ -109,12 +99,14 @@ export function createBackground(options: BackgroundOptions): Background {
     // Some days have more of one kind: two are drawn and the livelier one is taken more often.
     const first = random.pick(words)
     const second = random.pick(words)
-    return unrest(`${first}|${day}`) * random.next() > unrest(`${second}|${day}`) * random.next() ? first : second
+    return days.unrest(`${first}|${day}`) * random.next() > days.unrest(`${second}|${day}`) * random.next()
+      ? first
+      : second
   }
 
   function chatter(source: ScenarioSource, timeMs: number, day: number, advertisement: boolean): SimulatedPost {
     const spot = city.anySpot(random)
-    const fill = createFill(spot, new Map(), source.channel, day)
+    const fill = createFill(parts, { spot, names: new Map(), channel: source.channel, day })
     const rule = advertisement ? 'ad.any' : source.channel === 'news' ? 'n.city' : chatterRule(random)
     const rules = random.next() < 0.18 && !advertisement ? [rule, 'f.talk'] : [rule]
     const hashtag = random.next() < 0.06 ? (fill('trend') ?? '') : ''
@@ -129,29 +121,45 @@ export function createBackground(options: BackgroundOptions): Background {
     return post
   }
 
-  // Most talk is about nothing in particular; the named subjects are what many people share on the same day.
-  function chatterRule(from: Random): string {
-    if (from.next() < 0.7) return 'f.talk'
-    const topic = from.pick(chatterTopics)
-    return topic === 'game' ? 'c.game1' : `c.${topic}`
-  }
-
-  function createFill(spot: Spot, names: Map<string, string>, channel: Channel, day: number): Fill {
-    const place = writer.placeFill(spot, names.get('estate') ?? '', channel, random)
-    return (name) => {
-      if (name === 'weather') return weather(String(day))
-      if (name === 'trend') return trend(`${day}|${random.below(3)}`)
-      const known = names.get(name) ?? place(name)
-      if (known !== undefined) return known
-      const isPolicy = name === 'policy'
-      if (!isPolicy && !isVenueKind(name)) return undefined
-      const made = isPolicy ? writer.say('q.policy', channel, random, nothing) : city.venue(name, spot, random).name
-      names.set(name, made)
-      return made
-    }
-  }
-
   return { posts }
+}
+
+// Most talk is about nothing in particular; the named subjects are what many people share on the same day.
+function chatterRule(from: Random): string {
+  if (from.next() < 0.7) return 'f.talk'
+  const topic = from.pick(chatterTopics)
+  return topic === 'game' ? 'c.game1' : `c.${topic}`
+}
+
+interface FillParts {
+  readonly writer: PostWriter
+  readonly city: City
+  readonly random: Random
+  readonly days: Days
+}
+
+interface FillPlace {
+  readonly spot: Spot
+  readonly names: Map<string, string>
+  readonly channel: Channel
+  readonly day: number
+}
+
+/** Fills the slots of a text about one spot; what it invents is remembered in `names`. */
+function createFill({ writer, city, random, days }: FillParts, at: FillPlace): Fill {
+  const { spot, names, channel, day } = at
+  const place = writer.placeFill(spot, names.get('estate') ?? '', channel, random)
+  return (name) => {
+    if (name === 'weather') return days.weather(String(day))
+    if (name === 'trend') return days.trend(`${day}|${random.below(3)}`)
+    const known = names.get(name) ?? place(name)
+    if (known !== undefined) return known
+    const isPolicy = name === 'policy'
+    if (!isPolicy && !isVenueKind(name)) return undefined
+    const made = isPolicy ? writer.say('q.policy', channel, random, nothing) : city.venue(name, spot, random).name
+    names.set(name, made)
+    return made
+  }
 }
 
 const venueNames: ReadonlySet<string> = new Set(venueKinds)

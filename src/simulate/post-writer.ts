@@ -3,6 +3,7 @@ import { chinaOffsetMs } from '../core/china-time.ts'
 import { hash32 } from '../core/hash.ts'
 import type { AccountKind, Channel } from '../core/post.ts'
 import type { Random } from '../core/random.ts'
+import { createIds, drawAuthor } from './invented-names.ts'
 import type { City } from './city.ts'
 import type { Spot } from './city-place.ts'
 import { createGrammar } from './grammar.ts'
@@ -64,21 +65,23 @@ export interface PostWriter {
   trend(random: Random): string
 }
 
+const grammar = createGrammar([
+  voiceWords,
+  chatterWords,
+  freeTalkWords,
+  storyWords,
+  complaintWords,
+  enquiryWords,
+  hazardWords,
+  healthEventWords,
+  accidentEventWords,
+  cityEventWords,
+])
+
+const nobody: Fill = () => undefined
+
 export function createPostWriter(city: City, seed: string): PostWriter {
-  let written = 0
-  const nobody: Fill = () => undefined
-
-  function nextId(): string {
-    written++
-    const name = `${seed}|id|${written}`
-    return lettersOf(hash32(name, 1)) + lettersOf(hash32(name, 2))
-  }
-
-  function drawAuthor(source: ScenarioSource, random: Random, fresh: boolean): string {
-    // The third power: a tenth of the accounts write about half of the posts.
-    const index = fresh ? random.below(source.authors) : Math.floor(random.next() ** 3 * source.authors)
-    return `${source.id}-${lettersOf(hash32(`${source.id}|author|${index}`))}`
-  }
+  const nextId = createIds(seed)
 
   function write(request: WriteRequest): SimulatedPost {
     const { source, timeMs, spot, random } = request
@@ -139,18 +142,6 @@ export function createPostWriter(city: City, seed: string): PostWriter {
     }
   }
 
-  function placeFill(spot: Spot, venue: string, channel: Channel, random: Random): Fill {
-    let said = false
-    return (name) => {
-      if (name === 'district') return spot.district
-      if (name === 'street') return spot.street || spot.district
-      if (name !== 'at') return undefined
-      if (said) return ''
-      said = true
-      return placePhrase(spot, venue, channel, random)
-    }
-  }
-
   return {
     write,
     repost,
@@ -162,28 +153,16 @@ export function createPostWriter(city: City, seed: string): PostWriter {
   }
 }
 
-const grammar = createGrammar([
-  voiceWords,
-  chatterWords,
-  freeTalkWords,
-  storyWords,
-  complaintWords,
-  enquiryWords,
-  hazardWords,
-  healthEventWords,
-  accidentEventWords,
-  cityEventWords,
-])
-
-/** Seven letters. Without digits, because a run of digits could be taken for a telephone number and redacted. */
-function lettersOf(hash: number): string {
-  let rest = hash
-  let letters = ''
-  for (let i = 0; i < 7; i++) {
-    letters += String.fromCharCode(97 + (rest % 26))
-    rest = Math.floor(rest / 26)
+function placeFill(spot: Spot, venue: string, channel: Channel, random: Random): Fill {
+  let said = false
+  return (name) => {
+    if (name === 'district') return spot.district
+    if (name === 'street') return spot.street || spot.district
+    if (name !== 'at') return undefined
+    if (said) return ''
+    said = true
+    return placePhrase(spot, venue, channel, random)
   }
-  return letters
 }
 
 interface Desk {

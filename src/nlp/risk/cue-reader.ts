@@ -7,7 +7,7 @@ import type { TimeRole } from './quantity-reader.ts'
 import { createQuantityReader } from './quantity-reader.ts'
 
 /** What a word of the tables stands for. */
-export type Role =
+export type WordRole =
   | CueKind
   | 'block'
   | 'negator'
@@ -19,7 +19,7 @@ export type Role =
   | 'clause'
 
 /** What can be denied or feared; a complaint, a hearsay or a time cannot. */
-const deniable = new Set<Role>([
+const deniable = new Set<WordRole>([
   'casualty',
   'gathering',
   'outage',
@@ -39,7 +39,7 @@ const deniable = new Set<Role>([
 /** One for all texts, so that a text costs no closures; `begin` forgets the text before. */
 export interface CueReader {
   begin(text: string, timeMs: number, cues: Cue[]): void
-  word(role: Role, start: number, end: number): void
+  word(role: WordRole, start: number, end: number): void
   number(start: number): void
   clause(start: number): void
 }
@@ -63,7 +63,7 @@ export function createCueReader(): CueReader {
     clause(0)
   }
 
-  function word(role: Role, start: number, end: number): void {
+  function word(role: WordRole, start: number, end: number): void {
     switch (role) {
       case 'block':
         blockedUntil = Math.max(blockedUntil, end)

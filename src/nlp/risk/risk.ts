@@ -1,7 +1,7 @@
 // Reads risk cues from a text as typed facts with spans: what happened, to how many, how long, how often, how sure.
 import type { Cue } from '../../core/document.ts'
 import { cueKinds } from '../../core/document.ts'
-import type { Role } from './cue-reader.ts'
+import type { WordRole } from './cue-reader.ts'
 import { createCueReader } from './cue-reader.ts'
 import { createMatcher, expandWords } from './matcher.ts'
 import { startsNumber } from './numbers.ts'
@@ -11,10 +11,10 @@ const textCharactersMax = 20_000
 const cuesMax = 64
 
 /** Earlier roles win where two lists have the same word. */
-function wordTable(): { readonly texts: string[]; readonly roles: Role[] } {
+function wordTable(): { readonly texts: string[]; readonly roles: WordRole[] } {
   const texts: string[] = []
-  const roles: Role[] = []
-  const add = (role: Role, pattern: string) => {
+  const roles: WordRole[] = []
+  const add = (role: WordRole, pattern: string) => {
     for (const text of expandWords(pattern)) {
       texts.push(text)
       roles.push(role)
