@@ -224,6 +224,9 @@ describe('the house is tidy', () => {
     expect(wrong).toEqual([])
   })
 
+  // A package that only describes values reaches nothing outside, so each description may stand where it is used.
+  const describers = new Set(['zod'])
+
   test('every package is imported in exactly one file', () => {
     const byPackage = new Map<string, Set<string>>()
     for (const source of sources) {
@@ -236,7 +239,7 @@ describe('the house is tidy', () => {
       }
     }
     const wrong = [...byPackage]
-      .filter(([, files]) => files.size > 1)
+      .filter(([name, files]) => files.size > 1 && !describers.has(name))
       .map(([name, files]) => `${name}: ${[...files].join(', ')}`)
     expect(wrong).toEqual([])
   })

@@ -153,7 +153,8 @@ export interface StateStore {
   /** The latest revision of each alert, newest first. */
   latestAlerts(limit: number): Promise<readonly SequencedAlert[]>
   situation(id: string): Promise<Situation | null>
-  deadLetters(limit: number): Promise<readonly DeadLetter[]>
+  /** Newest first, after the first `skip` of them. */
+  deadLetters(limit: number, skip?: number): Promise<readonly DeadLetter[]>
   close(): Promise<void>
 }
 

@@ -23,6 +23,8 @@ export interface HttpOptions {
   readonly connections: ConnectionLimits
   /** Addresses and networks of proxies whose word about the client's address and about TLS is believed. */
   readonly trustedProxies: readonly string[]
+  /** Sees every answer before it is sent; what it throws is sent instead. Tests compare answers with their schemas here. */
+  readonly inspect?: (route: Route, reply: HttpReply) => void
 }
 
 /** The framework has none unless they are set. */
@@ -106,6 +108,7 @@ export function createHttp(options: HttpOptions): Http {
       isLate: () => performance.now() > lateMs,
     }).finally(() => guest.hold.release())
     const reached = await inTime(work, handlerMs)
+    options.inspect?.(route, reached)
     const isGuess = reached.kind === 'problem' && reached.problem.type === 'unauthenticated'
     return send(reply, isGuess ? { kind: 'problem', problem: door.afterGuess(request.ip, reached.problem) } : reached)
   }

@@ -1,4 +1,5 @@
 // Writes /openapi.json (OpenAPI 3.1) from the route table, so that the documentation cannot differ from what is served.
+import { z } from 'zod'
 import type { Route } from './route.ts'
 
 export function openApi(routes: readonly Route[], version: string): Record<string, unknown> {
@@ -9,6 +10,7 @@ export function openApi(routes: readonly Route[], version: string): Record<strin
   }
   return {
     openapi: '3.1.0',
+    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     info: {
       title: 'Qianzhao (前兆)',
       version,
@@ -45,7 +47,7 @@ function operation(route: Route): Record<string, unknown> {
     parameters: (route.parameters ?? []).map((parameter) => ({
       ...parameter,
       required: parameter.in === 'path',
-      schema: { type: 'string' },
+      schema: withoutDialect(parameter.schema ?? { type: 'string' }),
     })),
     ...(route.reads === undefined
       ? {}
@@ -53,7 +55,8 @@ function operation(route: Route): Record<string, unknown> {
     responses: {
       [route.method === 'POST' && route.reads !== undefined ? '202' : '200']: {
         description: 'The answer.',
-        content: { [route.answers]: {} },
+        // More members may be added to an answer; none is taken away.
+        content: { [route.answers]: { schema: withoutDialect(z.toJSONSchema(route.answer, { io: 'input' })) } },
       },
       default: {
         description: 'A problem.',
@@ -61,4 +64,10 @@ function operation(route: Route): Record<string, unknown> {
       },
     },
   }
+}
+
+/** OpenAPI 3.1 has named the dialect once for all; the description of a parameter stands beside its schema. */
+function withoutDialect(schema: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { $schema: _dialect, ...rest } = schema
+  return rest
 }

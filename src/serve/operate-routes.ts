@@ -1,6 +1,9 @@
 // The routes for machines that watch the service, and for the page's session.
+import type { StateStore } from '../core/ports.ts'
+import { deadLettersAnswer, openApiAnswer, sessionAnswer, textAnswer } from './answers.ts'
 import { openApi } from './openapi.ts'
 import { problem } from './problem.ts'
+import { pageParameters, readPage } from './query-parameters.ts'
 import type { Route } from './route.ts'
 import { json, refuse } from './route.ts'
 import type { ServiceInfo } from './service-info.ts'
@@ -8,12 +11,13 @@ import type { Sessions } from './sessions.ts'
 
 export interface OperateRoutesOptions {
   readonly info: ServiceInfo
+  readonly state: Pick<StateStore, 'deadLetters'>
   readonly sessions: Sessions
   /** Prometheus text format. */
   readonly metrics: () => string | Promise<string>
 }
 
-export function operateRoutes({ info, sessions, metrics }: OperateRoutesOptions): readonly Route[] {
+export function operateRoutes({ info, state, sessions, metrics }: OperateRoutesOptions): readonly Route[] {
   return [
     {
       method: 'GET',
@@ -21,6 +25,7 @@ export function operateRoutes({ info, sessions, metrics }: OperateRoutesOptions)
       policy: 'public',
       summary: 'The process answers.',
       answers: 'text/plain',
+      answer: textAnswer,
       handle: () => ({ kind: 'bytes', status: 200, contentType: 'text/plain', body: 'ok\n' }),
     },
     {
@@ -29,6 +34,7 @@ export function operateRoutes({ info, sessions, metrics }: OperateRoutesOptions)
       policy: 'public',
       summary: 'The service takes posts and decides; 503 while it starts or after it has failed.',
       answers: 'text/plain',
+      answer: textAnswer,
       handle: () =>
         info.status().ready
           ? { kind: 'bytes', status: 200, contentType: 'text/plain', body: 'ready\n' }
@@ -40,6 +46,7 @@ export function operateRoutes({ info, sessions, metrics }: OperateRoutesOptions)
       policy: ['admin', 'duty', 'analyst'],
       summary: 'Metrics in the Prometheus text format; no text and no author in any label.',
       answers: 'text/plain',
+      answer: textAnswer,
       handle: async () => ({
         kind: 'bytes',
         status: 200,
@@ -47,8 +54,27 @@ export function operateRoutes({ info, sessions, metrics }: OperateRoutesOptions)
         body: await metrics(),
       }),
     },
+    deadLettersRoute(state),
     ...sessionRoutes(sessions),
   ]
+}
+
+/** A letter that arrives between two pages moves the rest by one: it may be shown twice, and none is passed over. */
+function deadLettersRoute(state: Pick<StateStore, 'deadLetters'>): Route {
+  return {
+    method: 'GET',
+    path: '/v1/dead-letters',
+    policy: ['admin'],
+    summary: 'Records that could not be read, newest first: what was found and wanted, and their redacted text.',
+    parameters: pageParameters,
+    answers: 'application/json',
+    answer: deadLettersAnswer,
+    handle: async (request) => {
+      const { limit, skip } = readPage(request.query)
+      const deadLetters = await state.deadLetters(limit, skip)
+      return json({ deadLetters, cursor: deadLetters.length === limit ? String(skip + limit) : null })
+    },
+  }
 }
 
 function sessionRoutes(sessions: Sessions): readonly Route[] {
@@ -60,6 +86,7 @@ function sessionRoutes(sessions: Sessions): readonly Route[] {
       summary: 'Exchanges the one-time code from the terminal for a session cookie.',
       reads: ['text/plain'],
       answers: 'application/json',
+      answer: sessionAnswer,
       handle: (request) => {
         const cookie = sessions.exchange(new TextDecoder().decode(request.body.subarray(0, 200)), request.isSecure)
         if (cookie === null)
@@ -78,6 +105,7 @@ function sessionRoutes(sessions: Sessions): readonly Route[] {
       policy: ['analyst', 'duty', 'admin'],
       summary: 'Ends the session of this browser.',
       answers: 'application/json',
+      answer: sessionAnswer,
       handle: (request) => {
         if (request.caller.kind === 'session') sessions.end(request.caller.id)
         return {
@@ -99,6 +127,7 @@ export function openApiRoute(routes: () => readonly Route[], version: string): R
     policy: 'public',
     summary: 'This description.',
     answers: 'application/json',
+    answer: openApiAnswer,
     handle: () => json(openApi(routes(), version)),
   }
 }

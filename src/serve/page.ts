@@ -1,6 +1,7 @@
 // Serves the live page: three files without a build step, read once at the start.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { textAnswer } from './answers.ts'
 import type { Route } from './route.ts'
 import { pageHeaders } from './security-headers.ts'
 
@@ -21,6 +22,7 @@ export function pageRoutes(folder: string): readonly Route[] {
       policy: 'public',
       summary,
       answers: contentType,
+      answer: textAnswer,
       handle: () => ({ kind: 'bytes', status: 200, contentType, body, headers: pageHeaders }),
     }
   })

@@ -1,5 +1,6 @@
 // POST /v1/posts: takes a body, makes it durable through `accept`, and answers the same whatever was in it.
 import { EarlyWarningError } from '../core/errors.ts'
+import { pushAnswer } from './answers.ts'
 import { problem } from './problem.ts'
 import { noRoom } from './read-body.ts'
 import type { HttpReply, HttpRequest, Route } from './route.ts'
@@ -62,6 +63,7 @@ export function pushRoute(options: PushOptions): Route {
     reads: contentTypes,
     bodyBytesMax: options.bodyBytesMax,
     answers: 'application/json',
+    answer: pushAnswer,
     handle,
   }
 }

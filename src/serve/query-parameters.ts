@@ -1,87 +1,134 @@
-// Reads query parameters of the search routes into a typed request; what cannot be read is refused, never guessed.
+// Reads query parameters into typed requests; what cannot be read is refused, never guessed. The same schemas describe them in /openapi.json.
+import { z } from 'zod'
 import { alertStates, levels } from '../core/alert.ts'
 import { EarlyWarningError } from '../core/errors.ts'
 import type { IndexKind, SearchRequest } from '../core/ports.ts'
 import type { Parameter } from './route.ts'
 
 const facets = ['topic', 'place', 'source', 'day'] as const
-const described = {
-  q: 'Words that all must be there.',
-  topic: 'Topic with everything below it, for instance accident.gas.',
-  place: 'Administrative code with everything below it, for instance 430103.',
-  source: 'Source id.',
-  from: 'From this time on, ISO 8601 with zone or epoch milliseconds.',
-  to: 'Before this time.',
-  level: `One of ${levels.join(', ')}.`,
-  state: `One of ${alertStates.join(', ')}; for situations open, closed or merged.`,
-  limit: 'At most this many, up to 200; 50 by default.',
-  cursor: 'From the previous page.',
-  facets: `Comma-separated: ${facets.join(', ')}.`,
+// Beyond it the index has no rows, and no source has posts.
+const timeMaxMs = Date.UTC(2200, 0, 1)
+
+const text = z.string().transform((value) => value.slice(0, 500))
+
+/** `wholeNumber(1, 200)` reads "50" as 50. */
+function wholeNumber(least: number, most: number) {
+  const wanted = `must be a whole number from ${least} to ${most}.`
+  return z
+    .string()
+    .regex(/^\d{1,16}$/, wanted)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, wanted)
 }
 
-export const searchParameters: readonly Parameter[] = Object.entries(described).map(([name, description]) => ({
-  name,
-  in: 'query',
-  description,
-}))
+const time = z.string().transform((value, context) => {
+  const isZoned = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/.test(value)
+  const timeMs = /^\d{10,16}$/.test(value) ? Number(value) : isZoned ? Date.parse(value) : Number.NaN
+  if (timeMs >= 0 && timeMs <= timeMaxMs) return timeMs
+  context.addIssue({
+    code: 'custom',
+    message: 'must be ISO 8601 with a zone, such as 2026-11-23T08:00:00+08:00, or epoch milliseconds before 2200.',
+  })
+  return z.NEVER
+})
+
+const facetList = z.string().transform((value, context) => {
+  const names = value.split(',').filter((name) => name !== '')
+  const known = facets.filter((facet) => names.includes(facet))
+  if (names.every((name) => facets.some((facet) => facet === name))) return known
+  context.addIssue({ code: 'custom', message: `must be some of ${facets.join(', ')}, with commas between.` })
+  return z.NEVER
+})
+
+const searchShape = {
+  q: text.optional().describe('Words that all must be there.'),
+  topic: text.optional().describe('Topic with everything below it, for instance accident.gas.'),
+  place: text.optional().describe('Administrative code with everything below it, for instance 430103.'),
+  source: text.optional().describe('Source id.'),
+  from: time.optional().describe('From this time on, ISO 8601 with zone or epoch milliseconds.'),
+  to: time.optional().describe('Before this time.'),
+  level: text.optional().describe(`One of ${levels.join(', ')}.`),
+  state: text.optional().describe(`One of ${alertStates.join(', ')}; for situations open, closed or merged.`),
+  limit: wholeNumber(1, 200).optional().describe('At most this many, up to 200; 50 by default.'),
+  cursor: z.string().max(500, 'is not one that a page gave out.').optional().describe('From the previous page.'),
+  facets: facetList.optional().describe(`Comma-separated: ${facets.join(', ')}.`),
+}
+const pageShape = { limit: searchShape.limit, cursor: searchShape.cursor }
+const streamShape = {
+  after: wholeNumber(0, Number.MAX_SAFE_INTEGER)
+    .optional()
+    .describe('As Last-Event-ID for a first request; 0 begins with the oldest that is kept.'),
+}
+const afterHeader = wholeNumber(0, Number.MAX_SAFE_INTEGER)
+
+export const searchParameters = parametersOf(searchShape)
+export const pageParameters = parametersOf(pageShape)
+export const streamParameters: readonly Parameter[] = [
+  {
+    name: 'Last-Event-ID',
+    in: 'header',
+    description: 'Go on after this event; sent by browsers by themselves.',
+    schema: z.toJSONSchema(afterHeader, { io: 'input' }),
+  },
+  ...parametersOf(streamShape),
+]
 
 export function readSearch(kind: IndexKind, query: URLSearchParams): SearchRequest {
-  for (const name of query.keys()) if (!(name in described)) throw unknown(name)
-  const text = (name: keyof typeof described) => query.get(name)?.slice(0, 500) ?? ''
-  const cursor = text('cursor')
-  const wanted = text('facets')
-    .split(',')
-    .filter((name) => name !== '')
+  const { q = '', limit = 50, facets: wanted = [], cursor, from, to, ...named } = read(searchShape, query)
+  const filters = { ...named, fromMs: from, toMs: to }
   return {
     kind,
-    query: text('q'),
-    filters: {
-      ...present('topic', text('topic')),
-      ...present('place', text('place')),
-      ...present('source', text('source')),
-      ...present('level', text('level')),
-      ...present('state', text('state')),
-      ...present('fromMs', readTime('from', text('from'))),
-      ...present('toMs', readTime('to', text('to'))),
-    },
-    limit: readInteger('limit', text('limit'), 1, 200) ?? 50,
-    ...present('cursor', cursor),
-    facets: wanted.map((name) => {
-      const facet = facets.find((one) => one === name)
-      if (facet === undefined)
-        throw new EarlyWarningError('USAGE', `There is no facet ${name}; there are ${facets.join(', ')}.`)
-      return facet
-    }),
+    query: q,
+    filters: Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)),
+    limit,
+    ...(cursor === undefined ? {} : { cursor }),
+    facets: wanted,
   }
 }
 
-export function readInteger(name: string, text: string, min: number, max: number): number | null {
-  if (text === '') return null
-  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
-  if (value >= min && value <= max) return value
-  throw new EarlyWarningError('USAGE', `${name} must be a whole number from ${min} to ${max}.`)
+/** Pages of what has no cursor of its own: how many were shown already. */
+export function readPage(query: URLSearchParams): { readonly limit: number; readonly skip: number } {
+  const { limit = 50, cursor } = read(pageShape, query)
+  const skip = cursor === undefined ? 0 : wholeNumber(0, 1_000_000).safeParse(cursor)
+  if (skip === 0) return { limit, skip }
+  if (skip.success) return { limit, skip: skip.data }
+  throw new EarlyWarningError('USAGE', 'cursor is not one that a page gave out.')
 }
 
-function readTime(name: string, text: string): number | undefined {
-  if (text === '') return undefined
-  if (/^\d{10,14}$/.test(text)) return Number(text)
-  const zoned = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/.test(text)
-  const timeMs = zoned ? Date.parse(text) : Number.NaN
-  if (Number.isNaN(timeMs)) {
-    throw new EarlyWarningError('USAGE', `${name} must be ISO 8601 with a zone, such as 2026-11-23T08:00:00+08:00.`)
+/** The event after which a stream goes on; null for the next one. */
+export function readAfter(header: string | undefined, query: URLSearchParams): number | null {
+  const { after = null } = read(streamShape, query)
+  if (header === undefined || header === '') return after
+  const parsed = afterHeader.safeParse(header)
+  if (parsed.success) return parsed.data
+  throw new EarlyWarningError('USAGE', `Last-Event-ID ${parsed.error.issues[0]?.message ?? 'is not a number.'}`)
+}
+
+/** Parameters without a value, as forms send them, are as good as missing. Throws USAGE with the first thing that is wrong. */
+function read<Shape extends z.ZodRawShape>(shape: Shape, query: URLSearchParams): z.output<z.ZodObject<Shape>> {
+  const given = [...query].filter(([, value]) => value !== '')
+  for (const [name] of query) {
+    const printed = name.slice(0, 40)
+    if (!Object.hasOwn(shape, name)) {
+      const known = Object.keys(shape).join(', ')
+      throw new EarlyWarningError('USAGE', `There is no parameter ${printed}; there are ${known}.`)
+    }
+    if (query.getAll(name).length > 1) throw new EarlyWarningError('USAGE', `${printed} is there more than once.`)
   }
-  return timeMs
-}
-
-function present<Name extends string, Value>(name: Name, value: Value): Partial<Record<Name, NonNullable<Value>>> {
-  return value === undefined || value === null || value === ''
-    ? {}
-    : ({ [name]: value } as Record<Name, NonNullable<Value>>)
-}
-
-function unknown(name: string): EarlyWarningError {
-  return new EarlyWarningError(
+  const parsed = z.object(shape).safeParse(Object.fromEntries(given))
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new EarlyWarningError(
     'USAGE',
-    `There is no parameter ${name.slice(0, 40)}; there are ${Object.keys(described).join(', ')}.`,
+    `${issue?.path.join('.') ?? 'A parameter'} ${issue?.message ?? 'cannot be read.'}`,
   )
+}
+
+function parametersOf(shape: z.ZodRawShape): readonly Parameter[] {
+  return Object.entries(shape).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    description: z.globalRegistry.get(schema)?.description ?? '',
+    schema: z.toJSONSchema(schema, { io: 'input' }),
+  }))
 }

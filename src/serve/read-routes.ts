@@ -1,11 +1,12 @@
 // The routes that people and programs read: alerts, their stream, documents, signals, situations, and how the service is doing.
 import type { Alert } from '../core/alert.ts'
 import { alertRecord } from '../core/alert.ts'
-import type { IndexKind, SearchIndex, StateStore } from '../core/ports.ts'
+import type { SearchIndex, StateStore } from '../core/ports.ts'
 import type { Situation } from '../core/situation.ts'
 import type { AlertStreams } from './alert-stream.ts'
+import { alertsAnswer, oneAlertAnswer, searchAnswers, statusAnswer, streamAnswer } from './answers.ts'
 import { problem } from './problem.ts'
-import { readInteger, readSearch, searchParameters } from './query-parameters.ts'
+import { readAfter, readSearch, searchParameters, streamParameters } from './query-parameters.ts'
 import type { HttpReply, HttpRequest, Role, Route } from './route.ts'
 import { json, refuse } from './route.ts'
 import type { ServiceInfo } from './service-info.ts'
@@ -34,6 +35,7 @@ export function readRoutes(options: ReadRoutesOptions): readonly Route[] {
       policy: readers,
       summary: 'Watermark, sources with those that are silent, and whether the stream is simulated.',
       answers: jsonType,
+      answer: statusAnswer,
       handle: () => json(statusRecord(info)),
     },
   ]
@@ -48,6 +50,7 @@ function alertRoutes({ state, index, streams, info }: ReadRoutesOptions): readon
       summary: 'The latest revision of each alert, newest first; with a query or filter, a search.',
       parameters: searchParameters,
       answers: jsonType,
+      answer: alertsAnswer,
       handle: (request) => listAlerts(state, index, info, request),
     },
     {
@@ -55,15 +58,9 @@ function alertRoutes({ state, index, streams, info }: ReadRoutesOptions): readon
       path: '/v1/alerts/stream',
       policy: readers,
       summary: 'Every revision as it is committed, as server-sent events; the event id resumes without gap or repeat.',
-      parameters: [
-        { name: 'Last-Event-ID', in: 'header', description: 'Go on after this event; sent by browsers by themselves.' },
-        {
-          name: 'after',
-          in: 'query',
-          description: 'The same for a first request; 0 begins with the oldest that is kept.',
-        },
-      ],
+      parameters: streamParameters,
       answers: 'text/event-stream',
+      answer: streamAnswer,
       handle: (request) => openStream(streams, request),
     },
     {
@@ -74,6 +71,7 @@ function alertRoutes({ state, index, streams, info }: ReadRoutesOptions): readon
         'One alert: why it has its level, its revisions, and its evidence: who said what, when and where, without persons.',
       parameters: [{ name: 'id', in: 'path', description: 'The id of the alert.' }],
       answers: jsonType,
+      answer: oneAlertAnswer,
       handle: (request) => oneAlert(state, info, request.parameters['id'] ?? ''),
     },
   ]
@@ -129,7 +127,7 @@ function openStream(streams: AlertStreams, request: HttpRequest): HttpReply {
     return refuse(problem('unavailable', 'As many listen as can be served.', { retryAfterSeconds: 10 }))
   }
   const header = request.headers['last-event-id']
-  const after = readInteger('Last-Event-ID', String(header ?? request.query.get('after') ?? ''), 0, 1e15)
+  const after = readAfter(header === undefined ? undefined : String(header), request.query)
   return {
     kind: 'stream',
     contentType: 'text/event-stream; charset=utf-8',
@@ -137,7 +135,7 @@ function openStream(streams: AlertStreams, request: HttpRequest): HttpReply {
   }
 }
 
-function searchRoute(index: Pick<SearchIndex, 'search'>, kind: IndexKind, what: string): Route {
+function searchRoute(index: Pick<SearchIndex, 'search'>, kind: keyof typeof searchAnswers, what: string): Route {
   return {
     method: 'GET',
     path: `/v1/${kind}`,
@@ -145,6 +143,7 @@ function searchRoute(index: Pick<SearchIndex, 'search'>, kind: IndexKind, what: 
     summary: `${what} Words, filters, facets; newest first, page by page.`,
     parameters: searchParameters,
     answers: jsonType,
+    answer: searchAnswers[kind],
     handle: async (request) => {
       const { hits, cursor, facets } = await index.search(readSearch(kind, request.query))
       return json({ [kind]: hits, cursor, facets })

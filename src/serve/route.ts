@@ -1,5 +1,6 @@
 // What a route is: method, path, who may call it, and a handler; the server, the documentation and the tests read this table.
 import { EarlyWarningError } from '../core/errors.ts'
+import type { z } from 'zod'
 import type { Hold } from './bytes-in-flight.ts'
 import type { Problem } from './problem.ts'
 
@@ -61,6 +62,8 @@ export interface Parameter {
   readonly name: string
   readonly in: 'path' | 'query' | 'header'
   readonly description: string
+  /** JSON Schema of the value as it stands in the request. */
+  readonly schema?: Readonly<Record<string, unknown>>
 }
 
 export interface Route {
@@ -75,18 +78,22 @@ export interface Route {
   readonly bodyBytesMax?: number
   /** Content type of a good answer. */
   readonly answers: string
+  /** What a good answer holds; a route without it does not start. */
+  readonly answer: z.ZodType
   readonly handle: (request: HttpRequest) => Promise<HttpReply> | HttpReply
 }
 
 /** Checks the table once at the start: a route without a policy, or one that is there twice, is a bug that must not start. */
 export function defineRoutes(routes: readonly Route[]): readonly Route[] {
   const seen = new Set<string>()
-  for (const { method, path, policy } of routes) {
+  for (const { method, path, policy, answer } of routes) {
     const name = `${method} ${path}`
     const open = policy === 'public'
     if (!open && !(Array.isArray(policy) && policy.length > 0 && policy.every((role) => roles.includes(role)))) {
       throw new EarlyWarningError('ASSERTION', `Route ${name} has no role policy; name its roles or say 'public'.`)
     }
+    if (answer === undefined)
+      throw new EarlyWarningError('ASSERTION', `Route ${name} has no schema of its answer; describe it in answers.ts.`)
     if (seen.has(name)) throw new EarlyWarningError('ASSERTION', `Route ${name} is there twice.`)
     seen.add(name)
   }

@@ -16,7 +16,7 @@ import type { Accept } from './push.ts'
 import { pushRoute } from './push.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { namedAlert, readRoutes } from './read-routes.ts'
-import type { Role, Route } from './route.ts'
+import type { HttpReply, Role, Route } from './route.ts'
 import { defineRoutes } from './route.ts'
 import type { ServiceInfo } from './service-info.ts'
 import { createSessions } from './sessions.ts'
@@ -50,6 +50,8 @@ export interface ServerOptions {
   readonly connections?: ConnectionLimits
   /** Addresses and networks of proxies whose word about the client's address and about TLS is believed. */
   readonly trustedProxies?: readonly string[]
+  /** Sees every answer before it is sent, for tests of what is answered. */
+  readonly inspect?: (route: Route, reply: HttpReply) => void
   /** Names besides its own address that the server is called by, as in the Host header, without a port. */
   readonly hostNames?: readonly string[]
   /** Requests a second of one token, session or nameless address, and how many may come at once. */
@@ -93,7 +95,7 @@ export function createServer(options: ServerOptions): Server {
     ...actRoutes({ state, act: options.act }),
     pushRoute({ accept: options.accept, bodyBytesMax: options.bodyBytesMax, concurrentMax: 16 }),
     ...readRoutes({ state, index, streams, info }),
-    ...operateRoutes({ info, sessions, metrics }),
+    ...operateRoutes({ info, state, sessions, metrics }),
     openApiRoute(() => routes, info.version),
     ...pageRoutes(options.pageFolder),
   ])
@@ -113,6 +115,7 @@ export function createServer(options: ServerOptions): Server {
     timeouts: options.timeouts ?? defaultTimeouts,
     connections: options.connections ?? defaultConnections,
     trustedProxies: options.trustedProxies ?? [],
+    ...(options.inspect === undefined ? {} : { inspect: options.inspect }),
   })
   return {
     routes,

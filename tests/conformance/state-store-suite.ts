@@ -57,6 +57,16 @@ export function describeStateStore(name: string, make: () => StateStoreUnderTest
       await store.close()
     })
 
+    test('dead letters are read newest first, page by page', async () => {
+      const store = await make().connect()
+      const { epoch } = await store.open('one')
+      await store.commit(sampleCommit({ epoch, deadLetters: [1, 2, 3, 4, 5].map(sampleLetter) }))
+      const pages = [await store.deadLetters(2), await store.deadLetters(2, 2), await store.deadLetters(2, 4)]
+      expect(pages.map((page) => page.map(({ line }) => line))).toEqual([[5, 4], [3, 2], [1]])
+      expect(await store.deadLetters(2, 5)).toEqual([])
+      await store.close()
+    })
+
     test('an older epoch is fenced and changes nothing', async () => {
       const under = make()
       const old = await under.connect()

@@ -105,7 +105,7 @@ export function createMemoryState(): StateStore {
     alertsAfter: async (sequence, limit) => revisions.slice(Math.max(0, sequence), Math.max(0, sequence) + limit),
     latestAlerts: async (limit) => [...heads.values()].sort((a, b) => b.sequence - a.sequence).slice(0, limit),
     situation: async (id) => situations.get(id) ?? null,
-    deadLetters: async (limit) => letters.slice(-limit).reverse(),
+    deadLetters: async (limit, skip = 0) => letters.toReversed().slice(skip, skip + limit),
     async close() {},
   }
 }

@@ -1,6 +1,7 @@
 // Who may do what: every role on every route with every method, generated from the route table.
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { textAnswer } from '../../src/serve/answers.ts'
 import { defineRoutes, json, roles } from '../../src/serve/route.ts'
 import { startTestServer } from './test-server.ts'
 
@@ -54,13 +55,21 @@ describe('roles × routes × methods', () => {
     expect(open.map((route) => `${route.method} ${route.path}`)).toEqual(['POST /v1/posts'])
   })
 
-  test('a route without a policy, or with an unknown role, does not start', () => {
-    const route = { method: 'GET', path: '/x', summary: '', answers: 'text/plain', handle: () => json({}) } as const
+  test('a route without a policy or a schema of its answer, or with an unknown role, does not start', () => {
+    const route = {
+      method: 'GET',
+      path: '/x',
+      summary: '',
+      answers: 'text/plain',
+      answer: textAnswer,
+      handle: () => json({}),
+    } as const
     const broken = (policy: unknown) => () => defineRoutes([{ ...route, policy } as never])
     expect(broken(undefined)).toThrow(/no role policy/)
     expect(broken([])).toThrow(/no role policy/)
     expect(broken(['boss'])).toThrow(/no role policy/)
     expect(broken('public')).not.toThrow()
+    expect(() => defineRoutes([{ ...route, policy: 'public', answer: undefined } as never])).toThrow(/no schema/)
     expect(() =>
       defineRoutes([
         { ...route, policy: 'public' },

@@ -4,7 +4,14 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EarlyWarningError } from '../../src/core/errors.ts'
 import type { Accepted } from '../../src/serve/push.ts'
-import { noonMs, sampleAlert, sampleDocument, sampleSituation } from '../conformance/samples.ts'
+import {
+  noonMs,
+  sampleAlert,
+  sampleCommit,
+  sampleDocument,
+  sampleLetter,
+  sampleSituation,
+} from '../conformance/samples.ts'
 import { commitAlerts, startTestServer } from './test-server.ts'
 
 type Started = Awaited<ReturnType<typeof startTestServer>>
@@ -247,6 +254,15 @@ describe('reading', () => {
       'facets=author',
       'qq=1',
       'cursor=%00',
+      'cursor=OTk5OTk5OTk5OTk5OTk5OTk5OQ',
+      `cursor=${'9'.repeat(600)}`,
+      'from=9999999999999999',
+      'to=99999999999999',
+      'from=-1',
+      'from=2026-13-45T00:00:00Z',
+      'from=+275760-09-13T00:00:00Z',
+      'limit=1&limit=2',
+      '__proto__=1',
     ]) {
       const answer = await get(`/v1/documents?${query}`)
       expect(answer.status, query).toBe(400)
@@ -273,6 +289,52 @@ describe('reading', () => {
     )
     const served = started.server.routes.map((route) => `${route.method} ${route.path}`)
     expect(described.sort()).toEqual([...served].sort())
+  })
+
+  test('every route is described with who may call it, its parameters and what it answers', async () => {
+    const description = (await (await fetch(`${started.address}/openapi.json`)).json()) as {
+      openapi: string
+      paths: Record<string, Record<string, Described>>
+    }
+    interface Described {
+      'x-roles': unknown
+      parameters: { name: string; schema: object }[]
+      responses: Record<string, { content: Record<string, { schema: object }> }>
+    }
+    expect(description.openapi).toBe('3.1.0')
+    for (const operation of Object.values(description.paths).flatMap((methods) => Object.values(methods))) {
+      expect(operation['x-roles']).toSatisfy(
+        (roles) => roles === 'public' || (Array.isArray(roles) && roles.length > 0),
+      )
+      const good = Object.entries(operation.responses).filter(([status]) => status.startsWith('2'))
+      expect(good).toHaveLength(1)
+      for (const { schema } of Object.values(good[0]?.[1].content ?? {})) expect(schema).toHaveProperty('type')
+      for (const { schema } of operation.parameters) expect(schema).toHaveProperty('type')
+    }
+    const push = description.paths['/v1/posts']?.['post']?.responses['202']?.content['application/json']?.schema
+    expect(push).toMatchObject({ type: 'object', required: ['received', 'refused', 'format'] })
+  })
+
+  test('dead letters are for the administrator, newest first and page by page', async () => {
+    const own = await startTestServer()
+    const fromOffset = 0
+    const deadLetters = [1, 2, 3].map(sampleLetter)
+    await own.state.commit(sampleCommit({ epoch: own.epoch, fromOffset, toOffset: 1, deadLetters }))
+    const page = async (query: string) => {
+      const answer = await fetch(`${own.address}/v1/dead-letters?${query}`, { headers: own.bearer('admin') })
+      return [answer.status, await answer.json()] as [
+        number,
+        { deadLetters: { line: number }[]; cursor: string | null },
+      ]
+    }
+    const [status, first] = await page('limit=2')
+    expect([status, first.deadLetters.map(({ line }) => line)]).toEqual([200, [3, 2]])
+    const [, second] = await page(`limit=2&cursor=${first.cursor}`)
+    expect([second.deadLetters.map(({ line }) => line), second.cursor]).toEqual([[1], null])
+    expect((await page('cursor=x'))[0]).toBe(400)
+    expect((await page('cursor=99999999999999999999'))[0]).toBe(400)
+    expect((await fetch(`${own.address}/v1/dead-letters`, { headers: own.bearer('analyst') })).status).toBe(403)
+    await own.server.close()
   })
 
   test('a service that is not ready says so to machines', async () => {

@@ -2,11 +2,12 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { expect } from 'vitest'
 import { explainDecision } from '../../src/alerts/explain-decision.ts'
 import type { Alert } from '../../src/core/alert.ts'
 import type { StateStore } from '../../src/core/ports.ts'
 import type { Situation } from '../../src/core/situation.ts'
-import type { Role } from '../../src/serve/route.ts'
+import type { HttpReply, Role, Route } from '../../src/serve/route.ts'
 import { roles } from '../../src/serve/route.ts'
 import type { ServerOptions } from '../../src/serve/server.ts'
 import { createServer } from '../../src/serve/server.ts'
@@ -65,6 +66,7 @@ export async function startTestServer(changes: Partial<ServerOptions> = {}) {
       decisionText: explainDecision,
     },
     onError: (cause) => errors.push(cause),
+    inspect: expectDescribed,
     streamLimits: { pollMs: 20, heartbeatMs: 50 },
     ...changes,
   })
@@ -74,6 +76,13 @@ export async function startTestServer(changes: Partial<ServerOptions> = {}) {
   ) as Record<Role, ReturnType<typeof tokens.create>>
   const bearer = (role: Role) => ({ authorization: `Bearer ${tokenOf[role].token}` })
   return { server, address, tokens, tokensPath, tokenOf, bearer, state, index, epoch, pushed, errors, acted }
+}
+
+/** A good answer is exactly what the schema of its route says: nothing missing, nothing of another kind, nothing besides. */
+function expectDescribed(route: Route, reply: HttpReply): void {
+  if (reply.kind !== 'json') return
+  const sent: unknown = JSON.parse(JSON.stringify(reply.body))
+  expect(route.answer.parse(sent), `${route.method} ${route.path}`).toEqual(sent)
 }
 
 const offsets = new WeakMap<StateStore, number>()

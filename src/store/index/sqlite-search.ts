@@ -117,8 +117,13 @@ function encodeCursor(row: string): string {
   return Buffer.from(row).toString('base64url')
 }
 
+const rowMax = 2n ** 63n - 1n
+
 function decodeCursor(cursor: string): bigint {
   const text = Buffer.from(cursor, 'base64url').toString()
   if (!/^-?\d{1,19}$/.test(text)) throw badCursor(cursor)
-  return BigInt(text)
+  const row = BigInt(text)
+  // A number that the database cannot hold was never a row of it.
+  if (row > rowMax || row < -rowMax) throw badCursor(cursor)
+  return row
 }

@@ -237,8 +237,8 @@ function createReaders(
       const body = (await connection.call('HGET', key('situations'), id)) as string | null
       return body === null ? null : (JSON.parse(body) as Situation)
     },
-    async deadLetters(limit) {
-      const bodies = (await connection.call('LRANGE', key('dead-letters'), 0, limit - 1)) as string[]
+    async deadLetters(limit, skip = 0) {
+      const bodies = (await connection.call('LRANGE', key('dead-letters'), skip, skip + limit - 1)) as string[]
       return bodies.map((body) => JSON.parse(body) as DeadLetter)
     },
   }

@@ -22,7 +22,7 @@ export function createReaders(
   )
   const latest = database.prepare(`SELECT ${columns} FROM ${joined} ORDER BY h.sequence DESC LIMIT ?`)
   const situationById = database.prepare('SELECT id, rev, body, crc FROM situations WHERE id = ?')
-  const letters = database.prepare('SELECT body, crc FROM dead_letters ORDER BY sequence DESC LIMIT ?')
+  const letters = database.prepare('SELECT body, crc FROM dead_letters ORDER BY sequence DESC LIMIT ? OFFSET ?')
   return {
     async alert(id) {
       const row = alertById.get(id)
@@ -39,7 +39,8 @@ export function createReaders(
       const row = situationById.get(id)
       return row === undefined ? null : (parse('situations', row, ['id', 'rev', 'body']) as Situation)
     },
-    deadLetters: async (limit) => letters.all(limit).map((row) => parse('dead_letters', row, ['body']) as DeadLetter),
+    deadLetters: async (limit, skip = 0) =>
+      letters.all(limit, skip).map((row) => parse('dead_letters', row, ['body']) as DeadLetter),
   }
 }
 
