@@ -1,5 +1,6 @@
 // What people do to alerts: it becomes durable in the log, takes effect at the next tick, and a replay does it again.
 import type { StateStore } from '../core/ports.ts'
+import { actAnswer } from './answers.ts'
 import { problem } from './problem.ts'
 import type { HttpReply, Role, Route } from './route.ts'
 import { json, refuse } from './route.ts'
@@ -23,7 +24,9 @@ export function actRoutes({ state, act }: ActRoutesOptions): readonly Route[] {
       summary:
         'Somebody has seen the alert and looks after it; the revision that says so follows within a tick or two.',
       parameters: [{ name: 'id', in: 'path', description: 'The id of the alert.' }],
+      status: 202,
       answers: 'application/json',
+      answer: actAnswer,
       handle: (request) => acknowledge(state, act, request.parameters['id'] ?? ''),
     },
   ]

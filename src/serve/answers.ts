@@ -202,6 +202,12 @@ export const pushAnswer = z.object({
   format: z.string().describe('The format that the records were read as.'),
 })
 
+export const actAnswer = z.object({
+  id: z.string(),
+  rev: count.describe('The revision that was acted on.'),
+  state: z.string().describe('What the alert is, or is becoming.'),
+})
+
 export const statusAnswer = z.object({
   version: z.string(),
   simulated: z.boolean(),

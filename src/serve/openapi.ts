@@ -53,7 +53,7 @@ function operation(route: Route): Record<string, unknown> {
       ? {}
       : { requestBody: { required: true, content: Object.fromEntries(route.reads.map((type) => [type, {}])) } }),
     responses: {
-      [route.method === 'POST' && route.reads !== undefined ? '202' : '200']: {
+      [String(route.status ?? 200)]: {
         description: 'The answer.',
         // More members may be added to an answer; none is taken away.
         content: { [route.answers]: { schema: withoutDialect(z.toJSONSchema(route.answer, { io: 'input' })) } },

@@ -62,6 +62,7 @@ export function pushRoute(options: PushOptions): Route {
       'Push posts: one JSON object, a JSON array or NDJSON, plain or gzip. Answered only after they are durable.',
     reads: contentTypes,
     bodyBytesMax: options.bodyBytesMax,
+    status: 202,
     answers: 'application/json',
     answer: pushAnswer,
     handle,

@@ -76,6 +76,8 @@ export interface Route {
   /** Content types of a body that is read; without it a body is refused. */
   readonly reads?: readonly string[]
   readonly bodyBytesMax?: number
+  /** Of a good answer; 200 where it is missing. */
+  readonly status?: 202
   /** Content type of a good answer. */
   readonly answers: string
   /** What a good answer holds; a route without it does not start. */

@@ -81,6 +81,7 @@ export async function startTestServer(changes: Partial<ServerOptions> = {}) {
 /** A good answer is exactly what the schema of its route says: nothing missing, nothing of another kind, nothing besides. */
 function expectDescribed(route: Route, reply: HttpReply): void {
   if (reply.kind !== 'json') return
+  expect(reply.status, `${route.method} ${route.path}`).toBe(route.status ?? 200)
   const sent: unknown = JSON.parse(JSON.stringify(reply.body))
   expect(route.answer.parse(sent), `${route.method} ${route.path}`).toEqual(sent)
 }
