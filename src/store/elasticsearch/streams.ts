@@ -9,7 +9,9 @@ import type { Bulk, BulkItem, BulkOutcome } from './bulk.ts'
 import type { ElasticClient } from './client.ts'
 import { elasticId } from './names.ts'
 import type { ElasticItem } from './records.ts'
-import { expectOk, streamIndices } from './requests.ts'
+import { streamIndices } from './requests.ts'
+import type { StoredCopy } from './stored-copies.ts'
+import { createCopies } from './stored-copies.ts'
 
 export interface StreamWriterOptions {
   readonly client: ElasticClient
@@ -28,22 +30,12 @@ export interface StreamWriter {
   add(items: readonly ElasticItem[]): Promise<void>
 }
 
-interface Held {
-  readonly index: string
-  readonly rev: number
-  readonly seqNo: number
-  readonly primaryTerm: number
-}
-
-// Twice as many hits may come back, and a search returns 10,000 at most.
-const lookUpMax = 5_000
 // A second round is needed after a rollover or beside another writer; both are rare.
 const roundsMax = 10
 
 export function createStreamWriter(options: StreamWriterOptions): StreamWriter {
   const { client, bulk, stream, revised, onRefused } = options
-  /** Older indices whose searches show all that was written there. */
-  const refreshed = new Set<string>()
+  const copiesOf = createCopies(client, stream)
 
   async function add(given: readonly ElasticItem[]): Promise<void> {
     let left = newestById(given)
@@ -61,12 +53,12 @@ export function createStreamWriter(options: StreamWriterOptions): StreamWriter {
   /** Returns those that have to be looked at again. */
   async function addOnce(items: readonly ElasticItem[]): Promise<readonly ElasticItem[]> {
     const { older, write } = await generations()
-    const copies = await lookUpOlder(older, items)
+    const copies = await copiesOf.older(older, items)
     const known = items.filter(({ id }) => copies.has(id))
-    await lookUpNow(write, known, copies)
+    await copiesOf.now(write, known, copies)
     const fresh = items.filter(({ id }) => !copies.has(id))
-    const { conflicts, unsure } = await create(fresh, write)
-    if (revised) await lookUpNow(write, conflicts, copies)
+    const { conflicts, unsure } = await create(options, fresh, write)
+    if (revised) await copiesOf.now(write, conflicts, copies)
     const kept = await keepOne(copies)
     const newer = revised ? items.filter((item) => (kept.get(item.id)?.rev ?? item.rev) < item.rev) : []
     return [...unsure, ...(await replace(newer, kept))]
@@ -79,32 +71,16 @@ export function createStreamWriter(options: StreamWriterOptions): StreamWriter {
     return { older: names.slice(0, -1), write }
   }
 
-  /** `unsure`: the stream rolled over between the look and the write, so the older indices have to be asked once more. */
-  async function create(items: readonly ElasticItem[], write: string) {
-    const conflicts: ElasticItem[] = []
-    const unsure: ElasticItem[] = []
-    const lines = items.map(({ id, body }) => ({ id, action: createAction(id), body }))
-    const outcomes = items.length === 0 ? [] : await bulk(`/${stream}/_bulk`, lines, { require_data_stream: true })
-    for (const [i, outcome] of outcomes.entries()) {
-      const item = items[i]
-      if (item === undefined) continue
-      if (outcome.kind === 'refused') await onRefused(item, outcome)
-      else if (outcome.index !== write) unsure.push(item)
-      else if (outcome.kind === 'conflict') conflicts.push(item)
-    }
-    return { conflicts, unsure }
-  }
-
   /** Of several copies the newest revision stays, and among equals the oldest; a rollover at the wrong moment makes them. */
-  async function keepOne(copies: ReadonlyMap<string, readonly Held[]>): Promise<ReadonlyMap<string, Held>> {
-    const kept = new Map<string, Held>()
+  async function keepOne(copies: ReadonlyMap<string, readonly StoredCopy[]>): Promise<ReadonlyMap<string, StoredCopy>> {
+    const kept = new Map<string, StoredCopy>()
     const deletes: BulkItem[] = []
     for (const [id, all] of copies) {
       const best = all.reduce((one, other) => (other.rev > one.rev ? other : one))
       kept.set(id, best)
       for (const twin of all) {
         if (twin === best) continue
-        refreshed.delete(twin.index)
+        copiesOf.changed(twin.index)
         deletes.push({ id, action: JSON.stringify({ delete: conditional(id, twin) }), body: null })
       }
     }
@@ -113,11 +89,11 @@ export function createStreamWriter(options: StreamWriterOptions): StreamWriter {
   }
 
   /** Returns those that somebody else changed meanwhile. */
-  async function replace(items: readonly ElasticItem[], kept: ReadonlyMap<string, Held>): Promise<ElasticItem[]> {
+  async function replace(items: readonly ElasticItem[], kept: ReadonlyMap<string, StoredCopy>): Promise<ElasticItem[]> {
     if (items.length === 0) return []
     const lines = items.map(({ id, body }): BulkItem => {
-      const held = kept.get(id) as Held
-      refreshed.delete(held.index)
+      const held = kept.get(id) as StoredCopy
+      copiesOf.changed(held.index)
       return { id, action: JSON.stringify({ index: conditional(id, held) }), body }
     })
     const outcomes = await bulk('/_bulk', lines)
@@ -128,74 +104,27 @@ export function createStreamWriter(options: StreamWriterOptions): StreamWriter {
     return items.filter((_, i) => outcomes[i]?.kind === 'conflict')
   }
 
-  /** What the older indices have, oldest first. */
-  async function lookUpOlder(older: readonly string[], items: readonly ElasticItem[]): Promise<Map<string, Held[]>> {
-    const copies = new Map<string, Held[]>()
-    if (older.length === 0) return copies
-    const unrefreshed = older.filter((name) => !refreshed.has(name))
-    if (unrefreshed.length > 0) {
-      await expectOk(client, 'POST', `/${unrefreshed.map(encodeURIComponent).join(',')}/_refresh`)
-      for (const name of unrefreshed) refreshed.add(name)
-    }
-    for (let start = 0; start < items.length; start += lookUpMax) {
-      const byId = new Map(items.slice(start, start + lookUpMax).map(({ id }) => [elasticId(id), id]))
-      // The stream may have many indices: their names would not fit into a line, so the newest is left out by a filter.
-      const answer = await expectOk(client, 'POST', `/${stream}/_search`, {
-        size: byId.size * 2,
-        query: { bool: { filter: [{ ids: { values: [...byId.keys()] } }, { terms: { _index: [...older] } }] } },
-        sort: ['_doc'],
-        _source: ['qianzhao.rev'],
-        seq_no_primary_term: true,
-        track_total_hits: false,
-      })
-      for (const hit of (answer as SearchAnswer).hits.hits) remember(copies, byId.get(hit._id), hit)
-    }
-    for (const all of copies.values()) all.sort((a, b) => older.indexOf(a.index) - older.indexOf(b.index))
-    return copies
-  }
-
-  async function lookUpNow(write: string, items: readonly ElasticItem[], copies: Map<string, Held[]>): Promise<void> {
-    if (items.length === 0) return
-    const byId = new Map(items.map(({ id }) => [elasticId(id), id]))
-    const answer = await expectOk(client, 'POST', `/${encodeURIComponent(write)}/_mget`, {
-      docs: [...byId.keys()].map((id) => ({ _id: id, _source: ['qianzhao.rev'] })),
-    })
-    for (const found of (answer as { docs: readonly FoundDocument[] }).docs) {
-      if (found.found === true) remember(copies, byId.get(found._id), found)
-    }
-  }
-
   return { add }
 }
 
-function conditional(id: string, { index, seqNo, primaryTerm }: Held): Readonly<Record<string, string | number>> {
-  return { _index: index, _id: elasticId(id), if_seq_no: seqNo, if_primary_term: primaryTerm }
-}
-
-interface FoundDocument {
-  readonly _index: string
-  readonly _id: string
-  readonly _seq_no: number
-  readonly _primary_term: number
-  readonly found?: boolean
-  readonly _source?: { readonly qianzhao?: { readonly rev?: number } }
-}
-
-interface SearchAnswer {
-  readonly hits: { readonly hits: readonly FoundDocument[] }
-}
-
-function remember(copies: Map<string, Held[]>, id: string | undefined, found: FoundDocument): void {
-  if (id === undefined) return
-  const held = {
-    index: found._index,
-    rev: found._source?.qianzhao?.rev ?? 0,
-    seqNo: found._seq_no,
-    primaryTerm: found._primary_term,
+/** `unsure`: the stream rolled over between the look and the write, so the older indices have to be asked once more. */
+async function create({ bulk, stream, onRefused }: StreamWriterOptions, items: readonly ElasticItem[], write: string) {
+  const conflicts: ElasticItem[] = []
+  const unsure: ElasticItem[] = []
+  const lines = items.map(({ id, body }) => ({ id, action: createAction(id), body }))
+  const outcomes = items.length === 0 ? [] : await bulk(`/${stream}/_bulk`, lines, { require_data_stream: true })
+  for (const [i, outcome] of outcomes.entries()) {
+    const item = items[i]
+    if (item === undefined) continue
+    if (outcome.kind === 'refused') await onRefused(item, outcome)
+    else if (outcome.index !== write) unsure.push(item)
+    else if (outcome.kind === 'conflict') conflicts.push(item)
   }
-  const all = copies.get(id)
-  if (all === undefined) copies.set(id, [held])
-  else all.push(held)
+  return { conflicts, unsure }
+}
+
+function conditional(id: string, { index, seqNo, primaryTerm }: StoredCopy): Readonly<Record<string, string | number>> {
+  return { _index: index, _id: elasticId(id), if_seq_no: seqNo, if_primary_term: primaryTerm }
 }
 
 function newestById(items: readonly ElasticItem[]): readonly ElasticItem[] {

@@ -62,11 +62,8 @@ export interface TopicWanted {
   readonly settings: Readonly<Record<string, string>>
 }
 
-export interface KafkaDriver {
-  readonly name: KafkaClientName
-  /** One produce request, acknowledged by all replicas in sync; returns the offset of the first record. */
-  append(topic: string, partition: number, records: readonly KafkaRecord[]): Promise<number>
-  openReader(options: ReaderOptions): Promise<TopicReader>
+/** What is known of topics and groups, and how topics are made and changed. */
+export interface KafkaTopics {
   /** By partition, in ascending order. Rejects with UNAVAILABLE where the topic is not there. */
   bounds(topic: string): Promise<readonly PartitionBounds[]>
   /** The offsets that a group has committed, by `topic/partition`; what it never committed is left out. */
@@ -76,6 +73,13 @@ export interface KafkaDriver {
   createTopic(topic: TopicWanted): Promise<void>
   alterTopic(topic: string, settings: Readonly<Record<string, string>>): Promise<void>
   deleteBefore(topic: string, partition: number, offset: number): Promise<void>
+}
+
+export interface KafkaDriver extends KafkaTopics {
+  readonly name: KafkaClientName
+  /** One produce request, acknowledged by all replicas in sync; returns the offset of the first record. */
+  append(topic: string, partition: number, records: readonly KafkaRecord[]): Promise<number>
+  openReader(options: ReaderOptions): Promise<TopicReader>
   close(): Promise<void>
 }
 
