@@ -3,8 +3,8 @@ import type { EventLog } from '../../core/ports.ts'
 import type { UserWord } from '../../nlp/segment/user-words.ts'
 import type { IndexResults, IndexThreadEvents, IndexWorkerOptions } from './index-thread.ts'
 import { startIndexThread } from './index-thread.ts'
-import { readRecordEntry } from '../../wire/log-payload.ts'
-import { packBytes, transferList } from '../../wire/record-batch.ts'
+import { createLogFeed } from './log-feed.ts'
+import { createResultFeed } from './result-feed.ts'
 import type { ResultSpool } from './result-spool.ts'
 
 export interface IndexFeedOptions extends IndexWorkerOptions, Pick<IndexThreadEvents, 'onFailure'> {
@@ -45,129 +45,42 @@ export interface IndexFeedStatus {
   readonly refused: number
 }
 
-// FTS5 sorts a batch in memory: larger batches write less, and 2 MiB are some 5,000 posts.
-const readBytes = 2 * 1024 * 1024
-
 export async function startIndexFeed(options: IndexFeedOptions): Promise<IndexFeed> {
   const { log, spool } = options
-  let delayed = false
-  let refused = 0
-  const thread = startIndexThread(options, {
-    onFailure: options.onFailure,
-    onDelay: (reason) => {
-      delayed = true
-      options.onDelay?.(reason)
-    },
-    onRecovery: (afterMs) => {
-      delayed = false
-      options.onRecovery?.(afterMs)
-    },
-    onRefused: (item) => {
-      refused++
-      options.onRefused?.(item)
-    },
-  })
+  const { thread, isDelayed, refusedCount } = startWatchedThread(options)
   let closing = false
-  let position = 0
-  let feeding: Promise<void> | null = null
-  let draining: Promise<void> | null = null
   let lastResults: Promise<void> = Promise.resolve()
   const stopped = () => closing || thread.failed()
+  const documents = createLogFeed({ log, thread, stopped })
+  const results = createResultFeed({ log, thread, documents })
   // A server that is away does not hold up the start; an embedded index is opened at once or not at all.
-  const ready = thread.ready.then((offset) => {
-    position = offset
-  })
+  const ready = thread.ready.then(documents.begin)
   if (spool === null) await ready
   else ready.catch(() => undefined)
+  const feeding = oneAtATime(() => ready.then(documents.feed))
+  const draining = oneAtATime(() => ready.then(() => drain(spool)))
 
-  async function feed(): Promise<void> {
-    await ready
-    position = Math.max(position, log.firstOffset())
-    let readFrom = position
-    // The next batch is read while the thread works on this one; two are held at most.
-    let working = Promise.resolve()
-    for (;;) {
-      // The log may have grown while the last batch was waited for.
-      if (readFrom >= log.nextOffset()) await working
-      if (stopped() || readFrom >= log.nextOffset()) break
-      const entries = await log.read(readFrom, readBytes)
-      const last = entries.at(-1)
-      if (last === undefined) break
-      const bodies = entries
-        .filter((entry) => entry.kind === 'post')
-        .map((entry) => readRecordEntry(entry.payload).body)
-      const throughOffset = last.offset + 1
-      await working
-      if (stopped()) break
-      working = addPosts(bodies, throughOffset).then((done) => {
-        if (done) position = throughOffset
-      })
-      readFrom = throughOffset
-    }
-    await working
-  }
-
-  function addPosts(bodies: readonly Uint8Array[], throughOffset: number): Promise<boolean> {
-    const posts = packBytes(bodies)
-    return thread.run((id) => ({ kind: 'documents', id, posts, throughOffset }), transferList(posts))
-  }
-
-  async function addEvidence(offsets: readonly number[]): Promise<boolean> {
-    if (offsets.length === 0) return true
-    const bodies: Uint8Array[] = []
-    for (const offset of offsets) {
-      if (offset < log.firstOffset()) continue
-      const [entry] = await log.read(offset, 1)
-      if (entry !== undefined && entry.kind === 'post') bodies.push(readRecordEntry(entry.payload).body)
-    }
-    return addPosts(bodies, position)
-  }
-
-  async function addResults(results: IndexResults, evidence: readonly number[]): Promise<boolean> {
-    const { signals, situations, alerts } = results
-    const added =
-      signals.length + situations.length + alerts.length === 0 ||
-      (await thread.run((id) => ({ kind: 'results', id, signals, situations, alerts }), []))
-    return (await addEvidence(evidence)) && added
-  }
-
-  async function drain(from: ResultSpool): Promise<void> {
-    await ready
-    while (!stopped()) {
+  async function drain(from: ResultSpool | null): Promise<void> {
+    while (from !== null && !stopped()) {
       const next = await from.next()
       if (next === null) return
-      if (await addResults(next.results, next.results.evidence)) await from.taken(next.position)
+      if (await results.add(next.results, next.results.evidence)) await from.taken(next.position)
     }
   }
 
-  /** One run at a time; who comes during one waits for it and for one more, so that nothing is overlooked. */
-  function wakeFeed(): Promise<void> {
-    if (options.documents !== 'all' || stopped()) return Promise.resolve()
-    feeding ??= feed().finally(() => {
-      feeding = null
-    })
-    return feeding
-  }
-
-  function wakeDrain(): Promise<void> {
-    if (spool === null || stopped()) return Promise.resolve()
-    draining ??= drain(spool).finally(() => {
-      draining = null
-    })
-    return draining
-  }
+  const wakeFeed = () => (options.documents !== 'all' || stopped() ? Promise.resolve() : feeding.run())
+  const wakeDrain = () => (spool === null || stopped() ? Promise.resolve() : draining.run())
 
   const tell = (cause: unknown): void => {
     if (!stopped()) options.onFailure(cause instanceof Error ? cause.message : String(cause))
   }
 
   return {
-    results: (results, evidence) => {
-      const { signals, situations, alerts } = results
+    results: ({ signals, situations, alerts }, evidence) => {
       if (stopped() || signals.length + situations.length + alerts.length + evidence.length === 0) return
       const added =
         spool === null
-          ? addResults({ signals, situations, alerts }, evidence)
+          ? results.add({ signals, situations, alerts }, evidence)
           : spool.add({ signals, situations, alerts, evidence }).then(() => void wakeDrain().catch(tell))
       const before = lastResults
       lastResults = Promise.all([before, added]).then(() => undefined)
@@ -185,19 +98,54 @@ export async function startIndexFeed(options: IndexFeedOptions): Promise<IndexFe
       while (!stopped() && (spool?.waiting() ?? 0) > 0)
     },
     status: () => ({
-      lag: options.documents === 'all' ? Math.max(0, log.nextOffset() - position) : 0,
+      lag: options.documents === 'all' ? Math.max(0, log.nextOffset() - documents.position()) : 0,
       resultsWaiting: spool?.waiting() ?? 0,
-      delayed,
-      refused,
+      delayed: isDelayed(),
+      refused: refusedCount(),
     }),
     close: async () => {
       // What the server has not taken by now stays in the log and in the spool, for the next start.
-      if (spool !== null && !delayed) await Promise.race([wakeDrain().catch(() => undefined), afterMs(2_000)])
+      if (spool !== null && !isDelayed()) await Promise.race([wakeDrain().catch(() => undefined), afterMs(2_000)])
       closing = true
       await thread.end()
-      await Promise.allSettled([feeding, draining, lastResults])
+      await Promise.allSettled([feeding.settled(), draining.settled(), lastResults])
       await spool?.close()
     },
+  }
+}
+
+function startWatchedThread(options: IndexFeedOptions) {
+  let delayed = false
+  let refused = 0
+  const thread = startIndexThread(options, {
+    onFailure: options.onFailure,
+    onDelay: (reason) => {
+      delayed = true
+      options.onDelay?.(reason)
+    },
+    onRecovery: (afterMs) => {
+      delayed = false
+      options.onRecovery?.(afterMs)
+    },
+    onRefused: (item) => {
+      refused++
+      options.onRefused?.(item)
+    },
+  })
+  return { thread, isDelayed: () => delayed, refusedCount: () => refused }
+}
+
+/** Who asks during a run waits for that run. */
+function oneAtATime(work: () => Promise<void>) {
+  let running: Promise<void> | null = null
+  return {
+    run: () => {
+      running ??= work().finally(() => {
+        running = null
+      })
+      return running
+    },
+    settled: () => running,
   }
 }
 

@@ -7,8 +7,8 @@ import type { Bulk, BulkOptions } from './bulk.ts'
 import { createBulk } from './bulk.ts'
 import type { ElasticClient } from './client.ts'
 import { checkFields, createLaidOut } from './laid-out.ts'
-import type { ElasticNames } from './names.ts'
-import { elasticNames, streamKinds } from './names.ts'
+import type { ElasticNames, StreamKind } from './names.ts'
+import { elasticNames } from './names.ts'
 import { createPosition } from './position.ts'
 import type { ElasticItem } from './records.ts'
 import { documentItem, signalItem, situationItem } from './records.ts'
@@ -126,8 +126,6 @@ export function createElasticIndex(options: ElasticIndexOptions): SearchIndex {
     },
   }
 }
-
-type StreamKind = (typeof streamKinds)[number]
 
 function createStreamWriters(
   client: ElasticClient,

@@ -26,6 +26,7 @@ export function elasticNames(prefix: string): ElasticNames {
 }
 
 export const streamKinds = ['documents', 'signals', 'situations'] as const satisfies readonly IndexKind[]
+export type StreamKind = (typeof streamKinds)[number]
 
 /** `qianzhao-alerts-2026.11`: the month in China of the tick in which the alert was first raised, whatever happens to it later. */
 export function alertIndex(names: ElasticNames, alert: Pick<Alert, 'firstRaisedAtMs'>): string {
