@@ -135,7 +135,6 @@ const links: readonly Combination[] = [
     secret(letters(random, 8)),
     '@example.com/',
   ]),
-  link('short', 'own', (random) => ['t.cn/', secret(`A6${letters(random, 6)}`)]),
   link('点 for dots', 'own', (random) => ['weibo点com/', secret(letters(random, 10))]),
   link('escaped', 'own', (random) => ['https://example.com/?u=', secret(letters(random, 8)), '%40qq.com']),
 ]

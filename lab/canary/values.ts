@@ -40,9 +40,13 @@ export function bankCard(random: Random): string {
   return body + String((10 - (sum % 10)) % 10)
 }
 
-const plateSigns = 'ABCDEFGHJKLMNPQRSTUVWXYZ0123456789'
-export const plateTail = (random: Random, length: number): string =>
-  Array.from({ length }, (_, i) => (i === 0 ? String(random.below(10)) : random.pick(Array.from(plateSigns)))).join('')
+const plateLetters = Array.from('ABCDEFGHJKLMNPQRSTUVWXYZ')
+/** Digits with at most two letters among them, as GA 36 gives them out. */
+export function plateTail(random: Random, length: number): string {
+  const signs = Array.from(digits(random, length))
+  for (let n = random.below(3); n > 0; n--) signs[random.below(length)] = random.pick(plateLetters)
+  return signs.join('')
+}
 
 export const accountName = (random: Random): string => `${letters(random, 5)}_${digits(random, 4)}`
 

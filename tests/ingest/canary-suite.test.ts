@@ -34,8 +34,8 @@ describe('the canary suite', () => {
       const { planted, gone } = score.byOrigin[name] ?? { planted: 1, gone: 0 }
       return gone / planted
     }
-    expect(share('documented')).toBeGreaterThan(0.92)
-    expect(share('asked')).toBeGreaterThan(0.3)
-    expect(share('own')).toBeGreaterThan(0.55)
+    expect(share('documented')).toBeGreaterThan(0.93)
+    expect(share('asked')).toBeGreaterThan(0.73)
+    expect(share('own')).toBeGreaterThan(0.88)
   })
 })

@@ -1,6 +1,6 @@
 // E-mail addresses, mentions of accounts, and ids that a cue such as 微信 makes personal.
 import { asciiOf, gapOf, invisible, isHan, skipInvisible } from './characters.ts'
-import type { LastMatch } from './cues.ts'
+import type { CueKind, LastMatch } from './cues.ts'
 import { cueBefore } from './cues.ts'
 import type { PlaceholderKind } from './placeholders.ts'
 import { isOrganisationName } from './organisations.ts'
@@ -107,6 +107,7 @@ const atWords = [
   '（@）',
   '#at#',
   '艾特',
+  '圈a',
   ' at ',
   '[a]',
   '(a)',
@@ -141,6 +142,13 @@ export function providerDomainEnd(text: string, from: number): number {
   return providers.test(domain.split(/[.。点\s]/, 1)[0] ?? '') ? end : 0
 }
 
+/** zhang3@163 without an ending: the index after the provider, 0 where the word is none. */
+export function providerEnd(text: string, from: number): number {
+  let end = from
+  while (end < from + 8 && isDomainSign(text.charCodeAt(end))) end++
+  return providers.test(text.slice(from, end).normalize('NFKC').toLowerCase()) ? end : 0
+}
+
 function isMentionSign(code: number): boolean {
   return (
     isHan(code) ||
@@ -165,6 +173,8 @@ const mentionMax = 30
 /** Index after the name of the account mentioned by the at sign at `index`; `index + 1` where no name follows. */
 export function mentionEnd(text: string, index: number): number {
   let i = skipInvisible(text, index + 1)
+  // A single space, after which a name of some length ends with a space or a mark.
+  if (text.charCodeAt(i) === 0x20) return spacedMentionEnd(text, i + 1, index + 1)
   const start = i
   while (i < text.length && i - start < mentionMax) {
     const code = text.charCodeAt(i)
@@ -172,6 +182,12 @@ export function mentionEnd(text: string, index: number): number {
     i++
   }
   return i === start ? index + 1 : i
+}
+
+function spacedMentionEnd(text: string, from: number, none: number): number {
+  let i = from
+  while (i < text.length && i - from < mentionMax && isMentionSign(text.charCodeAt(i))) i++
+  return i - from >= 2 && i - from <= 12 ? i : none
 }
 
 /** True where the account is an institution by its own name. */
@@ -202,19 +218,34 @@ export interface CuedId {
 }
 
 const gluedCue = /^(?:vx|wx|weixin|wechat|v|qq|q)[:_-]?/
+const lettersMin = 5
+
+/** A password goes on to the next space or Chinese sign; the number of a paper or an order over one space. */
+function valueEnd(text: string, end: number, cue: CueKind): number {
+  if (cue === 'secret') {
+    let i = end
+    while (i < text.length && i - end < 20 && text.charCodeAt(i) > 0x20 && text.charCodeAt(i) < 0x7f) i++
+    return /^ [a-z]?\d{2,}/i.test(text.slice(i, i + 4)) ? idEnd(text, i + 1) : i
+  }
+  return /^ \d{3}/.test(text.slice(end, end + 4)) ? idEnd(text, end + 1) : end
+}
 
 /** An id of letters that starts at `index` and that a cue before it, or glued to it, makes personal. */
 export function cuedId(text: string, index: number, last: LastMatch | null): CuedId | null {
   const end = idEnd(text, index)
-  if (end - index < 5) return null
+  if (end - index < (text.charCodeAt(end) === 0x20 ? 4 : lettersMin)) return null
   const id = text.slice(index, end)
   const cue = cueBefore(text, index, last)
-  if (cue === 'wechat' || cue === 'qq' || cue === 'account' || cue === 'document') {
-    const kind = cue === 'document' ? 'document' : cue === 'account' ? 'account' : cue
-    return /[0-9０-９_]/.test(id) || cue === 'wechat' || cue === 'account' ? { start: index, end, kind } : null
+  if (cue === 'identity' || cue === 'card') {
+    if ((id.match(/\d/g)?.length ?? 0) >= 8) return { start: index, end, kind: cue }
+  } else if (cue !== null && cue !== 'phone') {
+    const isSplit = cue === 'secret' && /^ [a-z]?\d{2}/i.test(text.slice(end, end + 4))
+    const isId = /[0-9０-９_]/.test(id) || cue === 'wechat' || cue === 'account' || isSplit
+    return isId ? { start: index, end: valueEnd(text, end, cue), kind: cue } : null
   }
   const glued = gluedCue.exec(id.toLowerCase())?.[0]
-  if (glued === undefined || glued.length < 2) return null
+  if (glued === undefined || (glued.length < 2 && !/[加➕]我?$/.test(text.slice(Math.max(0, index - 2), index))))
+    return null
   const rest = id.slice(glued.length)
   return rest.length >= 5 && /\d/.test(rest)
     ? { start: index + glued.length, end, kind: glued.includes('q') ? 'qq' : 'wechat' }

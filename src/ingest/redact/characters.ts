@@ -136,7 +136,7 @@ function markAscii(): void {
 
 function markGaps(): void {
   each(
-    ' \t\n\r\u00a0\u3000\u2028\u2029-‐‑‒–—―−－_＿.．。·•・‧,，、;；:：*＊~～/／\\＼()（）[]［］【】{}<>《》「」+＋=＝"\'“”‘’`!！?？…^#＃&＆|｜¦%％$＄￥¥°№『』〖〗〈〉«»',
+    ' \t\n\r\u00a0\u3000\u2028\u2029-‐‑‒–—―−－_＿.．。·•・‧,，、;；:：*＊~～/／\\＼()（）[]［］【】{}<>《》「」+＋=＝"\'“”‘’`!！?？…^#＃&＆|｜¦〜﹣ｰ%％$＄￥¥°№『』〖〗〈〉«»',
     (code) => {
       gapOf[code] = visibleGap
     },
@@ -166,14 +166,29 @@ markDigits()
 markAscii()
 markGaps()
 
+/** %31 as links write a 1. */
+function escapedDigit(text: string, index: number): number {
+  const low = text.charCodeAt(index + 2)
+  return text.charCodeAt(index + 1) === 0x33 && low >= 0x30 && low <= 0x39 ? low - 0x30 : -1
+}
+
+/** Units that the digit at `index` takes. */
+export function digitWidth(code: number): number {
+  if (code === 0x25) return 3
+  return code >= 0xd800 && code <= 0xdbff ? 2 : 1
+}
+
 /** The digit at `index`, also where it is a pair of surrogates (mathematical, segmented and comma digits), or -1. */
 export function digitAt(text: string, index: number): number {
   const code = text.charCodeAt(index)
+  if (code === 0x25) return escapedDigit(text, index)
   if (code < 0xd800 || code > 0xdbff) return digitOf[code] ?? -1
   const low = text.charCodeAt(index + 1)
   if (code === 0xd835 && low >= 0xdfce && low <= 0xdfff) return (low - 0xdfce) % 10
   if (code === 0xd83e && low >= 0xdff0 && low <= 0xdff9) return low - 0xdff0
   if (code === 0xd83c && low >= 0xdd01 && low <= 0xdd0a) return low - 0xdd01
+  // Zero with a full stop, and the two dingbat zeros in circles.
+  if (code === 0xd83c && (low === 0xdd00 || low === 0xdd0b || low === 0xdd0c)) return 0
   return -1
 }
 

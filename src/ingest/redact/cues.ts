@@ -3,20 +3,35 @@ import { asciiOf, gapOf, invisible, isAsciiAlnum } from './characters.ts'
 import type { PlaceholderKind } from './placeholders.ts'
 import { placeholderLengthBefore } from './placeholders.ts'
 
-export type CueKind = 'phone' | 'qq' | 'wechat' | 'account' | 'identity' | 'card' | 'document'
+export type CueKind =
+  | 'phone'
+  | 'qq'
+  | 'wechat'
+  | 'account'
+  | 'identity'
+  | 'card'
+  | 'document'
+  | 'order'
+  | 'secret'
+  | 'device'
+  | 'plate'
 
 const words: Readonly<Record<CueKind, string>> = {
   phone:
     '电话 手机 手机号 联系方式 座机 固话 热线 致电 来电 拨打 传真 宅电 电联 联系 电話 手機 tel phone mobile telephone ☎ 📞 📱',
   qq: 'qq 扣扣 抠抠 企鹅 秋秋 球球 q群 群号 qq群 扣群 加群 叩叩 蔻蔻 🐧',
   wechat:
-    '微信 微信hao 微信id wxid 威信 薇信 徽信 维信 微杏 薇芯 v信 微❤ 薇❤ vx wx v❤ wechat weixin 加v +v ➕v 加微 加薇 薇 卫星 卫信 薇x 微x v+',
+    '微信 微信hao 微信id wxid 威信 薇信 徽信 维信 微杏 薇芯 v信 微❤ 薇❤ vx wx v❤ wechat weixin 加v +v ➕v 加微 加薇 薇 卫星 卫信 薇x 微x v+ 绿泡泡 绿色软件 微信小号 wechatid',
   account:
-    '账号 帐号 账户 帐户 账戶 抖音 快手 微博 支付宝 淘宝 旺旺 小红书 陌陌 用户名 uid userid 昵称 网名 户号 会员 ins 贴吧 豆瓣 知乎 钉钉 telegram 电报 纸飞机 账',
+    '账号 帐号 账户 帐户 账戶 抖音 快手 微博 支付宝 淘宝 旺旺 小红书 陌陌 用户名 uid userid 昵称 网名 户号 会员 ins 贴吧 豆瓣 知乎 钉钉 telegram 电报 电报群 纸飞机 账 围脖 微博id 抖音id 快手id 客户编号 用户编号 缴费号 水表 水表号 电表 电表号 气表号 飞信 line facebook twitter instagram whatsapp signal',
   identity: '身份证 身份号 身份 证件 证件号 idcard',
   card: '卡号 银行卡 储蓄卡 信用卡 借记卡 银行 工行 农行 建行 中行 交行 招行 邮储 信用社 开户行',
   document:
-    '护照 通行证 驾驶证 驾照 军官证 士兵证 社保 社保卡 医保 医保卡 学号 工号 警号 准考证 居住证 台胞证 回乡证 病历 病案 住院 车架 发动机 房产证 学籍 残疾证 行驶证 结婚证 考生 就诊卡 档案 passport',
+    '护照 通行证 驾驶证 驾照 军官证 士兵证 社保 社保卡 医保 医保卡 学号 工号 警号 准考证 居住证 台胞证 回乡证 病历 病案 住院  房产证 学籍 残疾证 行驶证 结婚证 考生 就诊卡 档案 passport 门诊号 档案编号 社会保障 医保编号 军字第 残疾军人证 医疗证 低保证 学生证 工作证 执业证 退役证 优待证 户口簿',
+  order: '订单 订单编号 单号 快递 快递单 运单 物流单 物流 流水 交易单 交易 工单 退款单 保单 包裹',
+  secret: '密码 口令 验证码 取件码 提货码 门禁 动态码 校验码 激活码 密钥 pin password passwd pwd code token',
+  device: 'imei 设备 序列 mac meid sn 串号 车架 发动机',
+  plate: '车牌 牌照 号牌 车号 尾号',
 }
 
 interface CueWord {
@@ -40,7 +55,7 @@ function cuesByLastSign(): ReadonlyMap<number, readonly CueWord[]> {
 
 const byLastSign = cuesByLastSign()
 const separators = new Set(
-  ':：;；=＝是为号码碼為即叫 \u3000\t\n(（[【「“"\'-—–→>＞~,，、.。·和或及与同/|加名I i d'.split(''),
+  ':：;；=＝是为号码碼為即叫编證证 \u3000\t\n(（[【「“"\'-—–→>＞~,，、.。·和或及与同/|加名I i d'.split(''),
 )
 const separatorCodes = new Uint8Array(65536)
 for (const separator of separators) separatorCodes[separator.charCodeAt(0)] = 1
@@ -56,6 +71,8 @@ const kindOfPlaceholder: Readonly<Partial<Record<PlaceholderKind, CueKind>>> = {
   qq: 'qq',
   wechat: 'wechat',
   card: 'card',
+  document: 'document',
+  order: 'order',
 }
 
 export interface LastMatch {
@@ -122,6 +139,11 @@ export function cueBefore(text: string, index: number, last: LastMatch | null): 
     if (length > 0) return kindOfPlaceholderText(text.slice(i - length, i))
     const cue = cueEndingAt(text, i, colon)
     if (cue !== null) return cue
+    const filler = fillerBefore(text, i)
+    if (filler > 0) {
+      i -= filler
+      continue
+    }
     const code = text.charCodeAt(i - 1)
     if (gapOf[code] !== invisible) {
       if (separatorCodes[code] !== 1 || ++skipped > separatorsMax) return null
@@ -129,6 +151,18 @@ export function cueBefore(text: string, index: number, last: LastMatch | null): 
     }
     i--
   }
+}
+
+// What people say between 电话 and the number: 一直, 倒着念, 前三位 …
+const fillers = '一直 两天 唯一 就是 倒着念 倒着 倒过来 反着念 反过来 倒序 逆序 首位 开头 是我的 我的 本人的'.split(' ')
+const fillerEnds = new Set(fillers.map((filler) => filler.charCodeAt(filler.length - 1)))
+
+function fillerBefore(text: string, end: number): number {
+  const code = text.charCodeAt(end - 1)
+  // 前三位 and 后八位: a numeral between two signs.
+  if (code === 0x4f4d && '前后頭头'.includes(text.charAt(end - 3)) && end >= 3) return 3
+  if (!fillerEnds.has(code)) return 0
+  return fillers.find((filler) => text.endsWith(filler, end))?.length ?? 0
 }
 
 function kindOfPlaceholderText(placeholder: string): CueKind | null {
@@ -142,6 +176,10 @@ function kindOfPlaceholderText(placeholder: string): CueKind | null {
       return 'wechat'
     case '〔卡号〕':
       return 'card'
+    case '〔证件〕':
+      return 'document'
+    case '〔单号〕':
+      return 'order'
     default:
       return null
   }

@@ -1,5 +1,5 @@
 // Reads a run of digits in any disguise, with gaps of at most three signs, into flat arrays that are reused.
-import { digitAt, digitOf, digitScript, gapOf, invisible, symbolDigit, visibleGap } from './characters.ts'
+import { digitAt, digitOf, digitScript, digitWidth, gapOf, invisible, symbolDigit, visibleGap } from './characters.ts'
 
 /** Digit i stands at text[at[i], end[i]). */
 export interface DigitRun {
@@ -36,10 +36,6 @@ export function createDigitRun(): DigitRun {
   }
 }
 
-function digitWidth(code: number): number {
-  return code >= 0xd800 && code <= 0xdbff ? 2 : 1
-}
-
 /** Fills `run` from the digit at `index` on. Linear: the caller goes on at `run.next`. */
 export function gatherDigits(text: string, index: number, run: DigitRun): void {
   run.count = 0
@@ -62,7 +58,7 @@ export function gatherDigits(text: string, index: number, run: DigitRun): void {
       run.end[n] = i + width
       run.gaps[n] = gaps
       run.gapSigns[n] = gapSign
-      run.scripts[n] = width === 2 ? symbolDigit : (digitScript[code] ?? 0)
+      run.scripts[n] = width > 1 ? symbolDigit : (digitScript[code] ?? 0)
       i += width
       run.next = i
       gaps = 0

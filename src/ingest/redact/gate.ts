@@ -5,6 +5,7 @@ import { endsNameCue } from './name-cues.ts'
 import { mayStartName } from './name-features.ts'
 import { isNameDot } from './names.ts'
 import { plateProvinces } from './plates.ts'
+import { soundAlikes } from './worded-number.ts'
 
 export const digitFlag = 1
 export const atFlag = 2
@@ -14,11 +15,12 @@ export const latinFlag = 16
 export const openingFlag = 32
 export const writtenAtFlag = 64
 export const nameMarkFlag = 128
+export const soundFlag = 256
 
-export const gate: Uint8Array = createGate()
+export const gate: Uint16Array = createGate()
 
-function createGate(): Uint8Array {
-  const flags = new Uint8Array(65536)
+function createGate(): Uint16Array {
+  const flags = new Uint16Array(65536)
   const mark = (code: number, flag: number): void => {
     flags[code] = (flags[code] ?? 0) | flag
   }
@@ -31,8 +33,10 @@ function createGate(): Uint8Array {
     if (endsNameCue(code) || isNameDot(code)) mark(code, nameMarkFlag)
   }
   for (const province of plateProvinces) mark(province.charCodeAt(0), plateFlag)
-  for (const sign of '[(（【{<［艾#＃ ') mark(sign.charCodeAt(0), writtenAtFlag)
+  for (const sign of '[(（【{<［艾圈*＊#＃ ') mark(sign.charCodeAt(0), writtenAtFlag)
   for (const high of [0xd835, 0xd83e, 0xd83c]) mark(high, digitFlag)
+  for (const sign of soundAlikes) mark(sign.charCodeAt(0), soundFlag)
+  mark(0x25, digitFlag)
   mark(0x3014, openingFlag)
   return flags
 }

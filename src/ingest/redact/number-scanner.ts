@@ -8,6 +8,9 @@ import { take, takenUntil } from './found.ts'
 import { gate, writtenAtFlag } from './gate.ts'
 import { takeWrittenAddress } from './mail.ts'
 import { classifyNumber } from './numbers.ts'
+import type { PreciseSpan } from './precise.ts'
+import { preciseAt } from './precise.ts'
+import { scatteredNumber } from './scattered-number.ts'
 
 // A run that was cut at its limit is read again from here, so that no number is cut with it.
 const carriedDigits = 32
@@ -17,6 +20,11 @@ export function createNumberScanner(): (text: string, index: number, found: Foun
   const run = createDigitRun()
   return function scanNumbers(text, index, found) {
     gatherDigits(text, index, run)
+    const whole = preciseAt(text, index) ?? scatteredAt(text, index, run)
+    if (whole !== null) {
+      take(found, Math.max(whole.start, takenUntil(found)), whole.end, whole.kind)
+      return whole.end
+    }
     let s = 0
     // A number may start right where another one ended.
     let ended = -1
@@ -26,7 +34,7 @@ export function createNumberScanner(): (text: string, index: number, found: Foun
         s++
         continue
       }
-      const match = run.count - s >= 5 ? classifyNumber(text, run, s, found.at(-1) ?? null) : null
+      const match = run.count - s >= 4 ? classifyNumber(text, run, s, found.at(-1) ?? null) : null
       if (match !== null && match.kind !== null) {
         const last = s + match.count - 1
         const end = skipInvisible(text, Math.max(match.end, run.end[last] ?? 0))
@@ -47,6 +55,15 @@ export function createNumberScanner(): (text: string, index: number, found: Foun
     }
     return run.next
   }
+}
+
+/** Only where digits go on soon after the run is there anything to join. */
+function scatteredAt(text: string, index: number, run: DigitRun): PreciseSpan | null {
+  // A run that can be a telephone number by itself is read as one, with its extension.
+  if (run.count > 18 || (run.count >= 10 && run.count <= 12 && (run.values[0] ?? 0) < 2)) return null
+  const next = text.slice(run.next, run.next + 10)
+  const found = /[^\s].{0,8}[0-9]/.test(next) ? scatteredNumber(text, index) : null
+  return found === null ? null : { start: index, ...found }
 }
 
 /** End of an e-mail address whose at sign stands in the gap before digit `s` (zhang3#163.com), 0 for none. */

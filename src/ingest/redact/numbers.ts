@@ -156,34 +156,75 @@ const cueLengths: Readonly<Record<CueKind, readonly [number, number, Placeholder
   identity: [8, 18, 'identity'],
   card: [8, 25, 'card'],
   document: [5, 20, 'document'],
+  order: [6, 25, 'order'],
+  secret: [4, 20, 'secret'],
+  device: [8, 20, 'device'],
+  plate: [5, 7, 'plate'],
 }
 
 // Q235 is a steel and V8 an engine.
 const gluedDigitsMin = 7
 
 function cued(text: string, run: DigitRun, s: number, last: LastMatch | null): NumberMatch | null {
-  if (run.count - s < 5) return null
+  if (run.count - s < 4) return null
   const at = run.at[s] ?? 0
   const cue = cueBefore(text, at, last) ?? (run.count - s >= gluedDigitsMin ? gluedLetterCue(text, at) : null)
   if (cue === null) return null
-  const [min, max, kind] = cueLengths[cue]
+  const [min, longest, kind] = cueLengths[cue]
+  // 倒着念: no number of any country reads right backwards, so that all of it goes.
+  const max = /[倒反逆][\u4e00-\u9fff]{0,3}$/.test(text.slice(Math.max(0, at - 5), at)) ? 20 : longest
   let length = 0
   for (let n = 1; n <= max && s + n <= run.count; n++) {
     if (!isBoundary(run, s + n)) continue
-    if (n > 1 && length > 0 && !continuesValue(run, s + length)) break
+    if (n > 1 && length > 0 && !continuesValue(run, s + length) && !isEvenlyCut(run, s)) break
     length = n
   }
-  if (length < min) return null
+  if (length < min || isAmount(text, run.end[s + length - 1] ?? 0)) return null
   // Hotlines that everybody may call: 12345, 95588, 10086, 96xxx.
   if (length === 5 && cue === 'phone') return null
   return { kind, count: length, end: 0 }
+}
+
+/** 349/199/182 and 2，3，0，5: three groups and more with the same sign between all of them are one value. */
+function isEvenlyCut(run: DigitRun, s: number): boolean {
+  let groups = 1
+  let sign = -1
+  let longest = 0
+  let length = 1
+  for (let i = s + 1; i < run.count; i++) {
+    length++
+    if ((run.gaps[i] ?? 0) === 0) continue
+    longest = Math.max(longest, length - 1)
+    length = 1
+    groups++
+    if (sign >= 0 && run.gapSigns[i] !== sign) return false
+    sign = run.gapSigns[i] ?? 0
+  }
+  return groups >= 3 && Math.max(longest, length) <= 4
+}
+
+/** 4888287577的QQ邮箱: the cue stands behind. */
+function mailboxNumber(text: string, run: DigitRun, s: number): NumberMatch | null {
+  let count = 1
+  while (s + count < run.count && !isBoundary(run, s + count)) count++
+  const end = run.end[s + count - 1] ?? 0
+  const isMailbox =
+    count >= 5 && count <= 12 && /^\s?的?\s?(?:qq|扣扣|企鹅|微信)?(?:邮箱|号)?/i.exec(text.slice(end, end + 8))
+  return isMailbox && isMailbox[0].trim().length >= 3 ? { kind: 'qq', count, end: 0 } : null
+}
+
+/** 流水120000元, 快递50000件: an amount and no number of anything. */
+function isAmount(text: string, end: number): boolean {
+  return /^\s?(?:万|元(?!旦)|块|亿|人(?!民)|次|件|度|吨|公里|平|米|%|户(?!号))/.test(text.slice(end, end + 3))
 }
 
 /** After a cue a value goes on over spaces and hyphens, but not over commas. */
 function continuesValue(run: DigitRun, i: number): boolean {
   if ((run.gaps[i] ?? 0) === 0) return true
   const sign = run.gapSigns[i] ?? 0
-  return sign === 0x20 || sign === 0x2d || sign === 0x2e || sign === 0xb7 || sign === 0x2a || sign === 0x5f
+  return (
+    sign === 0x20 || sign === 0x2d || sign === 0x2e || sign === 0xb7 || sign === 0x2a || sign === 0x5f || sign === 0x29
+  )
 }
 
 /** What starts at digit `s` of the run; a null with `skip` digits that belong to something public. */
@@ -207,5 +248,5 @@ export function classifyNumber(
       landline(text, run, s)
     if (found !== null) return found
   }
-  return cued(text, run, s, last) ?? { kind: null, count: 1 }
+  return mailboxNumber(text, run, s) ?? cued(text, run, s, last) ?? { kind: null, count: 1 }
 }

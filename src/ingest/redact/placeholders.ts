@@ -13,6 +13,12 @@ export const placeholders = {
   document: '〔证件〕',
   name: '〔姓名〕',
   door: '〔门牌〕',
+  order: '〔单号〕',
+  secret: '〔密码〕',
+  device: '〔设备〕',
+  network: '〔IP〕',
+  birth: '〔生日〕',
+  position: '〔坐标〕',
 } as const
 export type PlaceholderKind = keyof typeof placeholders
 

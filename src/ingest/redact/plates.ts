@@ -2,7 +2,7 @@
 import { asciiOf, digitAt, gapOf, isAsciiAlnum } from './characters.ts'
 
 export const plateProvinces =
-  '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领军滬遼魯蘇贛鄂閩貴雲寧瓊陝蒙'
+  '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领军空海滬遼魯蘇贛鄂閩貴雲寧瓊陝蒙'
 const suffixes = '挂学警港澳领试超掛學領'
 const gapsMax = 3
 
@@ -33,10 +33,12 @@ function signAt(text: string, index: number): 'd' | 'l' | 's' | '' {
 
 /** Index after the plate that starts with the province sign at `index`, 0 where there is none. */
 export function plateEnd(text: string, index: number): number {
+  if (text.charAt(index) === '使' && /^\d{6}(?!\d)/.test(text.slice(index + 1, index + 8))) return index + 7
   let i = skipGaps(text, index + 1)
   // WJ京12345 of the armed police has no letter of a city.
-  if (letterAt(text, i)) i++
+  if (letterAt(text, i)) i += text.charAt(i + 1) === '点' ? 2 : 1
   else if (text.slice(index - 2, index).toUpperCase() !== 'WJ') return 0
+  if ('空海'.includes(text.charAt(index)) && !/[A-Za-z]/.test(text.charAt(index + 1))) return 0
   let digits = 0
   let letters = 0
   let end = 0

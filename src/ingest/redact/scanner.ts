@@ -1,5 +1,6 @@
 // Finds everything personal in one pass over a text: a table look-up for each sign, then the scanner that the sign calls for.
-import { cuedId } from './accounts.ts'
+import { cuedId, idEnd } from './accounts.ts'
+import { cueBefore } from './cues.ts'
 import type { Found, FoundSpan } from './found.ts'
 import { take, takenUntil } from './found.ts'
 import {
@@ -10,6 +11,7 @@ import {
   mayBeNumber,
   nameMarkFlag,
   openingFlag,
+  soundFlag,
   plateFlag,
   surnameFlag,
   writtenAtFlag,
@@ -19,6 +21,8 @@ import type { NameFinder } from './names.ts'
 import { dottedName, isNameDot, plainNameAfterCue } from './names.ts'
 import { createNumberScanner } from './number-scanner.ts'
 import { placeholderLength } from './placeholders.ts'
+import { preciseAt } from './precise.ts'
+import { lookalikeNumber, soundedNumber, spokenNumber } from './worded-number.ts'
 import { plateEnd } from './plates.ts'
 import { personalUrlParts, startsUrl, urlEnd } from './urls.ts'
 
@@ -29,6 +33,8 @@ export function createScanner(nameAt: NameFinder, verified: ReadonlySet<string>)
 
   function scanLatin(text: string, i: number, found: Found): number {
     links.read(text, i)
+    const worded = wordedAt(text, i, found)
+    if (worded > i) return worded
     const id = cuedId(text, i, found.at(-1) ?? null)
     if (id === null) return i
     take(found, id.start, id.end, id.kind)
@@ -53,6 +59,7 @@ export function createScanner(nameAt: NameFinder, verified: ReadonlySet<string>)
       return next > i ? next : takeMention(text, i, verified, found)
     }
     let next = (flags & writtenAtFlag) !== 0 ? takeWrittenAddress(text, i, found) : i
+    if (next === i && (flags & soundFlag) !== 0) next = scanSounds(text, i, found)
     if (next === i && (flags & plateFlag) !== 0) next = scanPlate(text, i, found)
     if (next === i && (flags & latinFlag) !== 0 && ((gate[text.charCodeAt(i - 1)] ?? 0) & latinFlag) === 0) {
       next = scanLatin(text, i, found)
@@ -76,6 +83,40 @@ export function createScanner(nameAt: NameFinder, verified: ReadonlySet<string>)
     }
     return found
   }
+}
+
+/** A number in words or in letters that look like digits, or the address of a device; the index after it. */
+function wordedAt(text: string, i: number, found: Found): number {
+  const stop = idEnd(text, i)
+  const last = found.at(-1) ?? null
+  if (stop - i > 1 && stop - i <= 5) {
+    const spoken = spokenNumber(text, i)
+    if (spoken !== null) return taken(found, i, spoken.end, spoken.kind)
+  }
+  const precise = (text.charCodeAt(i) | 32) <= 0x66 ? preciseAt(text, i) : null
+  if (precise !== null) return taken(found, precise.start, precise.end, precise.kind)
+  if (stop - i < 7) return i
+  const alike = lookalikeNumber(
+    text,
+    i,
+    stop,
+    cueBefore(text, i, last) ?? (text.charAt(i - 1) === '打' ? 'phone' : null),
+  )
+  return alike === null ? i : taken(found, i, alike.end, alike.kind)
+}
+
+function scanSounds(text: string, i: number, found: Found): number {
+  const sounded = soundedNumber(
+    text,
+    i,
+    (index) => cueBefore(text, index, found.at(-1) ?? null) ?? (text.charAt(index - 1) === '打' ? 'phone' : null),
+  )
+  return sounded === null ? i : taken(found, i, sounded.end, sounded.kind)
+}
+
+function taken(found: Found, start: number, end: number, kind: FoundSpan['kind']): number {
+  take(found, start, end, kind)
+  return end
 }
 
 function scanPlate(text: string, i: number, found: Found): number {

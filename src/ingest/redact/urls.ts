@@ -8,8 +8,18 @@ function isUrlSign(code: number): boolean {
   return code > 0x20 && code < 0x7f && code !== 0x22 && code !== 0x3c && code !== 0x3e && code !== 0x60
 }
 
-/** True where a link starts: http(s):// or www. in any case. */
+const bareHost =
+  /(?:[a-z0-9-]{1,30}[.点]){1,4}(?:com|cn|net|org|cc|top|vip|me|io|tv|xyz|info|site|club|shop)(?=[/?#:][^\s\u3000-\uffff])/iy
+
+/** weibo.com/u/1 and weibo点com/u/1 without a scheme: the index after the host, 0 where there is none. */
+function bareHostEnd(text: string, index: number): number {
+  bareHost.lastIndex = index
+  return bareHost.test(text) ? bareHost.lastIndex : 0
+}
+
+/** True where a link starts: http(s)://, www. or a host with a path, in any case. */
 export function startsUrl(text: string, index: number): boolean {
+  if (bareHostEnd(text, index) > 0) return true
   const code = text.charCodeAt(index) | 32
   if (code === 0x77) return text.slice(index, index + 4).toLowerCase() === 'www.'
   return code === 0x68 && /^https?:\/\//i.test(text.slice(index, index + 8))
@@ -17,14 +27,17 @@ export function startsUrl(text: string, index: number): boolean {
 
 const personalSegment =
   /^(?:u|user|users|profile|people|member|members|space|n|uid|account|author|usercenter|personal)$/i
+// Twelve letters and digits in one piece are the handle of a session or a share, hardly a word.
+const randomSegment = /^(?=.*\d|[a-z]{14,}|.*[bcdfghjklmnpqrstvwxz]{5})[A-Za-z0-9]{12,}$/
 const personalHost = /^(?:space\.bilibili\.com|user\.qzone\.qq\.com|(?:\d+|[\w-]+)\.blog\.\w+\.com)$/i
-const weiboHost = /(?:^|\.)weibo\.(?:com|cn)$/i
+const weiboHost = /(?:^|\.)weibo[.点](?:com|cn)$/i
+const weiboHandle = /^(?:\d{6,}|(?!status|detail|article|ttarticle|search|video|hashtag|login)[a-z][a-z0-9]{5,19})$/i
 const personalKey =
-  /(?:^|_)(?:uid|uids|un|u|user|userid|user_id|username|openid|unionid|phone|mobile|tel|email|mail|idcard|id_card|token|wxid|qq|uin|nick|nickname|name|account|sec_uid|sessionid|session)$/i
+  /(?:^|_)(?:sid|key|access_key|secret|code|ticket|auth|sign|signature|pwd|password|passwd|session_id|sessid|jsessionid|phpsessid|share_id|share|from_uid|uid|uids|un|u|user|userid|user_id|username|openid|unionid|phone|mobile|tel|email|mail|idcard|id_card|token|wxid|qq|uin|nick|nickname|name|account|sec_uid|sessionid|session)$/i
 
 /** Index after the link that starts at `index`. */
 export function urlEnd(text: string, index: number): number {
-  let end = index
+  let end = Math.max(index, bareHostEnd(text, index))
   while (end < text.length && end - index < urlMax && isUrlSign(text.charCodeAt(end))) end++
   return end
 }
@@ -68,8 +81,8 @@ function addPath(
   for (let i = from + 1, n = 0; i < to; n++) {
     const stop = firstOf(text, i, to, '/')
     const segment = text.slice(i, stop)
-    const first = n === 0 && (personalHost.test(host) || (weiboHost.test(host) && /^\d{6,}$/.test(segment)))
-    if (first || personalSegment.test(before)) add(i, stop)
+    const first = n === 0 && (personalHost.test(host) || (weiboHost.test(host) && weiboHandle.test(segment)))
+    if (first || personalSegment.test(before) || randomSegment.test(segment)) add(i, stop)
     before = segment
     i = stop + 1
   }

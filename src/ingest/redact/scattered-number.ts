@@ -1,0 +1,93 @@
+// Numbers whose digits are scattered over words: 138然后1234然后5678, 前三位138，后面是12345678. They are one number only where
+// the whole is a valid one and a cue stands before it, so that dates, prices and counts stay apart.
+import { digitAt, digitWidth, gapOf, invisible } from './characters.ts'
+import { looksLikeIdentity, passesIdCheck, passesLuhn } from './checksums.ts'
+import type { PlaceholderKind } from './placeholders.ts'
+
+export interface ScatteredNumber {
+  readonly end: number
+  readonly kind: PlaceholderKind
+}
+
+// “（去掉括号）” and “，接着是” are what people put between the groups; more than eight signs are a sentence.
+const gapMax = 8
+const digitsMax = 20
+const cueLookback = 28
+// What counts or dates is no part of a number.
+const measures = /^\s?[年月日号元块万亿人名户米斤吨度层楼栋室岁周届%％℃]/
+const cue =
+  /电话|手机|号码|联系|来电|致电|拨打|[请可]打|打[给我]?|座机|固话|宅电|身份证|证件|卡号|银行|账号|帐号|[农建工中交招]行|打款|汇款|退款|qq|扣扣|企鹅|tel|phone/i
+const qqCue = /(?:qq|扣扣|企鹅|Q)(?:号码?|群)?[是为:：\s]{0,3}(?:前.位|后.位)?$/i
+
+interface Digits {
+  readonly values: number[]
+  /** End of each digit in the text, and whether words stand before it. */
+  readonly ends: number[]
+  readonly starts: boolean[]
+}
+
+/** The scattered number that starts with the digit at `index`, or null. `hasCue` says whether the text has a cue at all. */
+export function scatteredNumber(text: string, index: number): ScatteredNumber | null {
+  const digits = gather(text, index)
+  if (digits === null) return null
+  const before = text.slice(Math.max(0, index - cueLookback), index)
+  if (!cue.test(before)) return null
+  const { values, ends, starts } = digits
+  for (let length = values.length; length >= 5; length--) {
+    if (length < values.length && starts[length] !== true) continue
+    const kind = kindOf(values, length, text, ends[length - 1] ?? 0, before)
+    if (kind !== null) return { kind, end: checkLetterEnd(text, ends[length - 1] ?? 0, kind) }
+  }
+  return null
+}
+
+/** Digits with words between them; null where no words are. */
+function gather(text: string, index: number): Digits | null {
+  const values: number[] = []
+  const ends: number[] = []
+  const starts: boolean[] = []
+  let i = index
+  let hasWords = false
+  while (values.length < digitsMax) {
+    const value = digitAt(text, i)
+    if (value < 0) break
+    values.push(value)
+    i += digitWidth(text.charCodeAt(i))
+    ends.push(i)
+    let next = i
+    while (next < text.length && next - i <= gapMax && digitAt(text, next) < 0) next++
+    if (next >= text.length || next - i > gapMax) break
+    const between = text.slice(i, next)
+    if (measures.test(between)) break
+    starts[values.length] = next > i
+    if (next > i && !/^[\s.-]*$/.test(between)) hasWords = true
+    i = next
+  }
+  return hasWords && values.length >= 5 ? { values, ends, starts } : null
+}
+
+function kindOf(
+  values: readonly number[],
+  length: number,
+  text: string,
+  end: number,
+  before: string,
+): PlaceholderKind | null {
+  const [first = 0, second = 0] = values
+  if (length === 11 && first === 1 && second >= 3) return 'mobile'
+  if (length === 18 && looksLikeIdentity(values, 0, 4) && passesIdCheck(values, 0, values[17] ?? 0)) return 'identity'
+  if (length === 17 && looksLikeIdentity(values, 0, 4) && /^\D{0,4}[xX×]/.test(text.slice(end, end + 5))) {
+    return passesIdCheck(values, 0, 10) ? 'identity' : null
+  }
+  if (length >= 16 && length <= 19 && passesLuhn(values, 0, length)) return 'card'
+  if ((length === 11 || length === 12) && first === 0 && second >= 1) return 'landline'
+  return length <= 11 && qqCue.test(before) ? 'qq' : null
+}
+
+function checkLetterEnd(text: string, end: number, kind: PlaceholderKind): number {
+  if (kind !== 'identity') return end
+  let i = end
+  while (i < end + 4 && gapOf[text.charCodeAt(i)] === invisible) i++
+  const letter = /^\D{0,4}?[xX×]/.exec(text.slice(i, i + 5))
+  return letter === null ? end : i + letter[0].length
+}
