@@ -109,7 +109,18 @@ function isWhole(values: readonly number[]): boolean {
 }
 
 const looks: Readonly<Record<string, number>> = {
-  ...{ o: 0, i: 1, l: 1, z: 2, e: 3, a: 4, s: 5, g: 6, b: 8, t: 7, q: 9, d: 0 },
+  o: 0,
+  d: 0,
+  i: 1,
+  l: 1,
+  z: 2,
+  e: 3,
+  a: 4,
+  s: 5,
+  g: 6,
+  t: 7,
+  b: 8,
+  q: 9,
 }
 
 /** I38oo138ooo: a token of letters and digits that reads as a whole number with letters for what they look like. */
