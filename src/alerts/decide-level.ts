@@ -28,7 +28,7 @@ export function weighLevel(rule: AlertRule, situation: Situation, severity: numb
   const wish = wishOf(rule, cost)
   const held = heldLevel(rule, cost, wish, current)
   const uncapped = held ?? wish
-  const cap = isWaking(uncapped) ? capOf(rule, situation) : null
+  const cap = isWaking(uncapped) ? capOf(rule, situation, isWaking(current)) : null
   const level = cap === null ? uncapped : cap.level
   return {
     level,
@@ -72,22 +72,31 @@ function isWaking(level: Level | null): boolean {
   return level === 'orange' || level === 'red'
 }
 
-/** What few have said, what is mostly copied or hearsay and what was announced is yellow at most, whatever it would cost. */
-function capOf(rule: AlertRule, situation: Situation): LevelDecision['cap'] {
+/**
+ * What few have said, what is mostly copied or hearsay and what was announced is yellow at most, whatever it would cost. People
+ * who have been woken are told that it is less only where that is plain: a share near the limit does not make the level flap.
+ */
+function capOf(rule: AlertRule, situation: Situation, haveWoken: boolean): LevelDecision['cap'] {
+  const shareMin = haveWoken ? sleepAgainShareMin : sleepShareMin
   const because: WakingCap[] = []
   if (situation.voices < rule.wakingVoicesMin) because.push('few_voices')
-  if (situation.copies * 2 > situation.documentCount) because.push('copied')
-  if (isHearsay(situation)) because.push('hearsay')
+  if (isCopied(situation, shareMin)) because.push('copied')
+  if (isHearsay(situation, shareMin)) because.push('hearsay')
   if (isAnnounced(situation)) because.push('announced')
   return because.length === 0 ? null : { level: 'yellow', because }
 }
 
-/** Part of the voices from which what is told is a rumour until somebody has seen it. */
-const hearsayShareMin = 0.5
+/** Part of the documents that copy, or of the voices that have only heard, from which nobody is woken, and the lower level is told. */
+const sleepShareMin = 0.5
+const sleepAgainShareMin = 0.75
 
-/** Half of the voices only pass on what others say, or ask whether it is true. */
-function isHearsay({ cues, voices }: Situation): boolean {
-  return (cues.hearsay ?? 0) >= hearsayShareMin * voices
+function isCopied({ copies, documentCount }: Situation, shareMin: number): boolean {
+  return copies > shareMin * documentCount
+}
+
+/** So many of the voices only pass on what others say, or ask whether it is true. */
+function isHearsay({ cues, voices }: Situation, shareMin: number): boolean {
+  return (cues.hearsay ?? 0) >= shareMin * voices
 }
 
 /** Enough voices say that it is a drill or was announced, and fewer that anybody was hurt. */

@@ -76,7 +76,7 @@ export function workerCount(configured: 'auto' | number): number {
 }
 
 /** Raised with every change to what the fold keeps or decides, so that no state of another build is taken up. */
-const foldVersion = 5
+const foldVersion = 6
 
 async function versionOf(settings: Settings, { userWords, latin }: TextStageOptions): Promise<string> {
   const hash = createHash('sha256')

@@ -55,6 +55,25 @@ describe('a level', () => {
     expect(weighed).toMatchObject({ level: 'yellow', reasons: { wish: 'red', cap: { level: 'yellow', because } } })
   })
 
+  test('that has woken people stays while the share of copies or hearsay is near the limit, and falls where it is plain', () => {
+    const shares = [0.4, 0.6, 0.45, 0.7, 0.4]
+    let current: Level | null = null
+    const levelsOf = (change: (share: number) => Partial<Situation>) =>
+      shares.map((share) => (current = weigh({ probability: 0.9, ...change(share) }, current).level))
+    const copied = (share: number) => ({ documentCount: 100, copies: 100 * share })
+    expect(levelsOf(copied)).toEqual(['red', 'red', 'red', 'red', 'red'])
+    expect(weigh({ probability: 0.9, ...copied(0.8) }, 'red').level).toBe('yellow')
+    expect(weigh({ probability: 0.9, ...copied(0.6) }, 'yellow').level).toBe('yellow')
+    const heard = (share: number) => ({ voices: 100, cues: { hearsay: 100 * share } })
+    current = null
+    expect(levelsOf(heard)).toEqual(['red', 'red', 'red', 'red', 'red'])
+    expect(weigh({ probability: 0.9, ...heard(0.75) }, 'red').level).toBe('yellow')
+  })
+
+  test('of what turns out to be a drill falls at once', () => {
+    expect(weigh({ probability: 0.9, cues: { announced: 2 } }, 'red').level).toBe('yellow')
+  })
+
   test('that wakes nobody needs no cap', () => {
     expect(weigh({ probability: 0.3, voices: 2, copies: 8 }, null, { wakingVoicesMin: 5 }).reasons.cap).toBeNull()
   })
