@@ -1,33 +1,26 @@
 // The service: opens the stores, recovers, then runs ingest, fold, index, delivery and the HTTP server in one process.
-import { weekMs } from '../../core/durations.ts'
-import { mkdirSync, chmodSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
 import type { Alert } from '../../core/alert.ts'
+import { weekMs } from '../../core/durations.ts'
 import type { PlaceCode } from '../../core/ids.ts'
-import { openSegmentLog } from '../../store/log/segment-log.ts'
-import { createSqliteState } from '../../store/state/sqlite-state.ts'
-import { foldFromSettings } from '../fold/fold-from-settings.ts'
+import { loadScenario } from '../../simulate/load-scenario.ts'
+import type { Settings } from '../config/load-config.ts'
+import { readUserWords, watchUserWords } from '../config/user-words-file.ts'
 import type { Delivery } from '../deliver/deliver.ts'
 import { startDelivery } from '../deliver/deliver.ts'
-import { createEvidenceFinder } from '../http/evidence-finder.ts'
-import type { TickResult } from '../fold/fold.ts'
-import { indexTarget, openSearch } from '../index/index-target.ts'
-import type { Live } from '../fold/live.ts'
-import { startLive } from '../fold/live.ts'
-import type { Settings } from '../config/load-config.ts'
-import { createLogRetention } from './log-retention.ts'
-import type { Logger } from '../logger.ts'
-import { loadScenario } from '../../simulate/load-scenario.ts'
+import { routeNotifiers } from '../deliver/route-notifiers.ts'
 import { loadHomeCity } from '../demo/simulate-to-file.ts'
 import { startSimulatedFeed } from '../demo/simulated-feed.ts'
-import type { SimulatedFeed } from '../demo/simulated-feed.ts'
-import { startHttp } from '../http/start-http.ts'
-import { startServiceIndex } from '../index/start-index.ts'
+import { foldFromSettings } from '../fold/fold-from-settings.ts'
+import type { LiveOptions } from '../fold/live-options.ts'
+import type { Live } from '../fold/live.ts'
+import { startLive } from '../fold/live.ts'
 import type { Http } from '../http/start-http.ts'
-import { createTextTools, textStageOptions } from '../text-tools.ts'
-import { readUserWords, watchUserWords } from '../config/user-words-file.ts'
-import { routeNotifiers } from '../deliver/route-notifiers.ts'
+import { startHttp } from '../http/start-http.ts'
+import { openSearch } from '../index/index-target.ts'
+import type { Logger } from '../logger.ts'
+import type { Parts } from './open-parts.ts'
+import { openParts } from './open-parts.ts'
 
 export interface ServiceOptions {
   readonly settings: Settings
@@ -49,75 +42,24 @@ export interface Service {
 
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { settings, logger } = options
-  const { config } = settings
-  const directory = config.run.dataDirectory
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
-  chmodSync(directory, 0o700)
-  const text = {
-    keyFile: config.privacy.keyFile === '' ? join(directory, 'keys.json') : config.privacy.keyFile,
-    runStartMs: Infinity,
-    wordsFromLog: true,
-  }
-  const log = await openSegmentLog({ folder: join(directory, 'log'), acceptLoss: options.acceptLoss })
-  if (log.recovery.cutBytes > 0 || log.recovery.lostEntries > 0) {
-    logger.warn({ ...log.recovery }, 'the log was cut after its last whole entry')
-  }
-  const state = createSqliteState({ path: join(directory, 'state.sqlite') })
-  const tools = await createTextTools(settings, text)
-  const target = indexTarget(config.index, join(directory, 'index.sqlite'), options.environment)
-  const { documents } = config.index
-  const textStage = textStageOptions(settings, text)
-  const index = await startServiceIndex({ target, documents, textStage, log, directory, logger })
-  const evidence = createEvidenceFinder(config.index.documents === 'evidence' ? 200_000 : 0)
-  const retention = createLogRetention({
-    log,
-    retentionMs: config.run.logRetention,
-    indexedOffset: () => log.nextOffset() - index.status().lag,
-    notice: (fields, sentence) => logger.info(fields, sentence),
-    onFailure: options.onFailure,
-  })
-  const started: { delivery: Delivery | null; http: Http | null; feed: SimulatedFeed | null } = {
-    delivery: null,
-    http: null,
-    feed: null,
-  }
+  const parts = await openParts(options)
+  const { state, tools, index } = parts
+  // What is started after the live run is told of its results from then on.
+  const started: { delivery: Delivery | null; http: Http | null } = { delivery: null, http: null }
   const live = await startLive({
-    log,
-    state,
-    pool: tools.pool,
-    openFold: (snapshot) =>
-      foldFromSettings({ settings, placeName: (code: PlaceCode) => tools.placeName(code), snapshot }),
-    routes: settings.routes,
-    tickLengthMs: config.run.tickLength,
-    checkpointEveryMs: config.run.checkpointEvery,
-    batchRecords: config.run.batchRecords,
-    queueBytesMax: config.run.queueBytesMax,
-    version: tools.version,
-    owner: `${hostname()}:${process.pid}`,
-    onResult: (result, fresh) => onResult(result, fresh),
-    onWords: (words) => {
-      tools.useWords(words)
-      index.words(words)
+    ...liveOptions(options, parts),
+    onResult: (result, fresh) => {
+      parts.evidence.remember(result)
+      index.results(result, parts.evidence.offsetsOf(result))
+      index.wake()
+      if (!fresh || result.alerts.length === 0) return
+      started.delivery?.wake()
+      started.http?.wake()
+      for (const alert of result.alerts) options.onAlert(alert)
     },
-    beforeCheckpoint: () => index.flushed(),
-    onCheckpoint: retention.checkpointed,
-    onFailure: options.onFailure,
-    monotonicMs: () => performance.now(),
-    notice: (fields, sentence) => logger.warn(fields, sentence),
   })
-
-  function onResult(result: TickResult, fresh: boolean): void {
-    evidence.remember(result)
-    index.results(result, evidence.offsetsOf(result))
-    index.wake()
-    if (!fresh || result.alerts.length === 0) return
-    started.delivery?.wake()
-    started.http?.wake()
-    for (const alert of result.alerts) options.onAlert(alert)
-  }
-
   index.wake()
-  started.delivery = startDelivery({
+  const delivery = startDelivery({
     state,
     routes: routeNotifiers(settings.routes, options.environment),
     nowMs: () => Date.now(),
@@ -125,35 +67,62 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     notice: (fields, sentence) => logger.warn(fields, sentence),
     alarm: (fields, sentence) => logger.error(fields, sentence),
   })
+  started.delivery = delivery
   const stopWords = await startUserWords(options, live)
-  const clock = await startClock(options, live, started)
-  started.http = await startHttp({
+  const clock = await startClock(options, live)
+  const http = await startHttp({
     settings,
     logger,
     live,
     state,
     tools,
-    search: await openSearch(target, tools.tokenize),
-    directory,
+    search: await openSearch(parts.target, tools.tokenize),
+    directory: parts.directory,
     indexStatus: () => index.status(),
-    routeStatus: () => started.delivery?.status() ?? [],
+    routeStatus: () => delivery.status(),
     nowMs: clock.nowMs,
   })
+  started.http = http
   return {
-    address: started.http.address,
+    address: http.address,
     live,
     stop: async () => {
-      await started.http?.close()
+      await http.close()
       stopWords()
       await clock.stop()
       await live.stop()
-      await retention.settled()
-      await started.delivery?.stop()
-      await index.close()
-      await tools.pool.close()
-      await state.close()
-      await log.close()
+      await parts.retention.settled()
+      await delivery.stop()
+      await parts.close()
     },
+  }
+}
+
+function liveOptions({ settings, logger, onFailure }: ServiceOptions, parts: Parts): Omit<LiveOptions, 'onResult'> {
+  const { run } = settings.config
+  const { tools, index } = parts
+  return {
+    log: parts.log,
+    state: parts.state,
+    pool: tools.pool,
+    openFold: (snapshot) =>
+      foldFromSettings({ settings, placeName: (code: PlaceCode) => tools.placeName(code), snapshot }),
+    routes: settings.routes,
+    tickLengthMs: run.tickLength,
+    checkpointEveryMs: run.checkpointEvery,
+    batchRecords: run.batchRecords,
+    queueBytesMax: run.queueBytesMax,
+    version: tools.version,
+    owner: `${hostname()}:${process.pid}`,
+    onWords: (words) => {
+      tools.useWords(words)
+      index.words(words)
+    },
+    beforeCheckpoint: () => index.flushed(),
+    onCheckpoint: parts.retention.checkpointed,
+    onFailure,
+    monotonicMs: () => performance.now(),
+    notice: (fields, sentence) => logger.warn(fields, sentence),
   }
 }
 
@@ -181,7 +150,6 @@ async function startUserWords({ settings, logger }: ServiceOptions, live: Live):
 async function startClock(
   options: ServiceOptions,
   live: Live,
-  started: { feed: SimulatedFeed | null },
 ): Promise<{ nowMs: () => number; stop: () => Promise<void> }> {
   const { config } = options.settings
   const { tickLength } = config.run
@@ -197,7 +165,6 @@ async function startClock(
       monotonicMs: () => performance.now(),
       onFailure: options.onFailure,
     })
-    started.feed = feed
     return { nowMs: feed.nowMs, stop: feed.stop }
   }
   const timer = setInterval(() => live.tick(Date.now()), tickLength)
