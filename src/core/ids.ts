@@ -24,3 +24,6 @@ export const anywhere = '' as PlaceCode
 
 /** The topic of documents about none of the topics. */
 export const otherTopic = 'other' as TopicId
+
+/** The account that all sources share which neither the configuration nor a token speaks for; it never moves the watermark of others. */
+export const unknownSource = 'unknown' as SourceId

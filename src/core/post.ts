@@ -16,7 +16,17 @@ export interface RawRecord {
   readonly receivedAtMs: number
   readonly file: string
   readonly line: number
+  /** Whether a source that the record names itself is believed; always where it is missing, as in files. */
+  readonly naming?: SourceNaming
 }
+
+/**
+ * Of a record that somebody pushed: `ignored` where its uploader speaks for one source, whatever the record says; `listed` where it
+ * may name some, and any other is the account of unknown sources.
+ */
+export type SourceNaming =
+  | { readonly kind: 'ignored' }
+  | { readonly kind: 'listed'; readonly sources: readonly string[] }
 
 export interface PostCounts {
   readonly reposts: number

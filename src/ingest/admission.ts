@@ -1,5 +1,7 @@
 // Decides what a post is when it reaches its tick: a document, a duplicate, late, or from the future; and keeps the watermarks.
+import { dayMs } from '../core/durations.ts'
 import type { PostId, SourceId } from '../core/ids.ts'
+import { unknownSource } from '../core/ids.ts'
 import type { Clock, SourceClock, Tick } from '../core/tick.ts'
 import type { DuplicateMemory, DuplicateState } from './duplicates.ts'
 import { createDuplicateMemory } from './duplicates.ts'
@@ -54,6 +56,9 @@ interface SourceTime {
 
 // Sources beyond this share one clock under this name, so that made-up source names cannot fill the memory.
 const sourcesMax = 4_096
+// A source further behind the clock is catching up, or its times are wrong: it holds up no source that is up to date. Three days
+// are more than a weekend.
+const catchingUpMs = 3 * dayMs
 const overflowSource = '(others)' as SourceId
 
 /**
@@ -94,16 +99,15 @@ export function createAdmission(options: AdmissionOptions, state?: AdmissionStat
 
   function closeTick(tick: Tick): Clock {
     const clocks: SourceClock[] = []
-    let leastMs = Number.POSITIVE_INFINITY
+    const catchingUp = new Set<SourceId>()
     for (const [source, time] of sources) {
       if (time.hasSpoken) time.lastSeenMs = tick.closedAtMs
       time.hasSpoken = false
       const isIdle = tick.closedAtMs - time.lastSeenMs > options.idleAfterMs
-      const ownMs = time.newestMs - latenessOf(source)
-      // A source that has only sent refused posts has no time of its own yet.
-      if (!isIdle && ownMs > Number.NEGATIVE_INFINITY && ownMs < leastMs) leastMs = ownMs
-      clocks.push({ source, watermarkMs: ownMs, idle: isIdle })
+      clocks.push({ source, watermarkMs: time.newestMs - latenessOf(source), idle: isIdle })
+      if (time.newestMs < tick.closedAtMs - catchingUpMs) catchingUp.add(source)
     }
+    const leastMs = leastWatermark(clocks, catchingUp)
     if (leastMs < Number.POSITIVE_INFINITY && leastMs > watermarkMs) watermarkMs = leastMs
     return { tick, watermarkMs, sources: clocks.sort(bySource) }
   }
@@ -114,6 +118,19 @@ export function createAdmission(options: AdmissionOptions, state?: AdmissionStat
   }
 
   return { admit, closeTick, snapshot }
+}
+
+/** Infinity where no source has a time: one that has only sent refused posts has none yet. */
+function leastWatermark(clocks: readonly SourceClock[], catchingUp: ReadonlySet<SourceId>): number {
+  const timed = clocks.filter(({ watermarkMs }) => watermarkMs > Number.NEGATIVE_INFINITY)
+  const known = timed.filter(({ source }) => source !== unknownSource)
+  // What nobody speaks for has a say only as long as nobody else has spoken at all.
+  const awake = (known.length > 0 ? known : timed).filter(({ idle }) => !idle)
+  const upToDate = awake.filter(({ source }) => !catchingUp.has(source))
+  return (upToDate.length > 0 ? upToDate : awake).reduce(
+    (least, { watermarkMs }) => Math.min(least, watermarkMs),
+    Number.POSITIVE_INFINITY,
+  )
 }
 
 function bySource(a: { readonly source: SourceId }, b: { readonly source: SourceId }): number {

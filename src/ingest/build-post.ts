@@ -1,21 +1,21 @@
 // Builds the post from a draft that has everything a post needs.
 import { dayMs } from '../core/durations.ts'
 import { contentId, hash32 } from '../core/hash.ts'
-import type { PostId, Pseudonym, SourceId } from '../core/ids.ts'
+import type { PostId, Pseudonym } from '../core/ids.ts'
 import type { Channel, Post } from '../core/post.ts'
 import { attributesOf } from './clean/attributes.ts'
 import type { RedactedText } from './clean/redacted-text.ts'
 import type { EventTime } from './clean/time.ts'
 import { countsOf } from './counts.ts'
 import type { Draft, Format } from './formats/format.ts'
-import type { Identities } from './identities.ts'
+import type { Identities, SourceAccount } from './identities.ts'
 import { isNoId } from './redact/id-shapes.ts'
 import type { Redactor } from './redact/redactor.ts'
 
 export interface Readied {
   readonly draft: Draft
   readonly format: Format
-  readonly source: SourceId
+  readonly account: SourceAccount
   readonly channel: Channel
   readonly time: EventTime
 }
@@ -29,8 +29,9 @@ export interface PostParts {
 const repostMark = /\/\/\s?@|^(?:转发微博|轉發微博|repost)[。.]?$/i
 
 export function buildPost({ redactor, identities, redacted }: PostParts, readied: Readied): Post {
-  const { draft, format, source, channel, time } = readied
-  const author = identities.authorOf(source, draft.author.trim())
+  const { draft, format, account, channel, time } = readied
+  const { source, speaker } = account
+  const author = identities.authorOf(speaker, draft.author.trim())
   const title = redacted.title(draft.title)
   const text = redacted.text(draft.text ?? '')
   const isRepost = draft.repostOf !== '' || repostMark.test(text.text)
@@ -38,8 +39,8 @@ export function buildPost({ redactor, identities, redacted }: PostParts, readied
   const given = draft.id.trim()
   const id =
     given === '' || isNoId(given)
-      ? contentIdOf(source, time, author, title, text.text)
-      : identities.idOf(source, given, format.idShape)
+      ? contentIdOf(speaker, time, author, title, text.text)
+      : identities.idOf(account, given, format.idShape)
   const isOrganisation = draft.account !== 'ordinary' && draft.organisation !== ''
   return {
     id,
@@ -54,13 +55,13 @@ export function buildPost({ redactor, identities, redacted }: PostParts, readied
     timeMs: time.precision === 'exact' ? time.timeMs : time.timeMs + Math.floor((hash32(id) / 2 ** 32) * dayMs),
     timePrecision: time.precision,
     placeHint: draft.placeHint === '' ? '' : redacted.place(draft.placeHint),
-    repostOf: identities.originOf(source, draft.repostOf.trim(), format.idShape),
+    repostOf: identities.originOf(account, draft.repostOf.trim(), format.idShape),
     counts: draft.counts === null ? null : countsOf(draft.counts),
     attributes: attributesOf(redactor, draft.attributes, marks),
   }
 }
 
 /** The redacted text and the pseudonym go in, never the words themselves: an open hash of those could be guessed. */
-function contentIdOf(source: string, time: EventTime, author: Pseudonym | null, title: string, text: string): PostId {
-  return contentId(16, source, time.timeMs, author ?? '', title, text) as PostId
+function contentIdOf(speaker: string, time: EventTime, author: Pseudonym | null, title: string, text: string): PostId {
+  return contentId(16, speaker, time.timeMs, author ?? '', title, text) as PostId
 }

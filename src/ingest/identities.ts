@@ -1,20 +1,28 @@
 // Who wrote a record and which one it is: sources, pseudonyms of authors, and ids that mean the same in a repost.
 import type { DocumentKey, PostId, Pseudonym, SourceId } from '../core/ids.ts'
-import { documentKey } from '../core/ids.ts'
+import { documentKey, unknownSource } from '../core/ids.ts'
+import type { RawRecord } from '../core/post.ts'
 import { remembered } from '../core/remembered.ts'
-import type { Format } from './formats/format.ts'
+import type { Draft, Format } from './formats/format.ts'
+import { unnamedSource } from './formats/table.ts'
 import { idCharactersMax } from './limits.ts'
 import { isDeclaredId, isNoId } from './redact/id-shapes.ts'
 import type { Redactor } from './redact/redactor.ts'
 import { isNobody, spelledAsOne } from './redact/voices.ts'
 
 export interface Identities {
-  /** null where the name is no name of a source. */
-  sourceOf(name: string): SourceId | null
-  authorOf(source: SourceId, author: string): Pseudonym | null
-  idOf(source: SourceId, id: string, shape: RegExp | undefined): PostId
+  /** For whom the record speaks; null where it names a source that is no name. */
+  accountOf(raw: RawRecord, format: Format, draft: Draft): SourceAccount | null
+  authorOf(speaker: string, author: string): Pseudonym | null
+  idOf(account: SourceAccount, id: string, shape: RegExp | undefined): PostId
   /** The same pseudonym as the origin's own id has: a repost finds it whatever the id looks like. */
-  originOf(source: SourceId, origin: string, shape: RegExp | undefined): DocumentKey | null
+  originOf(account: SourceAccount, origin: string, shape: RegExp | undefined): DocumentKey | null
+}
+
+export interface SourceAccount {
+  readonly source: SourceId
+  /** What authors and ids are told apart by: the source, or the uploader where the source is one of the unknown. */
+  readonly speaker: string
 }
 
 const sourceShape = /^[\p{L}\p{N}][\p{L}\p{N}_./-]{0,63}$/u
@@ -24,7 +32,7 @@ const sourcesHeldMax = 4_096
 
 export function createIdentities(redactor: Redactor, table: readonly Format[]): Identities {
   const sourceOf = remembered(checkedSource, sourcesHeldMax)
-  const pseudonyms = new Map<SourceId, Map<string, Pseudonym>>()
+  const pseudonyms = new Map<string, Map<string, Pseudonym>>()
   let pseudonymCount = 0
 
   function checkedSource(name: string): SourceId | null {
@@ -32,34 +40,52 @@ export function createIdentities(redactor: Redactor, table: readonly Format[]): 
     return isPlain ? (name as SourceId) : null
   }
 
-  function authorOf(source: SourceId, author: string): Pseudonym | null {
+  function accountOf(raw: RawRecord, format: Format, draft: Draft): SourceAccount | null {
+    const carried = raw.source === unnamedSource ? (format.source as SourceId) : raw.source
+    if (draft.source === undefined || raw.naming?.kind === 'ignored') return { source: carried, speaker: carried }
+    const named = sourceOf(draft.source)
+    if (named === null) return null
+    if (raw.naming === undefined || raw.naming.sources.includes(named)) return { source: named, speaker: named }
+    return { source: unknownSource, speaker: `${unknownSource}/${raw.source}` }
+  }
+
+  function authorOf(speaker: string, author: string): Pseudonym | null {
     if (isNobody(author)) return null
-    const held = pseudonyms.get(source) ?? new Map<string, Pseudonym>()
+    const held = pseudonyms.get(speaker) ?? new Map<string, Pseudonym>()
     const known = held.get(author)
     if (known !== undefined) return known
-    const pseudonym = redactor.pseudonym(`author:${source}`, spelledAsOne(author))
+    const pseudonym = redactor.pseudonym(`author:${speaker}`, spelledAsOne(author))
     if (pseudonymCount++ >= pseudonymsHeldMax) {
       pseudonyms.clear()
       held.clear()
       pseudonymCount = 1
     }
-    pseudonyms.set(source, held.set(author, pseudonym))
+    pseudonyms.set(speaker, held.set(author, pseudonym))
     return pseudonym
   }
 
-  function idOf(source: SourceId, id: string, shape: RegExp | undefined): PostId {
-    return (isDeclaredId(id, shape) ? id : redactor.pseudonym(`id:${source}`, id)) as PostId
+  function idOf({ source, speaker }: SourceAccount, id: string, shape: RegExp | undefined): PostId {
+    // Ids of the unknown sources stand for their uploader too, so that nobody takes the id of another's record.
+    const isKept = source === speaker && isDeclaredId(id, shape)
+    return (isKept ? id : redactor.pseudonym(`id:${speaker}`, id)) as PostId
   }
 
-  function originOf(source: SourceId, origin: string, shape: RegExp | undefined): DocumentKey | null {
+  function originOf(account: SourceAccount, origin: string, shape: RegExp | undefined): DocumentKey | null {
     if (origin === '' || isNoId(origin)) return null
     const colon = origin.indexOf(':')
-    if (colon < 0) return documentKey(source, idOf(source, origin.slice(0, idCharactersMax), shape))
+    if (colon < 0) return documentKey(account.source, idOf(account, origin.slice(0, idCharactersMax), shape))
     const named = sourceOf(origin.slice(0, colon))
     if (named === null) return null
     const namedShape = table.find((format) => format.source === named)?.idShape
-    return documentKey(named, idOf(named, origin.slice(colon + 1, colon + 1 + idCharactersMax), namedShape ?? shape))
+    return documentKey(
+      named,
+      idOf(
+        { source: named, speaker: named },
+        origin.slice(colon + 1, colon + 1 + idCharactersMax),
+        namedShape ?? shape,
+      ),
+    )
   }
 
-  return { sourceOf, authorOf, idOf, originOf }
+  return { accountOf, authorOf, idOf, originOf }
 }

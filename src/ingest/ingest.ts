@@ -1,5 +1,4 @@
 // Turns a raw record into a post: parse, recognise, normalise, redact; everything else leaves as a drop or a dead letter.
-import type { SourceId } from '../core/ids.ts'
 import type { Outcome } from '../core/outcome.ts'
 import { deadLetter, drop, ok } from '../core/outcome.ts'
 import type { Channel, Post, RawRecord } from '../core/post.ts'
@@ -10,7 +9,7 @@ import { letterOf, letterOfBytes, letterOfUnreadable } from './clean/letters.ts'
 import { createRedactedText } from './clean/redacted-text.ts'
 import { readTime } from './clean/time.ts'
 import type { Draft, Format } from './formats/format.ts'
-import { formats as allFormats, unnamedSource } from './formats/table.ts'
+import { formats as allFormats } from './formats/table.ts'
 import { createIdentities } from './identities.ts'
 import { parseJsonRecord } from './json.ts'
 import { idCharactersMax, textCharactersMax } from './limits.ts'
@@ -54,9 +53,8 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
       deadLetter(letterOf(redactor, raw, { reason, found, wanted }, draft.text ?? draft.title))
     if (draft.isDeleted === true) return drop('deleted_post')
     if (!isWellFormed(draft)) return refuse('bad_encoding', 'half a surrogate pair', 'whole Unicode characters')
-    const carried = raw.source === unnamedSource ? (format.source as SourceId) : raw.source
-    const source = draft.source === undefined ? carried : identities.sourceOf(draft.source)
-    if (source === null) return refuse('bad_field', 'a source that is no name', '1 to 64 letters, digits, _ . / or -')
+    const account = identities.accountOf(raw, format, draft)
+    if (account === null) return refuse('bad_field', 'a source that is no name', '1 to 64 letters, digits, _ . / or -')
     const channel = channelOf(draft.channel, format)
     if (channel === undefined)
       return refuse('bad_field', `a channel like ${shapeOf(draft.channel)}`, `one of ${channels.join(', ')}`)
@@ -72,7 +70,7 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
         'a time from 1990 to 2199, with a receive time if it is relative',
       )
     if (draft.text === null && draft.title === '') return refuse('missing_text', 'no text', 'a text or a title')
-    const post = buildPost({ redactor, identities, redacted }, { draft, format, source, channel, time })
+    const post = buildPost({ redactor, identities, redacted }, { draft, format, account, channel, time })
     if (post.text === '' && post.title === '') return drop('empty_text')
     if (post.timeMs > runStartMs)
       return refuse('after_the_run', new Date(post.timeMs).toISOString(), 'a time before the start of the run')

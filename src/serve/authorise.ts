@@ -42,7 +42,7 @@ export function createAuthoriser({ tokens, sessions, hosts }: AuthoriserOptions)
       if (check.kind === 'unavailable')
         return problem('unavailable', 'Tokens cannot be checked.', { retryAfterSeconds: 5 })
       if (check.kind === 'invalid') return problem('unauthenticated', 'The token is unknown, expired or revoked.')
-      return { kind: 'token', id: check.id, role: check.role }
+      return { kind: 'token', id: check.id, role: check.role, source: check.source }
     }
     const session = cookie === undefined ? null : sessions.find(String(cookie), isSecure)
     return session === null ? { kind: 'nobody' } : { kind: 'session', ...session }

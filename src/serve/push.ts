@@ -9,6 +9,8 @@ import { json, refuse } from './route.ts'
 export interface AcceptContext {
   /** The id of the token that pushed; duplicates are found inside one uploader only. */
   readonly uploader: string
+  /** The one source that the token speaks for; null where it was given none. */
+  readonly source: string | null
   readonly contentType: string
   /** Told of what is about to be held besides the body; false where there is no room for it. */
   readonly hold: (bytes: number) => boolean
@@ -80,8 +82,9 @@ async function push(accept: Accept, request: HttpRequest, uploader: string): Pro
     return refuse(problem('bad_request', 'The body is no gzip data, as its content encoding says it is.'))
   try {
     const contentType = String(headers['content-type']).split(';')[0]?.trim().toLowerCase() ?? ''
-    const { hold, isLate } = request
-    return replyTo(await accept(body, { uploader, contentType, hold: (bytes) => hold.add(bytes), isLate }))
+    const { hold, isLate, caller } = request
+    const source = caller.kind === 'token' ? caller.source : null
+    return replyTo(await accept(body, { uploader, source, contentType, hold: (bytes) => hold.add(bytes), isLate }))
   } catch (cause) {
     return refuse(refusalFor(cause))
   }

@@ -11,7 +11,7 @@ export type Method = 'GET' | 'POST' | 'DELETE'
 
 /** Who calls: a token, a browser session, or nobody. */
 export type Caller =
-  | { readonly kind: 'token'; readonly id: string; readonly role: Role }
+  | { readonly kind: 'token'; readonly id: string; readonly role: Role; readonly source: string | null }
   | { readonly kind: 'session'; readonly id: string; readonly role: Role }
   | { readonly kind: 'nobody' }
 

@@ -12,6 +12,8 @@ export interface TokenRecord {
   readonly role: Role
   /** Whom it was given to; a feeding system, never a person's name. */
   readonly name: string
+  /** The one source that it speaks for; missing or null where it may name those of the configuration. */
+  readonly source?: string | null
   readonly sha256: string
   readonly createdAtMs: number
   readonly expiresAtMs: number
@@ -19,18 +21,26 @@ export interface TokenRecord {
 }
 
 export type TokenCheck =
-  | { readonly kind: 'valid'; readonly id: string; readonly role: Role }
+  | { readonly kind: 'valid'; readonly id: string; readonly role: Role; readonly source: string | null }
   | { readonly kind: 'invalid' }
   /** The store cannot be read: nobody is let in, and the answer says that it is not the token's fault. */
   | { readonly kind: 'unavailable' }
 
 export interface Tokens {
   /** The token itself is returned this once and kept nowhere. */
-  create(wanted: { readonly role: Role; readonly name: string; readonly expiresAtMs: number }): {
+  create(wanted: {
+    readonly role: Role
+    readonly name: string
+    readonly expiresAtMs: number
+    /** Throws USAGE where another token speaks for it already. */
+    readonly source?: string | null
+  }): {
     readonly token: string
     readonly record: TokenRecord
   }
   list(): readonly TokenRecord[]
+  /** Those that work at the moment. */
+  live(): readonly TokenRecord[]
   /** False where there is no such token or it is revoked already. */
   revoke(id: string): boolean
   check(token: string): TokenCheck
@@ -65,11 +75,27 @@ export function openTokens(options: TokensOptions): Tokens {
   }
 
   return {
-    create({ role, name, expiresAtMs }) {
+    create({ role, name, expiresAtMs, source = null }) {
       const token = prefix + randomBytes(32).toString('base64url')
       const id = randomBytes(6).toString('hex')
-      const record = { id, role, name, sha256: hashOf(token), createdAtMs: nowMs(), expiresAtMs, revokedAtMs: null }
+      const record = {
+        id,
+        role,
+        name,
+        source,
+        sha256: hashOf(token),
+        createdAtMs: nowMs(),
+        expiresAtMs,
+        revokedAtMs: null,
+      }
       const kept = records().filter((one) => isLive(one) || one.createdAtMs > nowMs() - 180 * 86_400_000)
+      const speaker = source === null ? undefined : kept.find((one) => one.source === source && isLive(one))
+      if (speaker !== undefined) {
+        throw new EarlyWarningError(
+          'USAGE',
+          `The token ${speaker.id} speaks for the source ${source} already; revoke it first, because a source has one speaker.`,
+        )
+      }
       if (kept.length >= tokensMax) {
         throw new EarlyWarningError(
           'USAGE',
@@ -80,6 +106,7 @@ export function openTokens(options: TokensOptions): Tokens {
       return { token, record }
     },
     list: records,
+    live: () => records().filter(isLive),
     revoke(id) {
       const target = records().find((record) => record.id === id)
       if (target === undefined || target.revokedAtMs !== null) return false
@@ -98,7 +125,9 @@ export function openTokens(options: TokensOptions): Tokens {
         for (const record of records()) {
           if (timingSafeEqual(presented, Buffer.from(record.sha256, 'hex')) && isLive(record)) found = record
         }
-        return found === null ? { kind: 'invalid' } : { kind: 'valid', id: found.id, role: found.role }
+        return found === null
+          ? { kind: 'invalid' }
+          : { kind: 'valid', id: found.id, role: found.role, source: found.source ?? null }
       } catch {
         return { kind: 'unavailable' }
       }
@@ -138,6 +167,7 @@ function isRecord(value: unknown): value is TokenRecord {
     typeof record.sha256 === 'string' &&
     /^[0-9a-f]{64}$/.test(record.sha256) &&
     typeof record.expiresAtMs === 'number' &&
+    (record.source === undefined || record.source === null || typeof record.source === 'string') &&
     (record.revokedAtMs === null || typeof record.revokedAtMs === 'number')
   )
 }

@@ -42,11 +42,11 @@ export function packRecords(records: readonly RawRecord[]): PackedRecords {
 }
 
 function hasSameContext(a: RawRecord, b: RawRecord): boolean {
-  return a.source === b.source && a.format === b.format && a.file === b.file
+  return a.source === b.source && a.format === b.format && a.file === b.file && a.naming === b.naming
 }
 
-function contextOfRecord({ source, format, file }: RawRecord): RecordContext {
-  return { source, format, file }
+function contextOfRecord({ source, format, file, naming }: RawRecord): RecordContext {
+  return naming === undefined ? { source, format, file } : { source, format, file, naming }
 }
 
 export function unpackRecords(packed: PackedRecords): RawRecord[] {

@@ -44,6 +44,27 @@ describe('admission', () => {
     expect(admission.admit(entry('we', 'ibo1', start))).toBe('document')
   })
 
+  test('a source that nobody speaks for moves nothing once somebody else has spoken', () => {
+    const admission = createAdmission(options)
+    const watermark = (number: number, closedAtMs: number) => admission.closeTick({ number, closedAtMs }).watermarkMs
+    admission.admit(entry('unknown', '1', start))
+    expect(watermark(1, start)).toBe(start - 10 * minute)
+    admission.admit(entry('weibo', '1', start + 5 * minute))
+    admission.admit(entry('unknown', '2', start + minute))
+    expect(watermark(2, start + 5 * minute)).toBe(start - 5 * minute)
+    admission.admit(entry('unknown', '3', start + 20 * minute))
+    expect(watermark(3, start + 20 * minute)).toBe(start - 5 * minute)
+  })
+
+  test('a source whose posts are of 1999 does not hold up those of today', () => {
+    const admission = createAdmission(options)
+    admission.admit(entry('archive', '1', Date.UTC(1999, 0, 1), start))
+    expect(admission.closeTick({ number: 1, closedAtMs: start }).watermarkMs).toBe(Date.UTC(1999, 0, 1) - 10 * minute)
+    admission.admit(entry('weibo', '1', start))
+    admission.admit(entry('archive', '2', Date.UTC(1999, 0, 2), start))
+    expect(admission.closeTick({ number: 2, closedAtMs: start }).watermarkMs).toBe(start - 10 * minute)
+  })
+
   test('a post from the future is quarantined, moves nothing, and may come again repaired', () => {
     const admission = createAdmission(options)
     expect(admission.admit(entry('weibo', '1', start + 11 * minute, start))).toBe('from_the_future')

@@ -4,6 +4,7 @@ import type { NotifierName } from '../../alerts/notifiers/table.ts'
 import { notifierTable } from '../../alerts/notifiers/table.ts'
 import { levels } from '../../core/alert.ts'
 import { cueKinds } from '../../core/document.ts'
+import { unknownSource } from '../../core/ids.ts'
 import { channels } from '../../core/post.ts'
 import { kafkaClientNames } from '../../store/kafka/driver.ts'
 import { parseDuration } from './duration.ts'
@@ -34,7 +35,10 @@ const topicPath = z.string().regex(/^[a-z_]+(\.[a-z_]+)*$/u, 'wanted a topic id 
 const url = z.url({ protocol: /^https?$/u })
 
 const sourceSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9_-]{1,40}$/u, 'wanted 1 to 40 of a-z, 0-9, _ and -'),
+  id: z
+    .string()
+    .regex(/^[a-z0-9_-]{1,40}$/u, 'wanted 1 to 40 of a-z, 0-9, _ and -')
+    .refine((id) => id !== unknownSource, `${unknownSource} is the name of the sources that nobody speaks for`),
   name: z.string().max(40),
   channel: z.enum(channels),
   place: placeCode,

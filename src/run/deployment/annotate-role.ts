@@ -171,11 +171,20 @@ function receivedAt(record: FetchedRecord, nowMs: number): number {
   return Math.min(record.timestampMs, nowMs)
 }
 
+// As in the configuration, and no number of a person: what stands there becomes a label of metrics.
+const headerShape = /^(?!.*\d{6})[a-z0-9_-]{1,40}$/u
+
+function sourceOf(topic: string, record: FetchedRecord): SourceId {
+  const named = record.headers['source']
+  const isName = named !== undefined && headerShape.test(named)
+  return (isName ? named : topic.slice(topic.lastIndexOf('posts.') + 6)) as SourceId
+}
+
 /** A record of others: `posts.hotline` is the source hotline unless a header says otherwise. */
 function rawRecord(topic: string, record: FetchedRecord, nowMs: number) {
   return {
     bytes: record.value,
-    source: (record.headers['source'] ?? topic.slice(topic.lastIndexOf('posts.') + 6)) as SourceId,
+    source: sourceOf(topic, record),
     format: record.headers['format'] ?? autoFormat,
     receivedAtMs: receivedAt(record, nowMs),
     file: topic,

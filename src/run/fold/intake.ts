@@ -21,9 +21,18 @@ export interface Intake {
   counters(): ReadonlyMap<string, number>
 }
 
+// Sources beyond these are counted together, so that made-up names fill neither the state nor a page of metrics.
+const sourcesCountedMax = 4_096
+const otherSources = 'other'
+
 export function createIntake(admission: Admission, countersBefore?: ReadonlyMap<string, number>): Intake {
   const counters = new Map<string, number>(countersBefore ?? [])
-  const counterOf = remembered((source: string) => remembered((name: string) => `${source}|${name}`, 64), 4_096)
+  const sources = new Set([...counters.keys()].map((key) => key.slice(0, key.lastIndexOf('|'))))
+  const counterOf = remembered((source: string) => {
+    const label = sources.has(source) || sources.size < sourcesCountedMax ? source : otherSources
+    sources.add(label)
+    return remembered((name: string) => `${label}|${name}`, 64)
+  }, sourcesCountedMax)
   const count = (source: string, name: string) => {
     const key = counterOf(source)(name)
     counters.set(key, (counters.get(key) ?? 0) + 1)

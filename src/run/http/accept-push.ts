@@ -3,16 +3,18 @@ import { cutBody } from '../../ingest/sources/body.ts'
 import type { Accept } from '../../serve/push.ts'
 import type { Config } from '../config/config-schema.ts'
 import type { Live } from '../fold/live.ts'
+import type { SourceAccounts } from './source-accounts.ts'
 
 export interface AcceptPushOptions {
   readonly live: Pick<Live, 'submit'>
+  readonly accounts: SourceAccounts
   readonly limits: Config['serve']['push']
   /** Receive time of what is pushed. */
   readonly nowMs: () => number
 }
 
-export function createAcceptPush({ live, limits, nowMs }: AcceptPushOptions): Accept {
-  return async (body, { uploader, hold, isLate }) => {
+export function createAcceptPush({ live, accounts, limits, nowMs }: AcceptPushOptions): Accept {
+  return async (body, { uploader, source, hold, isLate }) => {
     const cut = await cutBody(body, {
       // A post that names no source counts as the uploader's own, so that ids of different feeders never meet.
       source: uploader,
@@ -22,6 +24,7 @@ export function createAcceptPush({ live, limits, nowMs }: AcceptPushOptions): Ac
       isLate,
     })
     if (cut.kind !== 'records') return cut
-    return { kind: 'accepted', ...(await live.submit(cut.records)), format: cut.format }
+    const records = accounts.attribute(cut.records, { id: uploader, source })
+    return { kind: 'accepted', ...(await live.submit(records)), format: cut.format }
   }
 }

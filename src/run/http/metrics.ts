@@ -18,14 +18,7 @@ export function metricsText(status: LiveStatus, index: IndexFeedStatus, routes: 
   for (const [name, help] of Object.entries(counterHelp)) {
     const metric = `qianzhao_${name === 'deadLetters' ? 'dead_letters' : name}_total`
     lines.push(`# HELP ${metric} ${help}`, `# TYPE ${metric} counter`)
-    for (const [key, value] of Object.entries(status.counters)) {
-      const split = key.lastIndexOf('|')
-      const [counter = '', reason] = key.slice(split + 1).split('.')
-      if (counter !== name) continue
-      lines.push(
-        `${metric}{source="${escapeLabel(key.slice(0, split))}"${reason === undefined ? '' : `,reason="${reason}"`}} ${value}`,
-      )
-    }
+    for (const [labels, value] of bySource(status.counters, name)) lines.push(`${metric}{${labels}} ${value}`)
   }
   const gauge = (name: string, help: string, value: number) => {
     lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, `${name} ${value}`)
@@ -43,6 +36,26 @@ export function metricsText(status: LiveStatus, index: IndexFeedStatus, routes: 
     gauge('qianzhao_watermark_seconds', 'Event time up to which decisions are final.', status.clock.watermarkMs / 1000)
   }
   return `${lines.join('\n')}\n`
+}
+
+// A page of labels that a person still reads and a collector still keeps; beyond it sources are counted together as `other`.
+const sourcesShownMax = 1_000
+
+/** The values of one counter by their labels. */
+function bySource(counters: LiveStatus['counters'], name: string): ReadonlyMap<string, number> {
+  const shown = new Set<string>()
+  const values = new Map<string, number>()
+  for (const [key, value] of Object.entries(counters)) {
+    const split = key.lastIndexOf('|')
+    const [counter = '', reason] = key.slice(split + 1).split('.')
+    if (counter !== name) continue
+    const source = key.slice(0, split)
+    if (shown.size < sourcesShownMax) shown.add(source)
+    const label = escapeLabel(shown.has(source) ? source : 'other')
+    const labels = `source="${label}"${reason === undefined ? '' : `,reason="${reason}"`}`
+    values.set(labels, (values.get(labels) ?? 0) + value)
+  }
+  return values
 }
 
 type Gauge = (name: string, help: string, value: number) => void

@@ -14,6 +14,7 @@ import type { Logger } from '../logger.ts'
 import { createAcceptPush } from './accept-push.ts'
 import { connectionsWithin } from './descriptors.ts'
 import { metricsText } from './metrics.ts'
+import { createSourceAccounts } from './source-accounts.ts'
 import type { TextTools } from '../text-tools.ts'
 
 export interface HttpOptions {
@@ -55,6 +56,12 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
     )
   }
   const sourceNames = new Map(settings.config.sources.map((source) => [source.id, source.name]))
+  const tokens = openTokens({ path: join(options.directory, 'tokens.json') })
+  const accounts = createSourceAccounts({
+    configured: settings.config.sources.map(({ id }) => id),
+    liveTokens: () => tokens.live(),
+    path: join(options.directory, 'source-names.json'),
+  })
   const server = createServer({
     host: serve.host,
     port: serve.port,
@@ -70,9 +77,9 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
     state,
     index,
     act: (action) => live.act(action),
-    accept: createAcceptPush({ live, limits: serve.push, nowMs: options.nowMs }),
+    accept: createAcceptPush({ live, accounts, limits: serve.push, nowMs: options.nowMs }),
     metrics: () => metricsText(live.status(), options.indexStatus(), options.routeStatus()),
-    tokens: openTokens({ path: join(options.directory, 'tokens.json') }),
+    tokens,
     info: {
       version,
       status: () => statusOf(options, sourceNames),
