@@ -5,6 +5,7 @@ import { hash32 } from '../src/core/hash.ts'
 import type { DocumentKey, PlaceCode, Pseudonym, SourceId, TopicId } from '../src/core/ids.ts'
 import { createRandom } from '../src/core/random.ts'
 import { createTaxonomy } from '../src/core/taxonomy.ts'
+import { noHarm } from '../src/core/harm.ts'
 import { createCorrelator } from '../src/correlate/correlate.ts'
 
 const documents = Number(process.argv[2] ?? 400_000)
@@ -43,6 +44,7 @@ function makeDocument(index: number, timeMs: number): Observation {
     timeMs,
     repostOf: null,
     excerpt: text.slice(0, 60),
+    harm: noHarm,
     sentiment: { negative: 0.4, positive: 0.3, emotion: 'neutral', emotionProbability: 0.5, anger: 0.1, fear: 0.1 },
     topics: [
       { topic: topics[happening >= 0 ? happening : random.below(topicCount)] ?? ('t0' as TopicId), probability: 0.7 },

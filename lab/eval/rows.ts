@@ -1,4 +1,5 @@
 // Reads labelled files (CSV or JSON lines, plain or gzip) as rows of named values, for training and evaluation.
+import { basename } from 'node:path'
 import { EarlyWarningError } from '../../src/core/errors.ts'
 import { parseJson } from '../../src/core/json.ts'
 import { readRecords } from '../../src/ingest/sources/file.ts'
@@ -40,4 +41,10 @@ export async function readTextRows(path: string): Promise<readonly Readonly<Reco
       ]),
     ),
   )
+}
+
+/** Folder and file name say which set it is: `smp2020_ewect/train.csv.gz`. */
+export function nameOfFile(path: string): string {
+  const parts = path.split('/')
+  return [parts.at(-2), basename(path)].filter((part) => part !== undefined && part !== '').join('/')
 }

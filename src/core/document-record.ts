@@ -19,6 +19,7 @@ export function documentRecord(document: Document): Record<string, unknown> {
     counts: post.counts,
     tokens: document.tokens,
     sentiment: observation.sentiment,
+    harm: observation.harm,
     topics: observation.topics,
     places: observation.places,
     cues: observation.cues,

@@ -1,4 +1,5 @@
 // A document is a post that has been understood: tokens, sentiment, topics, places, risk cues, fingerprint.
+import type { Harm } from './harm.ts'
 import type { DocumentKey, PlaceCode, Pseudonym, SourceId, TopicId } from './ids.ts'
 import type { AccountKind, Channel, Post } from './post.ts'
 
@@ -91,6 +92,7 @@ export interface Observation {
   /** At most 60 characters of the redacted title or text, for explanations. */
   readonly excerpt: string
   readonly sentiment: Sentiment
+  readonly harm: Harm
   /** Sorted by probability, highest first; empty means that the post is about none of the topics. */
   readonly topics: readonly TopicScore[]
   readonly places: readonly PlaceMention[]

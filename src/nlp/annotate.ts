@@ -1,5 +1,6 @@
 // Understands a post: joins segmenter, sentiment, topics, places, risk cues, terms and fingerprint into a document.
 import type { Cue, Document, Fingerprint, PlaceMention, Sentiment, TopicScore } from '../core/document.ts'
+import type { Harm } from '../core/harm.ts'
 import type { PlaceCode, SourceId } from '../core/ids.ts'
 import { documentKey } from '../core/ids.ts'
 import type { Channel, Post } from '../core/post.ts'
@@ -12,6 +13,9 @@ export interface AnnotatorParts {
   readonly terms: (text: string, tokens: Tokens) => readonly string[]
   readonly fingerprint: (text: string) => Fingerprint
   readonly sentiment: (text: string) => Sentiment
+  /** Gets what `harmWords` kept of the tokens. */
+  readonly harm: (text: string, words: Uint32Array) => Harm
+  readonly harmWords: (text: string, tokens: Tokens) => Uint32Array
   readonly topics: (text: string, channel: Channel) => readonly TopicScore[]
   readonly places: (text: string, hint: string, fallback: PlaceCode) => readonly PlaceMention[]
   readonly risk: (text: string, timeMs: number) => readonly Cue[]
@@ -39,9 +43,11 @@ interface Cut {
   readonly terms: readonly string[]
   /** null where the model for Chinese reads it in the next step. */
   readonly sentiment: Sentiment | null
+  readonly harmWords: Uint32Array
 }
 
 const noTokens: readonly string[] = []
+const noHashes = new Uint32Array(0)
 
 export function createAnnotator(parts: AnnotatorParts): Annotator {
   /** Step by step and not post by post: the tables of one step fill the cache, and those of the next would push them out. */
@@ -51,16 +57,21 @@ export function createAnnotator(parts: AnnotatorParts): Annotator {
       const tokens = parts.segmenter.segment(text)
       if (parts.latin !== null && isMostlyLatin(text, tokens)) {
         const { tokens: words, ...reading } = parts.latin(text)
-        return { words: wantsTokens ? words : noTokens, ...reading }
+        return { words: wantsTokens ? words : noTokens, ...reading, harmWords: noHashes }
       }
-      const terms = parts.terms(text, tokens)
-      return { words: wantsTokens ? tokenTexts(text, tokens) : noTokens, terms, sentiment: null }
+      return {
+        words: wantsTokens ? tokenTexts(text, tokens) : noTokens,
+        terms: parts.terms(text, tokens),
+        sentiment: null,
+        harmWords: parts.harmWords(text, tokens),
+      }
     })
     const fingerprints = texts.map((text) => parts.fingerprint(text))
     const readings = posts.map((post, i) => {
       const text = texts[i] as string
       return { sentiment: cuts[i]?.sentiment ?? parts.sentiment(text), topics: parts.topics(text, post.channel) }
     })
+    const harms = texts.map((text, i) => parts.harm(text, cuts[i]?.harmWords ?? noHashes))
     const places = posts.map((post, i) =>
       parts.places(texts[i] as string, post.placeHint, parts.placeOfSource(post.source)),
     )
@@ -84,6 +95,7 @@ export function createAnnotator(parts: AnnotatorParts): Annotator {
           terms,
           fingerprint: fingerprints[i] as Fingerprint,
           sentiment,
+          harm: harms[i] as Harm,
           topics,
           places: places[i] as readonly PlaceMention[],
           cues: cues[i] as readonly Cue[],

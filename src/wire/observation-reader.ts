@@ -1,14 +1,18 @@
 // Reads an observation from its bytes in two steps: what admission asks for at once, the rest when the fold comes to it.
 import type { Cue, Observation, PlaceMention, TopicScore } from '../core/document.ts'
 import { cueKinds, emotions } from '../core/document.ts'
+import type { Harm } from '../core/harm.ts'
+import { modalities, noHarm } from '../core/harm.ts'
 import { EarlyWarningError } from '../core/errors.ts'
 import type { DocumentKey, PlaceCode, Pseudonym, SourceId, TopicId } from '../core/ids.ts'
 import { accountKinds, channels } from '../core/post.ts'
 import {
   absent,
   escaped,
+  harmlessLayout,
   jsonLayout,
   layout,
+  matterCount,
   noValue,
   openingBrace,
   probabilityScale,
@@ -78,7 +82,7 @@ function takeOptional(): string | null {
 
 export function readObservationHeader(bytes: Uint8Array, at = 0): ObservationHeader {
   const found = start(bytes, at)
-  if (found !== layout) return readJson(found)
+  if (found !== layout && found !== harmlessLayout) return readJson(found)
   position += 3
   const timeMs = take64()
   const key = takeText() as DocumentKey
@@ -88,7 +92,7 @@ export function readObservationHeader(bytes: Uint8Array, at = 0): ObservationHea
 /** The observation that begins at `at`. Throws LOG_CORRUPT for a layout that this build does not know. */
 export function readObservation(bytes: Uint8Array, at = 0): Observation {
   const found = start(bytes, at)
-  if (found !== layout) return readJson(found)
+  if (found !== layout && found !== harmlessLayout) return readJson(found)
   const channel = nameOf(channels, source[position++])
   const account = nameOf(accountKinds, source[position++])
   const emotion = nameOf(emotions, source[position++])
@@ -117,12 +121,26 @@ export function readObservation(bytes: Uint8Array, at = 0): Observation {
     repostOf,
     excerpt,
     sentiment: { negative, positive, emotion, emotionProbability, anger, fear },
+    harm: found === layout ? takeHarm() : noHarm,
     topics: takeTopics(),
     places: takePlaces(),
     cues: takeCues(),
     fingerprint: { high, low },
     terms: takeTerms(),
   }
+}
+
+function takeHarm(): Harm {
+  const modality = nameOf(modalities, source[position++])
+  const any = takeProbability()
+  const harm = takeProbability()
+  const body = takeProbability()
+  const service = takeProbability()
+  const escalation = takeProbability()
+  const off = takeProbability()
+  const matter: number[] = []
+  for (let left = matterCount; left > 0; left--) matter.push(takeProbability())
+  return { any, harm, body, service, escalation, off, modality, matter }
 }
 
 function takeTopics(): TopicScore[] {
@@ -169,10 +187,16 @@ function nameOf<Name extends string>(names: readonly Name[], code: number | unde
 }
 
 function readJson(found: number | undefined): Observation {
-  if (found === openingBrace) return JSON.parse(source.toString('utf8', position - 1)) as Observation
-  if (found !== jsonLayout) throw unreadable(`${found ?? 'nothing'} where a layout begins, ${layout} or ${jsonLayout}`)
+  if (found === openingBrace) return parseObservation(source.toString('utf8', position - 1))
+  if (found !== jsonLayout)
+    throw unreadable(`${found ?? 'nothing'} where a layout begins, ${layout}, ${harmlessLayout} or ${jsonLayout}`)
   const length = take32()
-  return JSON.parse(source.toString('utf8', position, position + length)) as Observation
+  return parseObservation(source.toString('utf8', position, position + length))
+}
+
+function parseObservation(json: string): Observation {
+  const observation = JSON.parse(json) as Omit<Observation, 'harm'> & Partial<Pick<Observation, 'harm'>>
+  return { ...observation, harm: observation.harm ?? noHarm }
 }
 
 function unreadable(found: string): EarlyWarningError {

@@ -1,5 +1,6 @@
 // Writes the observations of a batch as bytes, one behind the other; `observation-layout.ts` says how they look.
 import type { Observation } from '../core/document.ts'
+import type { Harm } from '../core/harm.ts'
 import {
   absent,
   accountCodes,
@@ -9,6 +10,8 @@ import {
   escaped,
   jsonLayout,
   layout,
+  matterCount,
+  modalityCodes,
   noValue,
   probabilityScale,
   textBytesMax,
@@ -104,7 +107,22 @@ export function createObservationWriter(count: number): ObservationWriter {
     probability(fear)
     at = bytes.writeUInt32LE(observation.fingerprint.high, at)
     at = bytes.writeUInt32LE(observation.fingerprint.low, at)
+    writeHarm(observation.harm)
     writeLists(observation)
+  }
+
+  function writeHarm({ any, harm, body, service, escalation, off, modality, matter }: Harm): void {
+    // Twenty probabilities of at most ten bytes each.
+    room(256)
+    bytes[at++] = modalityCodes.get(modality) as number
+    probability(any)
+    probability(harm)
+    probability(body)
+    probability(service)
+    probability(escalation)
+    probability(off)
+    if (matter.length !== matterCount) fits = false
+    for (const value of matter) probability(value)
   }
 
   function writeLists({ topics, places, cues, terms }: Observation): void {

@@ -5,6 +5,7 @@ import { hash32 } from '../../src/core/hash.ts'
 import { createRandom } from '../../src/core/random.ts'
 import { createTaxonomy } from '../../src/core/taxonomy.ts'
 import type { Clock } from '../../src/core/tick.ts'
+import { noHarm } from '../../src/core/harm.ts'
 
 export const startMs = Date.UTC(2024, 4, 6)
 export const hourMs = 3_600_000
@@ -40,6 +41,7 @@ export function observe(words: Words): Observation {
     timeMs,
     repostOf: (words.repostOf ?? null) as DocumentKey | null,
     excerpt: text.slice(0, 60),
+    harm: noHarm,
     sentiment: {
       negative: words.negative ?? 0.8,
       positive: 0.1,

@@ -7,6 +7,7 @@ import { packedBytes } from '../../src/wire/record-batch.ts'
 import { createStringTable } from '../../src/wire/string-table.ts'
 import type { Observation } from '../../src/core/document.ts'
 import { cueKinds, emotions } from '../../src/core/document.ts'
+import { matters, modalities, noHarm } from '../../src/core/harm.ts'
 import type { DocumentKey, PlaceCode, Pseudonym, SourceId, TopicId } from '../../src/core/ids.ts'
 import { accountKinds, channels } from '../../src/core/post.ts'
 
@@ -38,6 +39,16 @@ const observation: fc.Arbitrary<Observation> = fc.record({
     emotionProbability: probability,
     anger: probability,
     fear: probability,
+  }),
+  harm: fc.record({
+    any: probability,
+    harm: probability,
+    body: probability,
+    service: probability,
+    escalation: probability,
+    off: probability,
+    modality: fc.constantFrom(...modalities),
+    matter: fc.array(probability, { minLength: matters.length, maxLength: matters.length }),
   }),
   topics: fc.array(fc.record({ topic: text as fc.Arbitrary<TopicId>, probability }), { maxLength: 5 }),
   places: fc.array(
@@ -77,6 +88,7 @@ const plain: Observation = {
   repostOf: null,
   excerpt: '停水',
   sentiment: { negative: 0.5, positive: 0.1, emotion: 'fear', emotionProbability: 0.75, anger: 0, fear: 1 / 3 },
+  harm: noHarm,
   topics: [{ topic: 'accident.outage' as TopicId, probability: 0.9 }],
   places: [{ code: '340103' as PlaceCode, name: '庐阳区', start: 3, end: 6, confidence: 0.9 }],
   cues: [
@@ -86,8 +98,13 @@ const plain: Observation = {
   fingerprint: { high: 4_000_000_000, low: 7 },
   terms: ['停水', 'app'],
 }
-const plainHex =
+/** As it was written before posts were read for harm. */
+const harmlessHex =
   '0102010100005d14a2ca79420900686f746c696e653a370700686f746c696e65ffff0680346ca152405cffff04805c50346c8813e8034c1d0000ffff555555555555d53f00286bee0700000001000f006163636964656e742e6f75746167652823010006003334303130330680905e33963a530300060028230200840000020014020004000000000000000840020004805c50346c0300617070'
+
+const plainHex = harmlessHex
+  .replace(/^01/u, '03')
+  .replace(/(?<=8813e8034c1d0000ffff555555555555d53f00286bee07000000)/u, `00${'0000'.repeat(19)}1027`)
 
 function written(observations: readonly Observation[]): Uint8Array[] {
   const writer = createObservationWriter(observations.length)
@@ -119,7 +136,7 @@ describe('observations as bytes', () => {
       places: [{ code: '430102' as PlaceCode, name: '', start: 70_000, end: 70_002, confidence: 1 }],
     }
     const bytes = written([long, { ...one, timeMs: 7 }, far])
-    expect(bytes.map((each) => each[0])).toEqual([2, 1, 2])
+    expect(bytes.map((each) => each[0])).toEqual([2, 3, 2])
     expect(bytes.map((each) => readObservation(each))).toEqual([long, { ...one, timeMs: 7 }, far])
     expect(bytes.map((each) => readObservationHeader(each).timeMs)).toEqual([5, 7, 6])
   })
@@ -144,7 +161,7 @@ describe('observations as bytes', () => {
   })
 
   test('what a later version wrote is refused: a layout, or a name that is not known yet', () => {
-    expect(() => readObservation(Uint8Array.of(9, 0, 0))).toThrow(/found 9 where a layout begins, 1 or 2/u)
+    expect(() => readObservation(Uint8Array.of(9, 0, 0))).toThrow(/found 9 where a layout begins, 3, 1 or 2/u)
     expect(() => readObservation(new Uint8Array(0))).toThrow(/found nothing where a layout begins/u)
     const [bytes = new Uint8Array(0)] = written([plain])
     for (const place of [1, 2, 3]) {
@@ -158,6 +175,7 @@ describe('observations as bytes', () => {
     const [bytes = new Uint8Array(0)] = written([plain])
     expect(Buffer.from(bytes).toString('hex')).toBe(plainHex)
     expect(readObservation(Buffer.from(plainHex, 'hex'))).toEqual(plain)
+    expect(readObservation(Buffer.from(harmlessHex, 'hex'))).toEqual(plain)
   })
 
   test('a table of strings hands out what the bytes say, however many fall on one place', () => {

@@ -1,20 +1,21 @@
 // qianzhao train: fits a model from labelled files and writes it with its card beside it.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { trainFusionFromFiles } from '../../../lab/backtest/train-fusion-files.ts'
 import type { Settings } from '../../run/config/load-config.ts'
-import { readTextRows } from '../../../lab/eval/rows.ts'
+import { nameOfFile, readTextRows } from '../../../lab/eval/rows.ts'
 import { createTextTools } from '../../run/text-tools.ts'
 import { trainDepartments } from '../../../lab/train/departments.ts'
 import { trainSentiment } from '../../../lab/train/sentiment.ts'
 import type { TrainedModel, TrainingFile } from '../../../lab/train/sentiment.ts'
+import { trainHarmFromFiles } from '../../../lab/train/harm/train-harm-files.ts'
 import { trainTopic } from '../../../lab/train/topic.ts'
 import type { Command } from '../command.ts'
 import { settingsFrom, settingsOptions, terminalProgress, usageError, userKeyFile } from '../command.ts'
 
-const help = `usage: qianzhao train sentiment|topic|department|fusion --data FILE… --out FILE
+const help = `usage: qianzhao train sentiment|topic|department|harm|fusion --data FILE… --out FILE [--leave CITY]
 The same files give the same bytes. The card is written to FILE with .md in place of its ending.
 `
 
@@ -22,7 +23,12 @@ export const train: Command = async (arguments_) => {
   const { values, positionals } = parseArgs({
     args: dataList(arguments_),
     allowPositionals: true,
-    options: { ...settingsOptions, data: { type: 'string', multiple: true }, out: { type: 'string' } },
+    options: {
+      ...settingsOptions,
+      data: { type: 'string', multiple: true },
+      out: { type: 'string' },
+      leave: { type: 'string' },
+    },
   })
   if (values.help === true) {
     process.stdout.write(help)
@@ -34,19 +40,21 @@ export const train: Command = async (arguments_) => {
     throw usageError(`train needs a task, --data FILE… and --out FILE.\n${help}`)
   const progress = terminalProgress()
   const files: TrainingFile[] = []
-  for (const path of task === 'fusion' ? [] : paths) {
+  for (const path of task === 'fusion' || task === 'harm' ? [] : paths) {
     progress.show(`reading ${path}`)
-    files.push({ name: nameOf(path), rows: await readTextRows(path) })
+    files.push({ name: nameOfFile(path), rows: await readTextRows(path) })
   }
   progress.show('training')
   const model =
     task === 'fusion'
       ? await fitFusion(paths, settingsFrom(values), progress.show)
-      : fit(
-          task,
-          files,
-          settingsFrom(values).taxonomy.topics.map((topic) => topic.id),
-        )
+      : task === 'harm'
+        ? await trainHarmFromFiles(paths, { leave: values.leave ?? null, progress: progress.show })
+        : fit(
+            task,
+            files,
+            settingsFrom(values).taxonomy.topics.map((topic) => topic.id),
+          )
   progress.clear()
   writeFileSync(values.out, model.bytes)
   writeFileSync(values.out.replace(/\.[a-z]+$/u, '') + '.md', model.card)
@@ -79,7 +87,7 @@ function fit(task: string, files: readonly TrainingFile[], topics: readonly stri
     case 'department':
       return trainDepartments(files)
     default:
-      throw usageError(`train ${task}: wanted sentiment, topic, department or fusion`)
+      throw usageError(`train ${task}: wanted sentiment, topic, department, harm or fusion`)
   }
 }
 
@@ -93,10 +101,4 @@ export function dataList(arguments_: readonly string[]): string[] {
     result.push(argument)
   }
   return result
-}
-
-/** Folder and file name say which set it is: `smp2020_ewect/train.csv.gz`. */
-function nameOf(path: string): string {
-  const parts = path.split('/')
-  return [parts.at(-2), basename(path)].filter((part) => part !== undefined && part !== '').join('/')
 }

@@ -69,7 +69,7 @@ function createScore(
   }
 }
 
-interface Summation {
+export interface Summation {
   /** What the index keeps for a feature: where its weights are. */
   readonly payloadOf: (feature: number) => number
   readonly addUp: (payloads: Uint32Array, count: number, sums: Int32Array) => void
@@ -85,7 +85,7 @@ const lanes = 0x00ff00ff
 const weightOffset = 128
 
 /** Four weights, moved above zero, share 32 bits and are added two at a time: 16 outputs are one cache line and 8 additions. */
-function createDenseSum(model: LinearModel): Summation {
+export function createDenseSum(model: LinearModel): Summation {
   const outputCount = model.outputs.length
   const padded = paddedLength(outputCount)
   const stride = padded / 4

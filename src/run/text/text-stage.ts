@@ -26,6 +26,8 @@ import { createSentiment } from '../../nlp/classify/sentiment.ts'
 import { createTerms } from '../../nlp/terms/terms.ts'
 import { createTopics } from '../../nlp/classify/topics.ts'
 import type { UserWord } from '../../nlp/segment/user-words.ts'
+import { createHarm } from '../../nlp/harm/harm.ts'
+import { hashWords } from '../../nlp/harm/grams.ts'
 import type { AnnotateParts } from './annotate-batch.ts'
 import { composeRedactor } from './compose-redactor.ts'
 
@@ -51,7 +53,14 @@ export interface SourceProfile {
   readonly place: PlaceCode
 }
 
-export const modelFiles = ['words.bin', 'gazetteer.bin', 'sentiment.bin', 'topics.bin', 'departments.bin'] as const
+export const modelFiles = [
+  'words.bin',
+  'gazetteer.bin',
+  'sentiment.bin',
+  'topics.bin',
+  'departments.bin',
+  'harm.bin',
+] as const
 
 export function readModel(name: (typeof modelFiles)[number] | 'names.bin'): Promise<Uint8Array> {
   return readFile(new URL(`../../nlp/models/${name}`, import.meta.url))
@@ -73,6 +82,8 @@ export async function createTextStage(options: TextStageOptions): Promise<Annota
   const readers = {
     fingerprint: fingerprintOf,
     sentiment: createSentiment(sentimentModel),
+    harm: createHarm(await readModel('harm.bin')),
+    harmWords: hashWords,
     topics: createTopics(topicModel, createTaxonomy(options.topics), departments),
     places: createPlaces(places, { home: options.home, landmarks: options.landmarks }),
     risk: createRisk(),
