@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
 import type { Post } from '../../../src/core/post.ts'
+import { noHarm } from '../../../src/core/harm.ts'
 import type { PlaceCode, SourceId } from '../../../src/core/ids.ts'
 import { createNaturalToolkit, naturalVersion } from '../../../src/nlp/latin/adapters/natural.ts'
 import { createLatinReader } from '../../../src/nlp/latin/latin-reader.ts'
@@ -76,6 +77,8 @@ function latinTexts(texts: readonly string[]): string[] {
   const { annotateAll } = createAnnotator({
     segmenter: createSegmenter(dictionary),
     terms: () => [],
+    harm: () => noHarm,
+    harmWords: () => new Uint32Array(0),
     fingerprint: () => ({ high: 0, low: 0 }),
     sentiment: () => read('').sentiment,
     topics: () => [],
