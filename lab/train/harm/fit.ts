@@ -3,8 +3,8 @@ import { matters, modalities } from '../../../src/core/harm.ts'
 import { harmOutputs } from '../../../src/nlp/harm/harm-model.ts'
 import type { TrainedOutput } from '../quantise.ts'
 import type { HarmExample } from './examples.ts'
-import type { LogisticFit, ValueRows } from './logistic.ts'
-import { fitLogistic } from './logistic.ts'
+import type { DualLogisticFit, ValueRows } from './dual-logistic.ts'
+import { fitDualLogistic } from './dual-logistic.ts'
 
 /** Whether an example answers a question with yes, and how much it counts; 0 leaves it out. */
 type Answer = readonly [yes: boolean, cost: number]
@@ -25,10 +25,10 @@ export function fitHarm(
   })
 }
 
-function fitOne(name: string, rows: ValueRows, answers: readonly Answer[]): LogisticFit {
+function fitOne(name: string, rows: ValueRows, answers: readonly Answer[]): DualLogisticFit {
   const positive = Uint8Array.from(answers, ([yes]) => (yes ? 1 : 0))
   const costs = Float64Array.from(answers, ([, cost]) => cost)
-  return fitLogistic(rows, positive, costs, { cost: 6, seed: `${harmSeed} ${name}` })
+  return fitDualLogistic(rows, positive, costs, { cost: 6, seed: `${harmSeed} ${name}` })
 }
 
 function answerOf(name: string, example: HarmExample, i: number): Answer {

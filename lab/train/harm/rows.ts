@@ -4,7 +4,7 @@ import { createHashIndex } from '../../../src/nlp/classify/feature-index.ts'
 import { blank } from '../../../src/nlp/harm/blank.ts'
 import { createFactReader, factCount, factScales } from '../../../src/nlp/harm/facts.ts'
 import { createGramReader, hashWords } from '../../../src/nlp/harm/grams.ts'
-import type { ValueRows } from './logistic.ts'
+import type { ValueRows } from './dual-logistic.ts'
 
 export interface ReadText {
   readonly grams: Uint32Array

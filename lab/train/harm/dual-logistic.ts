@@ -11,25 +11,25 @@ export interface ValueRows {
   readonly values: Float32Array
 }
 
-export interface LogisticOptions {
+export interface DualLogisticOptions {
   readonly cost: number
   readonly seed: string
   readonly passesMax?: number
   readonly tolerance?: number
 }
 
-export interface LogisticFit {
+export interface DualLogisticFit {
   readonly weights: Float64Array
   readonly bias: number
 }
 
 /** `costs` holds a factor for each row, 0 to leave it out. Deterministic: the order of visits comes from the seed. */
-export function fitLogistic(
+export function fitDualLogistic(
   rows: ValueRows,
   positive: Uint8Array,
   costs: Float64Array,
-  options: LogisticOptions,
-): LogisticFit {
+  options: DualLogisticOptions,
+): DualLogisticFit {
   const { cost, seed, passesMax = 30, tolerance = 0.02 } = options
   const { starts, columns, values } = rows
   const weights = new Float64Array(rows.width)
