@@ -1,7 +1,7 @@
 // Reads a text as facts: concepts, pairs of them in a clause, dangers with their scope, how the text ends and looks.
 import { conceptNames, conceptsOfWord, dangerCount, wordMatcher, wordStarts } from './concepts.ts'
 import type { ClauseWords } from './scopes.ts'
-import { scopeOf, scopes } from './scopes.ts'
+import { dangerScope, scopes } from './scopes.ts'
 
 const conceptCount = conceptNames.length
 const looks = [
@@ -85,7 +85,7 @@ export function createFactReader(): (text: string) => Facts {
       add(first.concept + concept)
       if (isLast) add(first.last + concept)
       if (concept < dangerCount) {
-        const scope = scopeOf(clause, i)
+        const scope = dangerScope(clause, i)
         add(first.scope + scope)
         add(first.scoped + concept * scopes.length + scope)
       }

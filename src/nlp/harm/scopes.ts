@@ -38,7 +38,7 @@ export interface ClauseWords {
 }
 
 /** The number of the scope for the danger word `danger` of the clause: the nearest word that reaches it decides. */
-export function scopeOf(clause: ClauseWords, danger: number): number {
+export function dangerScope(clause: ClauseWords, danger: number): number {
   const start = clause.starts[danger] as number
   const end = clause.ends[danger] as number
   let nearest = Infinity
