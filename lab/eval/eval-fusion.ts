@@ -29,7 +29,7 @@ export interface FusionOptions {
   readonly outbreakGroups: number
 }
 
-export const fusionDefaults: FusionOptions = { seed: 'fusion', nullGroups: 12_000, outbreakGroups: 4_000 }
+const fusionDefaults: FusionOptions = { seed: 'fusion', nullGroups: 12_000, outbreakGroups: 4_000 }
 
 const settingText =
   '8 independent streams drawn from the 42 scenarios, true mean and dispersion known; ' +

@@ -49,7 +49,7 @@ export function evaluateTopic(model: Uint8Array, departments: Uint8Array, rows: 
 }
 
 /** Title and text as one, tokens joined; a description of a subject tree by its deeper levels. */
-export function topicText(row: LabelledRow): string {
+function topicText(row: LabelledRow): string {
   if (row['level3'] !== undefined) return `${row['level2']} ${row['level3']}`
   const title = row['title'] ?? ''
   const text = row['text'] ?? joinedTokens(row['tokens'] ?? '')

@@ -2,7 +2,7 @@
 import type { Random } from '../../src/core/random.ts'
 
 /** Gamma with the given shape and scale 1; Marsaglia and Tsang (2000). */
-export function sampleGamma(random: Random, shape: number): number {
+function sampleGamma(random: Random, shape: number): number {
   // Below one the method needs a lift: Γ(a) = Γ(a + 1) · U^(1/a).
   if (shape < 1) return sampleGamma(random, shape + 1) * (1 - random.next()) ** (1 / shape)
   const d = shape - 1 / 3

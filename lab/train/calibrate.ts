@@ -89,7 +89,7 @@ function bounded(step: number): number {
   return Math.max(-0.5, Math.min(0.5, step))
 }
 
-export function logSumExp(values: Float64Array, indices: readonly number[]): number {
+function logSumExp(values: Float64Array, indices: readonly number[]): number {
   let largest = -Infinity
   for (const k of indices) largest = Math.max(largest, values[k] ?? 0)
   let sum = 0
@@ -97,6 +97,6 @@ export function logSumExp(values: Float64Array, indices: readonly number[]): num
   return largest + Math.log(sum)
 }
 
-export function sigmoid(value: number): number {
+function sigmoid(value: number): number {
   return 1 / (1 + Math.exp(-value))
 }

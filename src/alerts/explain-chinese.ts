@@ -71,7 +71,7 @@ const roleNames = { amplifier: '放大', bridge: '跨群传播', official_respon
 
 /** How it spread, by what posts did; only organisations have names. */
 function passedOn(names: RenderNames, { spread }: Situation): string {
-  if (spread === undefined || spread === null) return ''
+  if (spread === null) return ''
   const origin = spread.earliestIndependent ?? spread.earliest
   const roles = spread.roles
     .slice(0, 3)
@@ -84,7 +84,7 @@ function passedOn(names: RenderNames, { spread }: Situation): string {
 }
 
 /** Configured precursors that came one after the other. */
-function inOrder({ precursors = [] }: Situation): string {
+function inOrder({ precursors }: Situation): string {
   const chains = precursors
     .slice(0, 2)
     .map(({ steps }) => steps.map(({ name, timeMs }) => `${name}（${chinaMinute(timeMs)}）`).join('→'))

@@ -66,7 +66,7 @@ const roleNames = { amplifier: 'amplified by', bridge: 'carried across by', offi
 
 /** How it spread, by what posts did; only organisations have names. */
 function passedOn(names: RenderNames, { spread }: Situation): string {
-  if (spread === undefined || spread === null) return ''
+  if (spread === null) return ''
   const origin = spread.earliestIndependent ?? spread.earliest
   const roles = spread.roles
     .slice(0, 3)
@@ -79,7 +79,7 @@ function passedOn(names: RenderNames, { spread }: Situation): string {
 }
 
 /** Configured precursors that came one after the other; their steps keep the names of the configuration. */
-function inOrder({ precursors = [] }: Situation): string {
+function inOrder({ precursors }: Situation): string {
   const chains = precursors
     .slice(0, 2)
     .map(({ steps }) => steps.map(({ name, timeMs }) => `${name} (${chinaStamp(timeMs)})`).join(' → '))

@@ -1,6 +1,6 @@
 // One error class and one closed list of codes; a message says what was found, what was wanted, and what to do.
 
-export const errorCodes = [
+const errorCodes = [
   'CONFIG_INVALID',
   'USAGE',
   'INPUT_UNREADABLE',

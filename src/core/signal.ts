@@ -7,7 +7,7 @@ export interface Cell {
   readonly place: PlaceCode
 }
 
-export type SignalKind = 'count' | 'cluster' | 'sequence' | 'silence'
+export type SignalKind = 'count' | 'cluster' | 'sequence'
 
 /** A step of a sequence of precursors, and the document that showed it. */
 export interface StepSeen {

@@ -135,11 +135,11 @@ export interface Situation {
   /** The earliest and the strongest evidence with excerpts, at most 12. */
   readonly witnesses: readonly EvidenceItem[]
   /** Null where nothing was reposted. */
-  readonly spread?: Spread | null
+  readonly spread: Spread | null
   /** Null for a hazard and while fewer than ten voices speak. */
-  readonly views?: PublicViews | null
+  readonly views: PublicViews | null
   /** Configured precursors that were seen in their order, by the name of their sequence. */
-  readonly precursors?: readonly { readonly sequence: string; readonly steps: readonly StepSeen[] }[]
+  readonly precursors: readonly { readonly sequence: string; readonly steps: readonly StepSeen[] }[]
   /** Situations that were merged into this one; the older id survives. */
   readonly merged: readonly string[]
   /** 'open' until it has been quiet for the configured time, then 'closed'; 'merged' points to the survivor. */

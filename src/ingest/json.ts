@@ -35,14 +35,14 @@ export function parseJsonRecord(input: Uint8Array): ParsedRecord {
 }
 
 /** `JSON.parse` would turn 4567890123456789012 into …9000; the source text of the number is kept instead. */
-export function keepLongNumbers(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+function keepLongNumbers(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
   const source = context?.source
   return source !== undefined && /^-?\d+$/.test(source) ? source : value
 }
 
 /** True where brackets nest deeper than the limit; strings are skipped, so emoticons like [哈哈] do not count. */
-export function isTooDeep(bytes: Buffer): boolean {
+function isTooDeep(bytes: Buffer): boolean {
   if (!mayBeDeep(bytes)) return false
   let depth = 0
   let inString = false

@@ -123,7 +123,7 @@ const step = z.object({ name: z.string(), time, document: documentKey })
 
 const signalAnswer = z.object({
   id: z.string(),
-  kind: z.enum(['count', 'cluster', 'sequence', 'silence']),
+  kind: z.enum(['count', 'cluster', 'sequence']),
   detector: z.string(),
   topic: z.string(),
   place,

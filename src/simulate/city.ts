@@ -92,7 +92,7 @@ function hasChild(code: PlaceCode, parents: ReadonlySet<string>, places: readonl
 }
 
 /** 盐运西社区居委会 is called 盐运西社区, and 长安村委会 is called 长安村. */
-export function spokenName(name: string): string {
+function spokenName(name: string): string {
   return name
     .replace(/(社区)?(居民委员会|居委会)$/u, '社区')
     .replace(/(村民委员会|村委会)$/u, (match) => (match.startsWith('村') ? '村' : match))

@@ -20,7 +20,7 @@ export function placeHint(spot: Spot, city: City, channel: Channel, random: Rand
   return chance < 0.08 ? `${city.name}${spot.district}` : chance < 0.3 ? city.name : ''
 }
 
-export function fullName(spot: Spot): string {
+function fullName(spot: Spot): string {
   return `${spot.district}${spot.street}${spot.community}`
 }
 

@@ -61,11 +61,11 @@ export function planEvent(kind: EventKind, window: EventWindow, city: City, rand
   return { kind, place: commonPlace(spots), onsetMs: early[0] ?? startMs, outbreakMs, endMs: window.endMs, reports }
 }
 
-export function between(span: Span, random: Random): number {
+function between(span: Span, random: Random): number {
   return span[0] + random.next() * (span[1] - span[0])
 }
 
-export function wholeBetween(span: Span, random: Random): number {
+function wholeBetween(span: Span, random: Random): number {
   return span[0] + random.below(span[1] - span[0] + 1)
 }
 

@@ -21,6 +21,9 @@ export const names = {
 export function situationOf(change: Partial<Situation> = {}): Situation {
   return {
     id: 'situation-1',
+    spread: null,
+    views: null,
+    precursors: [],
     rev: 1,
     bornTick: 1,
     tick: 1,

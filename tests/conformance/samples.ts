@@ -123,6 +123,9 @@ export function sampleSignal(id: string, changes: Partial<Signal> = {}): Signal 
 export function sampleSituation(id: string, rev: number, changes: Partial<Situation> = {}): Situation {
   return {
     id,
+    spread: null,
+    views: null,
+    precursors: [],
     rev,
     bornTick: 5,
     tick: 7,

@@ -63,7 +63,7 @@ export function describe(
   { pooled, evidence, topic, hazard, probability }: Standing,
   moment: Moment,
   model: ProbabilityModel,
-): Omit<Situation, 'rev' | 'state'> {
+): Omit<Situation, 'rev' | 'state' | 'spread'> {
   const shown = show(record)
   const signals = [...record.counts.values()].sort((a, b) => b.logEvidence - a.logEvidence || (a.id < b.id ? -1 : 1))
   const signal = signals[0]
@@ -119,7 +119,7 @@ function countedCell({ cell, windowStartMs, windowEndMs, observed, expected }: S
   return { ...cell, windowStartMs, windowEndMs, observed, expected }
 }
 
-function precursorsOf({ counts }: SituationRecord): NonNullable<Situation['precursors']> {
+function precursorsOf({ counts }: SituationRecord): Situation['precursors'] {
   const found: { sequence: string; steps: readonly StepSeen[] }[] = []
   for (const { detector, steps } of counts.values()) if (steps !== undefined) found.push({ sequence: detector, steps })
   return found.sort((a, b) => (a.sequence < b.sequence ? -1 : 1)).slice(0, 8)

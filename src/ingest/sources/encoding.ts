@@ -39,13 +39,6 @@ function utf8Evidence(bytes: Buffer): { readonly characters: number; readonly er
   return { characters, errors }
 }
 
-/** A name as people write it in configurations and headers; undefined for an encoding that is not read here. */
-export function encodingNamed(name: string): Encoding | undefined {
-  const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '')
-  if (plain === 'utf8' || plain === 'utf8sig' || plain === 'usascii') return 'utf-8'
-  return plain === 'gb18030' || plain === 'gbk' || plain === 'gb2312' || plain === 'cp936' ? 'gb18030' : undefined
-}
-
 export interface Transcoder {
   push(chunk: Buffer): Buffer
   end(): Buffer

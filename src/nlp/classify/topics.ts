@@ -12,10 +12,10 @@ import { scoreTogether } from './feature-scorer.ts'
 import { labelledDepartments } from './topics-labels.ts'
 
 /** A topic is reported from this probability on. */
-export const topicProbabilityMin = 0.5
+const topicProbabilityMin = 0.5
 
 /** At most this many are reported, the most probable first. */
-export const topicCountMax = 4
+const topicCountMax = 4
 
 /**
  * Reports the most specific topics: a top-level topic only where none of its children passes. A hotline or grid post is a

@@ -83,7 +83,7 @@ function endingOf(name: string, words: ReadonlyMap<string, readonly string[]>, r
 }
 
 /** The name without its class word and its peoples: 延边朝鲜族自治州 → 延边. '' where too little is left. */
-export function shortName(name: string): string {
+function shortName(name: string): string {
   const end = endingOf(name, endsByLast, 1)
   if (end === '') return ''
   let stem = name.slice(0, -end.length)

@@ -31,7 +31,7 @@ export interface Candidates {
 
 /** A name that stands for itself; one that needs any support; one that only a parent right before it makes a place. */
 export const demandNone = 0
-export const demandSupport = 1
+const demandSupport = 1
 export const demandParent = 2
 
 /** Home is a city or below; the communities of a whole province would be more names than the rest of the country. */

@@ -11,7 +11,7 @@ export interface SaidTime {
 
 const weekdays = '一二三四五六日'
 
-export function dayStart(timeMs: number): number {
+function dayStart(timeMs: number): number {
   return Math.floor((timeMs + chinaOffsetMs) / dayMs) * dayMs - chinaOffsetMs
 }
 

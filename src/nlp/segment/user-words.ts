@@ -13,8 +13,8 @@ export interface UserWord {
 }
 
 /** Longer words would make the lattice slow; more of them, the start. */
-export const userWordUnitsMax = 32
-export const userWordCountMax = 100_000
+const userWordUnitsMax = 32
+const userWordCountMax = 100_000
 const usualPerMillion = 20
 
 /**

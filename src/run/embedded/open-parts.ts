@@ -15,6 +15,7 @@ export interface PartsOptions {
   readonly settings: Settings
   readonly logger: Logger
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Start although acknowledged records are missing from the log; what is lost is logged. */
   readonly acceptLoss: boolean
   readonly onFailure: (cause: unknown) => void
 }

@@ -4,7 +4,6 @@ import type { Alert } from '../../core/alert.ts'
 import { weekMs } from '../../core/durations.ts'
 import type { PlaceCode } from '../../core/ids.ts'
 import { loadScenario } from '../../simulate/load-scenario.ts'
-import type { Settings } from '../config/load-config.ts'
 import { readUserWords, watchUserWords } from '../config/user-words-file.ts'
 import type { Delivery } from '../deliver/deliver.ts'
 import { startDelivery } from '../deliver/deliver.ts'
@@ -18,19 +17,12 @@ import { startLive } from '../fold/live.ts'
 import type { Http } from '../http/start-http.ts'
 import { startHttp } from '../http/start-http.ts'
 import { openSearch } from '../index/index-target.ts'
-import type { Logger } from '../logger.ts'
-import type { Parts } from './open-parts.ts'
+import type { Parts, PartsOptions } from './open-parts.ts'
 import { openParts } from './open-parts.ts'
 
-export interface ServiceOptions {
-  readonly settings: Settings
-  readonly logger: Logger
-  readonly environment: Readonly<Record<string, string | undefined>>
-  /** Start although acknowledged records are missing from the log; what is lost is logged. */
-  readonly acceptLoss: boolean
+export interface ServiceOptions extends PartsOptions {
   /** Called with every newly committed alert revision. */
   readonly onAlert: (alert: Alert) => void
-  readonly onFailure: (cause: unknown) => void
 }
 
 export interface Service {

@@ -1,15 +1,18 @@
 // Nothing that was accepted may be unaccounted for: the totals of all sources, and the sum that must hold over them.
 import { assert } from '../../core/errors.ts'
 
-/** Totals over all sources in the shape of summary.json; throws where conservation does not hold. */
-export function conservation(counters: Readonly<Record<string, number>>): {
+/** In the shape of summary.json. */
+export interface Conservation {
   readonly accepted: number
   readonly documents: number
   readonly dropped: Readonly<Record<string, number>>
   readonly deadLetters: number
   readonly late: number
   readonly duplicates: number
-} {
+}
+
+/** Totals over all sources; throws where conservation does not hold. */
+export function conservation(counters: Readonly<Record<string, number>>): Conservation {
   const totals = { accepted: 0, documents: 0, deadLetters: 0, late: 0, duplicates: 0 }
   const dropped: Record<string, number> = {}
   for (const [key, value] of Object.entries(counters)) {

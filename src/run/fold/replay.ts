@@ -14,6 +14,7 @@ import type { AnnotatePool } from '../text/annotate-pool.ts'
 import { foldFromSettings } from './fold-from-settings.ts'
 import type { Fold, FoldSnapshot, TickResult } from './fold.ts'
 import type { FoldRecord } from './fold-record.ts'
+import type { Conservation } from './conservation.ts'
 import { conservation } from './conservation.ts'
 import { postRecord } from './fold-record.ts'
 import type { Settings } from '../config/load-config.ts'
@@ -41,13 +42,7 @@ export interface ReplayOptions {
   readonly onTick?: (result: TickResult, record: (ref: number) => SpooledRecord) => void
 }
 
-export interface ReplaySummary {
-  readonly accepted: number
-  readonly documents: number
-  readonly dropped: Readonly<Record<string, number>>
-  readonly deadLetters: number
-  readonly late: number
-  readonly duplicates: number
+export interface ReplaySummary extends Conservation {
   readonly signals: number
   readonly situations: number
   readonly alerts: number

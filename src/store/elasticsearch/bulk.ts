@@ -179,7 +179,7 @@ export function reasonOf(body: unknown): string {
 }
 
 /** The server quotes the value it could not read; a log line or dead letter does not. */
-export function withoutValues(reason: string): string {
+function withoutValues(reason: string): string {
   return reason
     .replaceAll(/Preview of field's value: '.*'/gsu, "Preview of field's value left out")
     .replaceAll(/For input string: ".*"/gsu, 'For input string left out')

@@ -174,7 +174,7 @@ export function writerKey(prefix: string, name: string): Mapping {
   return { name, role_descriptors: { [`${prefix}-writer`]: role }, metadata }
 }
 
-export function elasticIndexNames(prefix: string): string[] {
+function elasticIndexNames(prefix: string): string[] {
   return [...readNames(prefix), `${prefix}-position`]
 }
 

@@ -115,7 +115,7 @@ export function situationItem(situation: Situation): ElasticItem {
         weight,
       })),
       views: situation.views ?? undefined,
-      precursors: (situation.precursors ?? []).map(({ sequence, steps }) => ({
+      precursors: situation.precursors.map(({ sequence, steps }) => ({
         sequence,
         steps: steps.map(({ name, timeMs, key }) => ({ name, time: iso(timeMs), document: key })),
       })),

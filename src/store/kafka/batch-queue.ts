@@ -56,6 +56,6 @@ export function createBatchQueue(bytesMax: number): BatchQueue {
   }
 }
 
-export function bytesOf(batch: FetchedBatch): number {
+function bytesOf(batch: FetchedBatch): number {
   return batch.records.reduce((sum, record) => sum + record.value.length + 64, 0)
 }

@@ -130,7 +130,7 @@ export function kafkaRecordOf({ kind, payload }: LogEntry): KafkaRecord {
   return { key: null, value: payload, headers: { kind } }
 }
 
-export function entryOf({ value, headers, offset }: FetchedRecord): StoredEntry {
+function entryOf({ value, headers, offset }: FetchedRecord): StoredEntry {
   return { kind: kindOf(headers['kind']), payload: value, offset }
 }
 

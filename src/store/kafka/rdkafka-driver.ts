@@ -28,7 +28,7 @@ const pollEveryMsMax = 60_000
 const finalCodes: readonly unknown[] = [3, 17, 29, 30, 31, 58, -169, -188, -190]
 
 /** Throws UNAVAILABLE with what to do where the package is not there. */
-export function loadRdkafka(): Rdkafka {
+function loadRdkafka(): Rdkafka {
   try {
     // Through require, so that a folder named by NODE_PATH may hold it: npm ci installs no compiled package here.
     return createRequire(import.meta.url)('node-rdkafka') as Rdkafka

@@ -16,7 +16,7 @@ const crcAt = 36
 
 /** One append may carry 64 MiB of payload; entry headers add to that. */
 export const appendBytesMax = 64 * 1024 * 1024
-export const frameBodyBytesMax = 2 * appendBytesMax
+const frameBodyBytesMax = 2 * appendBytesMax
 
 export interface FrameHeader {
   readonly bodyBytes: number

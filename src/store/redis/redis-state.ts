@@ -28,7 +28,7 @@ export interface RedisStateLimits {
 }
 
 /** About 4 KB a revision and 6 KB a situation: some 1 GB at the limits. Signals live in the index and in no state. */
-export const defaultRedisLimits: RedisStateLimits = {
+const defaultRedisLimits: RedisStateLimits = {
   alertRevisionsMax: 100_000,
   situationsMax: 20_000,
   deadLettersMax: 20_000,
@@ -251,7 +251,7 @@ async function countersOf(connection: RedisConnection, key: string): Promise<Rec
   return Object.fromEntries(pairs.sort((a, b) => (a[0] < b[0] ? -1 : 1)))
 }
 
-export function lostState(name: string, committedOffset: number): EarlyWarningError {
+function lostState(name: string, committedOffset: number): EarlyWarningError {
   return new EarlyWarningError(
     'HISTORY_LOST',
     `Redis holds no state named ${name}, but the log says that ${committedOffset > 0 ? `everything up to offset ${committedOffset} was committed` : 'there was one'}. ` +

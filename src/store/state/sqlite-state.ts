@@ -23,7 +23,7 @@ export interface StateLimits {
   readonly outboxDoneMax: number
 }
 
-export const defaultStateLimits: StateLimits = {
+const defaultStateLimits: StateLimits = {
   alertRevisionsMax: 500_000,
   alertsMax: 2_000_000,
   situationsMax: 100_000,

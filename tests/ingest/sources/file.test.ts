@@ -6,7 +6,7 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RawRecord } from '../../../src/core/post.ts'
 import { createIngest } from '../../../src/ingest/ingest.ts'
-import { detectEncoding, encodingNamed } from '../../../src/ingest/sources/encoding.ts'
+import { detectEncoding } from '../../../src/ingest/sources/encoding.ts'
 import type { ReadOptions } from '../../../src/ingest/sources/file.ts'
 import { readRecords } from '../../../src/ingest/sources/file.ts'
 import { createRecordReader } from '../../../src/ingest/sources/records.ts'
@@ -271,11 +271,5 @@ describe('encodings', () => {
     // The sample ends in the middle of a character.
     expect(detectEncoding(Buffer.from('停'.repeat(30_000)))).toBe('utf-8')
     expect(detectEncoding(Buffer.concat([Buffer.from('a'), Buffer.alloc(80_000, gbRow)]))).toBe('gb18030')
-  })
-
-  test('have many names', () => {
-    expect(encodingNamed('GBK')).toBe('gb18030')
-    expect(encodingNamed('UTF-8')).toBe('utf-8')
-    expect(encodingNamed('latin1')).toBeUndefined()
   })
 })
