@@ -7,7 +7,7 @@ export interface HeldAlerts {
   /** The id of the open alert of a situation. */
   idOf(situation: string): string | undefined
   all(): Iterable<Held>
-  /** The open ones in the order in which their situations came by them. */
+  /** The open ones, in the order in which they were first raised. */
   open(): Iterable<Held>
   keep(next: Held): void
   /** The alert goes on with the situation that took its own in; false where that one has an alert already. */
@@ -25,10 +25,8 @@ export function createHeldAlerts(state?: ReadonlyMap<string, Held>): HeldAlerts 
   for (const { alert } of held.values()) if (isOpen(alert.state)) bySituation.set(alert.situation, alert.id)
 
   function* open(): Iterable<Held> {
-    for (const id of bySituation.values()) {
-      const one = held.get(id)
-      if (one !== undefined) yield one
-    }
+    // Not in the order of `bySituation`, which a restart does not know: what came back stands last in it.
+    for (const one of held.values()) if (isOpen(one.alert.state)) yield one
   }
 
   function keep(next: Held): void {

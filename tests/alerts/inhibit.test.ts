@@ -112,6 +112,19 @@ describe('the alert book', () => {
     expect(alerts.decide(clockAt(startMs + 2), [small({ voices: 6 })])[0]).toMatchObject({ id: first?.id, rev: 2 })
   })
 
+  test('tells it in the same one of two large alerts after a restart, also where one of them was over for a while', () => {
+    const before = book()
+    const other = { ...large, id: 'other' }
+    const [first] = before.decide(clockAt(startMs), [large])
+    before.decide(clockAt(startMs + 1), [other])
+    before.decide(clockAt(startMs + 2), [], [{ alertId: first?.id ?? '', action: 'resolve' }])
+    before.decide(clockAt(startMs + 3), [large])
+    const options = { rules: [rule], names, alertsMax: 100, budget: generous }
+    const after = createAlertBook(options, structuredClone(before.snapshot()))
+    for (const one of [before, after])
+      expect(one.decide(clockAt(startMs + 4), [small()])).toMatchObject([{ id: first?.id, reason: 'related' }])
+  })
+
   test('what it holds back survives a restart', () => {
     const before = book()
     before.decide(clockAt(startMs), [large])
