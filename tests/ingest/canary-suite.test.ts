@@ -34,8 +34,12 @@ describe('the canary suite', () => {
       const { planted, gone } = score.byOrigin[name] ?? { planted: 1, gone: 0 }
       return gone / planted
     }
-    expect(share('documented')).toBeGreaterThan(0.93)
-    expect(share('asked')).toBeGreaterThan(0.73)
-    expect(share('own')).toBeGreaterThan(0.88)
+    expect(share('documented')).toBeGreaterThan(0.99)
+    expect(share('asked')).toBeGreaterThan(0.9)
+    expect(share('own')).toBeGreaterThan(0.96)
+    // Bars by people: nobody's names are let through more than others'.
+    for (const [people, { planted, gone }] of Object.entries(score.byPeople)) {
+      expect(gone / planted, people).toBeGreaterThan(people === 'Yi' ? 0.6 : 0.75)
+    }
   })
 })

@@ -1,7 +1,7 @@
 // One look-up for each sign of a text says whether anything personal can start there; clean text hardly leaves this table.
 import { mayFollowNumber } from './addresses.ts'
 import { asciiOf, digitAt, digitOf, digitScript, gapOf, hanDigit, letterDigit } from './characters.ts'
-import { endsNameCue } from './name-cues.ts'
+import { endsNameCue, startsPersonalTitle } from './name-cues.ts'
 import { mayStartName } from './name-features.ts'
 import { isNameDot } from './names.ts'
 import { plateProvinces } from './plates.ts'
@@ -30,7 +30,7 @@ function createGate(): Uint16Array {
     if (folded >= 0x61 && folded <= 0x7a) mark(code, latinFlag)
     if (folded === 0x40) mark(code, atFlag)
     if (mayStartName(code)) mark(code, surnameFlag)
-    if (endsNameCue(code) || isNameDot(code)) mark(code, nameMarkFlag)
+    if (endsNameCue(code) || isNameDot(code) || startsPersonalTitle(code)) mark(code, nameMarkFlag)
   }
   for (const province of plateProvinces) mark(province.charCodeAt(0), plateFlag)
   for (const sign of '[(（【{<［艾圈*＊#＃ ') mark(sign.charCodeAt(0), writtenAtFlag)

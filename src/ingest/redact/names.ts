@@ -1,10 +1,11 @@
 // Names of people: before a title, after a cue, joined by a dot, or where the model is confident.
 import { isHan } from './characters.ts'
-import { cueBeforeName, isPlainSurname, mayHaveTitle, titleAt } from './name-cues.ts'
+import { cueBeforeName, isBesideMask, isPlainSurname, mayHaveTitle, titleAt } from './name-cues.ts'
 import { surnameLength } from './name-features.ts'
 import type { NameModel } from './name-model.ts'
 import { placeholders } from './placeholders.ts'
 import { crossesPlace, isPlaceWord } from './place-words.ts'
+import { isForeignSign } from './transliterated.ts'
 
 export interface NameSpan {
   readonly start: number
@@ -20,6 +21,9 @@ const confidence = {
   aloneAmongWords: -3.5,
   againstWord: -1,
   weakCue: -4,
+  /** Between a cue and a mark, and between a cue and an everyday word, where words can be told. */
+  boundedCue: -9,
+  wordCue: -5.5,
   title: -5.5,
   personalTitle: -9,
   againstPlace: 1.5,
@@ -28,7 +32,7 @@ const confidence = {
 
 // Words that begin with a family name but are none after a cue.
 const notNames = new Set(
-  '卫星 全体 全部 所有 方面 时候 时间 明天 今天 和谐 平时 安全 公司 公民 成都 成年 单位 有关 高度 常年 万科 金额 那个 那些 那样 那么 华为 文化 国家 都是 都有 应该 应当 来自 来到 解决 连续 向您 向我 于是 由于 关于 查询 查看 还有 已经 一直 高级 明确 乐意 程序 相关 经过 经常 平台 路人 张口 包括 包含 许多 任何 严重 温馨 陪同 强烈 终于 简单 万分 金融 黄金 高兴 江苏 宁波 云南 广东 安徽 邮编 住址 地址 地点 时段 计划'.split(
+  '卫星 全体 全部 所有 方面 时候 时间 明天 今天 和谐 平时 安全 公司 公民 成都 成年 单位 有关 高度 常年 万科 金额 那个 那些 那样 那么 华为 文化 国家 都是 都有 应该 应当 来自 来到 解决 连续 向您 向我 于是 由于 关于 查询 查看 还有 已经 一直 高级 明确 乐意 程序 相关 经过 经常 平台 路人 张口 包括 包含 许多 任何 严重 温馨 陪同 强烈 终于 简单 万分 车牌 陈述 查证 高管 许可 孙子 申请 金融 黄金 高兴 江苏 宁波 云南 广东 安徽 邮编 住址 地址 地点 时段 计划'.split(
     ' ',
   ),
 )
@@ -42,7 +46,7 @@ export function createNameFinder(model: NameModel | null, isWord: WordTest | nul
     if (surname === 0) return null
     return (
       titledName(model, text, index, surname) ??
-      cuedName(model, text, index, surname) ??
+      cuedName(model, isWord, text, index, surname) ??
       (model === null ? null : modelledName(model, isWord, text, index, surname))
     )
   }
@@ -93,19 +97,55 @@ function isLastSurname(text: string, end: number): boolean {
   return isPlainSurname(text.charAt(end - 1)) && surnameLength(text, end - 1) > 0
 }
 
-function cuedName(model: NameModel | null, text: string, index: number, surname: number): NameSpan | null {
+function cuedName(
+  model: NameModel | null,
+  isWord: WordTest | null,
+  text: string,
+  index: number,
+  surname: number,
+): NameSpan | null {
   const cue = cueBeforeName(text, index)
-  if (cue === null || notNames.has(text.slice(index, index + 2))) return null
+  if (cue === null && text.indexOf('〔', index) < 0) return null
+  if (notNames.has(text.slice(index, index + 2))) return null
   for (let given = 1; given <= 3; given++) {
     const end = index + surname + given
     if (!isHan(text.charCodeAt(end - 1))) return null
-    if (!endsName(text, end)) continue
-    if (cue === 'strong' || oddsOf(model, text, index, end, surname) > confidence.weakCue) return { start: index, end }
+    const isBounded = endsName(text, end)
+    if (!isBounded && !(cue !== null && given <= 2 && startsWord(isWord, text, end))) continue
+    if (cue === 'strong') return { start: index, end }
+    if (cue === null && !(given <= 2 && isBesideMask(text, end))) continue
+    if (given > 2 || !isLikelyName(model, isWord, text, index, end, surname)) continue
+    return { start: index, end }
   }
-  if (cue === 'weak') return null
+  if (cue !== 'strong') return null
   const longer = index + surname + 2
   const isLonger = oddsOf(model, text, index, longer, surname) >= oddsOf(model, text, index, longer - 1, surname)
   return { start: index, end: isLonger ? longer : longer - 1 }
+}
+
+/** 反映, 来电, 多次: an everyday word right behind bounds a name as a mark does. */
+function startsWord(isWord: WordTest | null, text: string, end: number): boolean {
+  return isWord !== null && isWord(text, end, end + 2)
+}
+
+// 业主付, 居民楼, 家长满: family names with which a sentence goes on more often than a name begins.
+const beginsSentence = '楼花付满特基原说都来才索德单本曾齐'
+
+/** Between a cue and a bound a word or an office is none; anything else is, unless the model is sure of the contrary. */
+function isLikelyName(
+  model: NameModel | null,
+  isWord: WordTest | null,
+  text: string,
+  start: number,
+  end: number,
+  surname: number,
+): boolean {
+  if (isOffice(text, start + surname, end) || isPlaceWord(text.slice(start, end))) return false
+  if (isWord !== null && (isWord(text, start, end) || isWord(text, end - 2, end))) return false
+  const family = text.slice(start, start + surname)
+  const isPlain = isWord !== null && isPlainSurname(family) && !beginsSentence.includes(family)
+  const bounded = isHan(text.charCodeAt(end)) ? confidence.wordCue : confidence.boundedCue
+  return oddsOf(model, text, start, end, surname) > (isPlain ? bounded : confidence.weakCue)
 }
 
 function modelledName(
@@ -195,10 +235,6 @@ export function plainNameAfterCue(text: string, colon: number): NameSpan | null 
   return cueBeforeName(text, start) === 'strong' && !notNames.has(text.slice(start, start + 2)) ? { start, end } : null
 }
 
-const transliterated = new Uint8Array(65536)
-for (const sign of '阿埃艾爱安昂奥巴白班邦保鲍贝本比彼毕别宾波伯勃博布采蔡策查茨达大戴丹道德登邓迪蒂丁东杜顿多朵娥厄恩尔法凡范方菲费芬丰冯夫佛弗福富盖甘冈高戈哥格葛根贡古瓜圭果哈海汉豪赫黑亨洪侯胡华怀惠霍基吉季加贾江杰金津京居卡凯坎康考柯科可克肯孔库夸奎昆拉莱兰朗劳乐勒雷蕾黎李里丽利莉连列琳林留龙隆娄卢鲁露伦罗洛吕马玛迈麦曼芒毛梅门蒙孟米密民明缪摩莫墨默姆木穆娜纳乃奈南内嫩尼妮涅宁纽农努诺欧帕派潘庞培佩彭皮珀普奇齐乔切琴琼丘屈让热仁日荣儒瑞若萨塞赛桑瑟森莎沙山珊尚绍舍申圣施诗什史士舒朔司丝斯思松苏素索所塔台泰坦汤唐陶特滕提廷亭图托瓦万旺威维韦卫温文翁沃乌吴伍武西希锡夏香肖谢辛欣兴休修许雪逊雅亚延扬杨耶叶伊依易因英永尤于约泽扎詹珍治朱孜兹佐买提木江尔依合古丽努日别克热玉素甫吐') {
-  transliterated[sign.charCodeAt(0)] = 1
-}
 const partMax = 7
 
 export function isNameDot(code: number): boolean {
@@ -208,12 +244,12 @@ export function isNameDot(code: number): boolean {
 /** 买买提·艾力: the name on both sides of the dot at `index`, further dots included; nothing before `from` belongs to it. */
 export function dottedName(text: string, index: number, from: number): NameSpan | null {
   let start = index
-  while (start > from && index - start < partMax && transliterated[text.charCodeAt(start - 1)] === 1) start--
+  while (start > from && index - start < partMax && isForeignSign(text.charCodeAt(start - 1))) start--
   let end = index
   let parts = 0
   while (parts < 3 && isNameDot(text.charCodeAt(end))) {
     let stop = end + 1
-    while (stop - end <= partMax && transliterated[text.charCodeAt(stop)] === 1) stop++
+    while (stop - end <= partMax && isForeignSign(text.charCodeAt(stop))) stop++
     if (stop - end < 2) break
     end = stop
     parts++

@@ -36,7 +36,11 @@ const looksMax = 4
 
 export function createRedactor(options: RedactorOptions): Redactor {
   const model = options.nameModel === undefined ? null : loadNameModel(options.nameModel)
-  const find = createScanner(createNameFinder(model, options.isWord ?? null), new Set(options.organisations ?? []))
+  const find = createScanner(
+    createNameFinder(model, options.isWord ?? null),
+    new Set(options.organisations ?? []),
+    options.isWord ?? null,
+  )
 
   function redact(text: string): string {
     let stable = text

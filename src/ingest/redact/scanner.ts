@@ -17,17 +17,24 @@ import {
   writtenAtFlag,
 } from './gate.ts'
 import { takeAddress, takeMention, takeWrittenAddress } from './mail.ts'
-import type { NameFinder } from './names.ts'
+import { startsPersonalTitle } from './name-cues.ts'
+import type { NameFinder, NameSpan, WordTest } from './names.ts'
 import { dottedName, isNameDot, plainNameAfterCue } from './names.ts'
 import { createNumberScanner } from './number-scanner.ts'
 import { placeholderLength } from './placeholders.ts'
 import { preciseAt } from './precise.ts'
 import { lookalikeNumber, soundedNumber, spokenNumber } from './worded-number.ts'
 import { plateEnd } from './plates.ts'
+import { transliteratedEnd } from './transliterated.ts'
+import { unfamiliarNameAfter, unfamiliarNameBefore } from './unfamiliar-names.ts'
 import { personalUrlParts, startsUrl, urlEnd } from './urls.ts'
 
 /** Gives the spans in text order; they never overlap. */
-export function createScanner(nameAt: NameFinder, verified: ReadonlySet<string>): (text: string) => FoundSpan[] {
+export function createScanner(
+  nameAt: NameFinder,
+  verified: ReadonlySet<string>,
+  isWord: WordTest | null,
+): (text: string) => FoundSpan[] {
   const scanNumbers = createNumberScanner()
   const links = createLinkReader()
 
@@ -43,12 +50,11 @@ export function createScanner(nameAt: NameFinder, verified: ReadonlySet<string>)
 
   function scanName(text: string, i: number, flags: number, found: Found): number {
     let name = (flags & surnameFlag) !== 0 ? nameAt(text, i) : null
-    if (name === null && (flags & nameMarkFlag) !== 0) {
-      name = isNameDot(text.charCodeAt(i)) ? dottedName(text, i, takenUntil(found)) : plainNameAfterCue(text, i)
-    }
+    if (name === null && (flags & nameMarkFlag) !== 0) name = markedName(text, i, found, isWord)
     if (name === null) return i
-    take(found, name.start, name.end, 'name')
-    return name.end
+    const end = joinedNameEnd(text, name.end, isWord)
+    take(found, name.start, end, 'name')
+    return end
   }
 
   /** The index after what starts at `i`, or `i` where nothing does. */
@@ -103,6 +109,30 @@ function wordedAt(text: string, i: number, found: Found): number {
     cueBefore(text, i, last) ?? (text.charAt(i - 1) === '打' ? 'phone' : null),
   )
   return alike === null ? i : taken(found, i, alike.end, alike.kind)
+}
+
+/** What a dot, a cue or a title at `i` makes a name. */
+function markedName(text: string, i: number, found: Found, isWord: WordTest | null): NameSpan | null {
+  const code = text.charCodeAt(i)
+  const from = takenUntil(found)
+  if (isNameDot(code)) return dottedName(text, i, from)
+  if (startsPersonalTitle(code)) {
+    // 吉先生 in 扎西多吉先生 is found first: the longer name takes it in.
+    const last = found.at(-1)
+    const free = last?.end === i && last.kind === 'name' ? (found.at(-2)?.end ?? 0) : from
+    const before = unfamiliarNameBefore(text, i, free, isWord)
+    if (before !== null) return before
+  }
+  const after = unfamiliarNameAfter(text, i, isWord)
+  if (after !== null) return after
+  return code === 0x3a || code === 0xff1a || code === 0x53eb ? plainNameAfterCue(text, i) : null
+}
+
+/** 塔依尔·艾尼瓦尔: a name goes on behind its dot. */
+function joinedNameEnd(text: string, end: number, isWord: WordTest | null): number {
+  if (!isNameDot(text.charCodeAt(end))) return end
+  const stop = transliteratedEnd(text, end + 1, isWord)
+  return stop - end > 2 ? stop : end
 }
 
 function scanSounds(text: string, i: number, found: Found): number {
