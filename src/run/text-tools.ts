@@ -11,7 +11,7 @@ import { probabilityModel } from './fold/fold-from-settings.ts'
 import type { Settings } from './config/load-config.ts'
 import { loadPseudonymKeys } from './config/pseudonym-keys.ts'
 import type { TextStageOptions } from './text/text-stage.ts'
-import { createTokenizer, modelFiles, readModel } from './text/text-stage.ts'
+import { createTokenizer, modelFiles, readHarmModel, readModel } from './text/text-stage.ts'
 import { readUserWords } from './config/user-words-file.ts'
 
 export interface TextTools {
@@ -55,6 +55,7 @@ export function textStageOptions(settings: Settings, options: TextToolsOptions):
   const { config, taxonomy } = settings
   return {
     segmenter: config.nlp.segmenter,
+    harmModel: config.nlp.harmModel,
     userWords: [
       ...config.nlp.userWords.map((text) => ({ text })),
       ...(options.wordsFromLog === true ? [] : readUserWords(config.nlp.userWordsFile)),
@@ -100,5 +101,6 @@ async function versionOf(settings: Settings, { userWords, latin }: TextStageOpti
   )
   if (latin !== '') hash.update(`natural ${latin}`)
   for (const name of modelFiles) hash.update(await readModel(name))
+  if (nlp.harmModel !== '') hash.update(await readHarmModel(nlp.harmModel))
   return `${foldVersion}:${process.version}:${process.arch}:${hash.digest('hex').slice(0, 16)}`
 }

@@ -1,5 +1,5 @@
 // Fits the questions of the harm model: who counts as an example of what, and how much.
-import { matters, modalities } from '../../../src/core/harm.ts'
+import { modalities } from '../../../src/core/harm.ts'
 import { harmOutputs } from '../../../src/nlp/harm/harm-model.ts'
 import type { TrainedOutput } from '../quantise.ts'
 import type { HarmExample } from './examples.ts'
@@ -36,7 +36,9 @@ function answerOf(name: string, example: HarmExample, i: number): Answer {
   if (name.startsWith('of.')) return matterAnswer(name.slice(3), example, i)
   if (name === 'off') {
     const { label } = example
-    return label === null ? [false, 0] : [!['here', 'hearsay'].includes(label.modality), 1]
+    return label === null
+      ? [false, 0]
+      : [!['here', 'hearsay'].includes(label.modality), example.origin === 'frame' ? frameCost : 1]
   }
   return questionAnswer(name, example)
 }
@@ -50,17 +52,37 @@ const lettersOf: Readonly<Record<string, string>> = {
   escalation: 'Ee',
 }
 
+/** A real post counts twice: it shows how people write, and composed lines how harm is told in plain words. */
+const realCost = 2
+const frameCost = 0.5
+
 function questionAnswer(name: string, { origin, channel, label, crisis }: HarmExample): Answer {
-  // Every second letter to a hotline is a complaint: that nobody labelled it does not say that it is none.
-  if (origin === 'background') return [false, channel === 'weibo' ? 0.5 : name === 'harm' || name === 'body' ? 0.2 : 0]
+  const isOfHarm = name === 'harm' || name === 'body'
+  if (origin === 'background') {
+    // Every second letter to a hotline is a complaint: that nobody labelled it does not say that it is none.
+    if (!isOfHarm && channel !== 'weibo') return [false, 0]
+    return [false, isOfHarm ? 0.2 : 0.5]
+  }
   if (label === null) return name === 'any' ? [crisis, crisis ? 0.35 : 1] : [false, 0]
-  const isClear = /[HBSEN]/u.test(label.classes)
   const yes = Array.from(lettersOf[name] ?? '').some((letter) => label.classes.includes(letter))
-  return [yes, label.classes.includes('N') ? 1.5 : isClear ? 1 : 0.6]
+  const isComplaint = origin === 'real' && !/[HhBSEN]/u.test(label.classes)
+  const cost = label.classes.includes('N') || (isComplaint && isOfHarm) ? 1.5 : /[HBSE]/u.test(label.classes) ? 1 : 0.6
+  return [yes, cost * costOf(origin)]
 }
 
-function modalityAnswer(name: string, { label }: HarmExample): Answer {
-  return label === null ? [false, 0] : [label.modality === name, 1]
+function costOf(origin: HarmExample['origin']): number {
+  return origin === 'real' ? realCost : origin === 'frame' ? frameCost : 1
+}
+
+function modalityAnswer(name: string, { label, origin }: HarmExample): Answer {
+  return label === null
+    ? [false, 0]
+    : [label.modality === name, (label.modality === name ? rareCost(name) : 1) * (origin === 'frame' ? 0.2 : 1)]
+}
+
+/** About the root of how many others there are for one of its kind among labelled real posts and lines, at most five. */
+function rareCost(modality: string): number {
+  return modality === 'here' ? 1 : modality === 'elsewhere' ? 2 : 5
 }
 
 function matterAnswer(name: string, { label, origin }: HarmExample, i: number): Answer {
@@ -68,10 +90,7 @@ function matterAnswer(name: string, { label, origin }: HarmExample, i: number): 
   return origin === 'background' && i % 12 === 0 ? [name === 'no', 0.3] : [false, 0]
 }
 
-/** Log-odds that speak for a class when one is named: chosen on dev, so that rare ones are found. */
+/** Log-odds that speak for a sense other than here when one is named: chosen on dev, so that more of them are found. */
 function decisionOf(name: string): number {
-  if (name === 'is.here') return 0
-  return modalities.some((modality) => name === `is.${modality}`) || matters.some((matter) => name === `of.${matter}`)
-    ? 0
-    : 0
+  return modalities.some((modality) => modality !== 'here' && name === `is.${modality}`) ? 0.5 : 0
 }

@@ -1,7 +1,7 @@
 // Trains the harm model: reads examples, chooses n-grams, fits every question, packs the weights and writes the card.
 import type { Segmenter } from '../../../src/core/segmenter.ts'
 import { encodeHarmModel } from '../../../src/nlp/harm/harm-model.ts'
-import { factCount } from '../../../src/nlp/harm/facts.ts'
+import { factCount, factScales } from '../../../src/nlp/harm/facts.ts'
 import type { TrainedModel } from '../card.ts'
 import type { TrainedOutput } from '../quantise.ts'
 import { quantise } from '../quantise.ts'
@@ -9,6 +9,7 @@ import { hash32 } from '../../../src/core/hash.ts'
 import { harmCard } from './harm-card.ts'
 import type { HarmExample, HarmFiles } from './examples.ts'
 import { halfOf, readExamples } from './examples.ts'
+import { frameExamples } from './frames.ts'
 import { fitHarm } from './fit.ts'
 import { knownGrams, readTexts, rowsOf } from './rows.ts'
 
@@ -25,7 +26,7 @@ const backgroundMax = 12_000
 const gramCountMin = 2
 
 export function trainHarm(training: HarmTraining): TrainedModel {
-  const examples = thinned(withoutCity(readExamples(training), training.leave))
+  const examples = [...thinned(withoutCity(readExamples(training), training.leave)), ...frameExamples()]
   training.progress('reading texts')
   const texts = readTexts(
     examples.map(({ text }) => text),
@@ -50,7 +51,8 @@ export function trainHarm(training: HarmTraining): TrainedModel {
 }
 
 function factsOf({ name, weights }: TrainedOutput, from: number): TrainedOutput {
-  return { name, weights: weights.subarray(from), bias: 0 }
+  // A reader adds up weights of facts as they are, so their scale goes into them.
+  return { name, weights: weights.subarray(from).map((weight, fact) => weight * (factScales[fact] ?? 0)), bias: 0 }
 }
 
 /** Which half of the real posts the model of a city has not seen: the half that a replay of the city is told to trust. */

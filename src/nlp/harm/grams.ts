@@ -4,19 +4,20 @@ import type { Tokens } from '../../core/segmenter.ts'
 import type { Ngrams } from '../classify/features.ts'
 import { createNgramScanner } from '../classify/features.ts'
 import { kindIndex } from '../segment/tokens.ts'
-import { readLengthMax } from './blank.ts'
+import { blank, readLengthMax } from './blank.ts'
 
 const wordSeed = 0x5f356495
 
-/** Hashes of the words that a post is read by: of the first signs, each as often as it stands there. */
+/** Hashes of the words that a post is read by: of the first signs, without what is blanked. */
 export function hashWords(text: string, tokens: Tokens): Uint32Array {
+  const blanked = blank(text)
   const hashes = new Uint32Array(Math.min(tokens.count, readLengthMax))
   let used = 0
   for (let i = 0; i < tokens.count; i++) {
     const start = tokens.starts[i] as number
     const end = start + (tokens.lengths[i] as number)
     if (end > readLengthMax) break
-    if (end - start < 2 || tokens.kinds[i] !== kindIndex.word) continue
+    if (end - start < 2 || tokens.kinds[i] !== kindIndex.word || blanked.charCodeAt(start) === 0x20) continue
     let hash = wordSeed
     for (let k = start; k < end; k++) hash = Math.imul(hash ^ text.charCodeAt(k), 0x01000193)
     hashes[used++] = mix32(hash)

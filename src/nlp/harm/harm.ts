@@ -23,7 +23,8 @@ export function createHarm(model: Uint8Array): HarmReader {
     return {
       any: probability(any),
       harm: probability(harm),
-      body: probability(body),
+      // Who is hurt in body is harmed: the narrower question is never answered with more.
+      body: probability(Math.min(body, harm)),
       service: probability(service),
       escalation: probability(escalation),
       off: probability(off),

@@ -179,6 +179,7 @@ export const configSchema = z.strictObject({
     segmenter: z.enum(['own', 'nodejieba', 'intl']),
     userWords: z.array(z.string().min(2).max(30)).max(100_000),
     userWordsFile: z.string(),
+    harmModel: z.string(),
   }),
   correlate: z.strictObject({
     situationsPerDay: z.number().positive(),

@@ -3,6 +3,7 @@ import { isFinerThan } from '../../core/place-level.ts'
 import { readFile } from 'node:fs/promises'
 import type { PlaceCode, SourceId } from '../../core/ids.ts'
 import { placeAt } from '../../core/place-level.ts'
+import { EarlyWarningError } from '../../core/errors.ts'
 import type { Segmenter } from '../../core/segmenter.ts'
 import type { Topic } from '../../core/taxonomy.ts'
 import { createTaxonomy } from '../../core/taxonomy.ts'
@@ -34,6 +35,8 @@ import { composeRedactor } from './compose-redactor.ts'
 /** Plain data, because it travels to the annotation threads. */
 export interface TextStageOptions {
   readonly segmenter: 'own' | 'nodejieba' | 'intl'
+  /** A file of another harm model than the shipped one; '' for that. */
+  readonly harmModel: string
   /** Words on top of the dictionary from the start on; `useWords` adds others to them later. */
   readonly userWords: readonly UserWord[]
   readonly home: PlaceCode
@@ -66,6 +69,17 @@ export function readModel(name: (typeof modelFiles)[number] | 'names.bin'): Prom
   return readFile(new URL(`../../nlp/models/${name}`, import.meta.url))
 }
 
+export function readHarmModel(path: string): Promise<Uint8Array> {
+  if (path === '') return readModel('harm.bin')
+  return readFile(path).catch((cause: unknown) => {
+    throw new EarlyWarningError(
+      'CONFIG_INVALID',
+      `nlp.harmModel is ${path}, which cannot be read. Give a file that \`train harm\` wrote.`,
+      cause,
+    )
+  })
+}
+
 export async function createTextStage(options: TextStageOptions): Promise<AnnotateParts> {
   const [words, gazetteer, sentiment, topics, departments] = await Promise.all([
     readModel('words.bin'),
@@ -82,7 +96,7 @@ export async function createTextStage(options: TextStageOptions): Promise<Annota
   const readers = {
     fingerprint: fingerprintOf,
     sentiment: createSentiment(sentimentModel),
-    harm: createHarm(await readModel('harm.bin')),
+    harm: createHarm(await readHarmModel(options.harmModel)),
     harmWords: hashWords,
     topics: createTopics(topicModel, createTaxonomy(options.topics), departments),
     places: createPlaces(places, { home: options.home, landmarks: options.landmarks }),
