@@ -77,7 +77,7 @@ export function workerCount(configured: 'auto' | number): number {
 }
 
 /** Raised with every change to what the fold keeps or decides, so that no state of another build is taken up. */
-const foldVersion = 6
+const foldVersion = 7
 
 async function versionOf(settings: Settings, { userWords, latin }: TextStageOptions): Promise<string> {
   const hash = createHash('sha256')

@@ -21,7 +21,15 @@ export function isMaterial(told: Situation, { pooled, topic, hazard, probability
   )
 }
 
-/** The gap between two revisions: until it has passed nothing needs to be worked out. */
+const burstFactor = 1.5
+const burstVoicesMin = 3
+
+/** So much has come since it was told that the gap is not waited for: half as many voices again, and three at least. */
+export function isBurst(toldVoices: number, voices: number): boolean {
+  return voices >= Math.max(toldVoices * burstFactor, toldVoices + burstVoicesMin)
+}
+
+/** The gap between two revisions: until it has passed nothing but a burst is told. */
 export function isTooSoon(told: Situation, { decidedAtMs }: Moment, options: CorrelatorOptions): boolean {
   const sinceMs = decidedAtMs - told.decidedAtMs
   // Before it was told: the clock was ahead then and has been set right.

@@ -24,6 +24,8 @@ export interface SituationRecord {
   closed: boolean
   /** The last revision told, null before the first. */
   told: Situation | null
+  /** The voices of its clusters added up when it was last told: what tells a burst before anything else is worked out. */
+  toldClusterVoices: number
   /** Terms under which it is found. */
   indexed: readonly string[]
 }
@@ -42,6 +44,7 @@ export function createRecord(id: string, bornTick: number, bornMs: number): Situ
     lastMs: 0,
     closed: false,
     told: null,
+    toldClusterVoices: 0,
     indexed: [],
   }
 }
@@ -79,6 +82,12 @@ export interface Shown {
 export interface Proof {
   readonly clusterEvidence: number
   readonly countEvidence: number
+}
+
+export function clusterVoices({ clusters }: SituationRecord): number {
+  let voices = 0
+  for (const signature of clusters.values()) voices += signature.voices
+  return voices
 }
 
 const evidenceMax = 500

@@ -9,16 +9,17 @@ import { burstKeyGroup } from '../burst/burst.ts'
 import type { Moment } from '../counts/count-signals.ts'
 import { concernOf, isHazardTopic } from '../judge/danger.ts'
 import { describe, factsOf, fusedEvidence, heldEvidence, round, standingOf } from '../judge/judge.ts'
-import { isMaterial, isTooSoon } from '../judge/material.ts'
+import { isBurst, isMaterial, isTooSoon } from '../judge/material.ts'
 import type { CorrelatorOptions } from '../options.ts'
 import type { ProbabilityModel } from '../judge/probability.ts'
 import type { SharedDocuments } from '../judge/shared-documents.ts'
 import { createSharedDocuments, signalKey } from '../judge/shared-documents.ts'
+import { createOwed } from './owed.ts'
 import type { Join, SituationIndexState } from './join.ts'
 import { alarmingMin, createSituationIndex } from './join.ts'
 import { strongest } from '../judge/strongest.ts'
 import type { SituationRecord } from '../judge/situation-state.ts'
-import { createRecord, pool, proofOf } from '../judge/situation-state.ts'
+import { clusterVoices, createRecord, pool, proofOf } from '../judge/situation-state.ts'
 
 /** The cluster with which another is one happening for reasons that its words do not show, or null. */
 export type KinOf = (signature: ClusterSignature) => string | null
@@ -28,6 +29,7 @@ export interface SituationsState {
   readonly byCluster: Map<string, string>
   readonly index: SituationIndexState
   readonly budget: BudgetState
+  readonly owed: Map<string, number>
 }
 
 export interface Situations {
@@ -53,6 +55,7 @@ export function createSituations(
   const byCluster = state?.byCluster ?? new Map<string, string>()
   const index = createSituationIndex(options, state?.index)
   const budget = createBudget(options, state?.budget)
+  const owed = createOwed(options.revisionGapMs, state?.owed)
 
   function fold(
     signatures: readonly ClusterSignature[],
@@ -61,7 +64,7 @@ export function createSituations(
     kinOf: KinOf,
   ): Situation[] {
     budget.begin(moment.nowMs)
-    const touched = new Set<string>()
+    const touched = new Set<string>(owed.due(moment))
     const told: Situation[] = []
     for (const signature of strongest(signatures, options.mergerInputMax)) {
       touched.add(placeSignature(signature, moment, told, kinOf))
@@ -181,7 +184,12 @@ export function createSituations(
     const mayWake = evidence >= budget.lowest() && (record.significantAtMs === null || record.closed)
     if (!mayWake) {
       if (record.closed || (told === null && evidence < options.candidateEvidenceMin)) return null
-      if (told !== null && isTooSoon(told, moment, options)) return null
+      if (
+        told !== null &&
+        isTooSoon(told, moment, options) &&
+        !isBurst(record.toldClusterVoices, clusterVoices(record))
+      )
+        return owed.later(told)
     }
     const standing = standingOf(pool(record), held, options.taxonomy, model)
     const concern = concernOf(factsOf(standing), options)
@@ -196,7 +204,8 @@ export function createSituations(
     if (told === null && !becameSignificant && evidence < options.candidateEvidenceMin) return null
     if (record.closed && evidence < bar) return null
     if (told !== null && !becameSignificant && !record.closed) {
-      if (isTooSoon(told, moment, options) || !isMaterial(told, standing, record.merged.length)) return null
+      if (!isMaterial(told, standing, record.merged.length)) return null
+      if (isTooSoon(told, moment, options) && !isBurst(told.voices, standing.pooled.voices)) return owed.later(told)
     }
     const survivor = joinAlarming(record, standing.probability.probability, moment, others)
     if (survivor !== record) return revise(survivor, moment, others)
@@ -208,6 +217,7 @@ export function createSituations(
       state: { kind: 'open' },
     }
     record.told = revision
+    record.toldClusterVoices = clusterVoices(record)
     if (record.closed) {
       record.closed = false
       index.update(record, true)
@@ -278,7 +288,7 @@ export function createSituations(
     fold,
     settle,
     threshold: () => budget.threshold('complaint'),
-    snapshot: () => ({ records, byCluster, index: index.snapshot(), budget: budget.snapshot() }),
+    snapshot: () => ({ records, byCluster, index: index.snapshot(), budget: budget.snapshot(), owed: owed.snapshot() }),
   }
 }
 
