@@ -5,7 +5,7 @@ import { loadPseudonymKeys } from '../../src/run/config/pseudonym-keys.ts'
 import type { Redactor } from '../../src/ingest/redact/redact.ts'
 import { createIngest } from '../../src/ingest/ingest.ts'
 import type { Gazetteer } from '../../src/nlp/places/gazetteer.ts'
-import { loadGazetteer } from '../../src/nlp/places/gazetteer.ts'
+import { defaultHome, loadGazetteer } from '../../src/nlp/places/gazetteer.ts'
 import { loadDictionary } from '../../src/nlp/segment/segment.ts'
 import type { Tally } from '../canary/canary.ts'
 import { plantCanaries, scoreCanaries } from '../canary/canary.ts'
@@ -21,6 +21,8 @@ export async function loadRedactor(keyFile: string): Promise<Redactor> {
     keys: loadPseudonymKeys(keyFile),
     nameModel: await readModel('names.bin'),
     dictionary: loadDictionary(await readModel('words.bin')),
+    gazetteer: loadGazetteer(await readModel('gazetteer.bin')),
+    home: defaultHome,
   })
 }
 

@@ -77,8 +77,40 @@ export interface DoorSpan {
   readonly end: number
 }
 
+const notARoom =
+  /^[元块万亿名位米㎡平多余来年月日天周时点分秒度个辆台棵处起件次条%％.\d-]|^人(?!家)|^号线|^(?:kg|km|mg)/i
+const buildingEnd = /(?:[座栋幢楼]|单元|\d[#＃]|门牌号?|门牌〕[，,]?)[，,、\s[\]【】]{0,3}$/
+
+/** A座2708, 37号楼1004, 12#402, 5/302 behind an estate, 门牌237号: a room that only a building before it tells. */
+function roomAt(text: string, index: number): DoorSpan | null {
+  const room = /^\d{3,4}(?!\d)/.exec(text.slice(index, index + 5))?.[0] ?? ''
+  if (room === '' || text.charCodeAt(index - 1) === 0x2d) return null
+  const end = index + room.length
+  const last = Number(room.slice(-2))
+  if (last < 1 || last > 40 || Number(room.slice(0, -2)) > 45 || notARoom.test(text.slice(end, end + 2))) {
+    return /门牌号?$/.test(text.slice(Math.max(0, index - 3), index)) ? { start: index, end } : null
+  }
+  const before = text.slice(Math.max(0, index - 8), index)
+  const isInBuilding = buildingEnd.test(before) && !/[大门写字高教学]楼$/.test(before)
+  const unit = /^\s?[室户房号]/.exec(text.slice(end, end + 2))?.[0].length ?? 0
+  return isInBuilding ? { start: index, end: end + unit } : null
+}
+
+/** 5/302 and 31-201 right behind a name: at most two digits, then a room; no share, score or range ends like that. */
+function pairedRoom(text: string, index: number): DoorSpan | null {
+  if (!isHan(text.charCodeAt(index - 1)) || '第共约有从到比至在月日按为是占'.includes(text.charAt(index - 1)))
+    return null
+  const found = /^\d{1,2}(?:[/／]|[-－—](?=\d{3,4}(?!\d))|[-－—]\d{1,2}[-－—])([1-9]\d?0[1-9])(?![\d./-])/.exec(
+    text.slice(index, index + 14),
+  )
+  const end = index + (found?.[0].length ?? 0)
+  return found === null || notARoom.test(text.slice(end, end + 2)) ? null : { start: index, end }
+}
+
 /** The part of an address below the community that starts with the number at `index`, or null. */
 export function doorAt(text: string, index: number, afterDoor: boolean): DoorSpan | null {
+  const room = roomAt(text, index) ?? pairedRoom(text, index)
+  if (room !== null) return room
   const anchored = afterDoor || isAnchored(text, index)
   let end = 0
   let i = index
@@ -128,7 +160,8 @@ function begins(text: string, index: number, stop: number, unit: string, anchore
   }
   if (unit === '号楼' || unit === '号院' || unit === '号房' || unit === '号门面' || unit === '号铺' || unit === '号门')
     return anchored || unit === '号房'
-  // 一号公馆, 壹号小区: a name of its own.
+  // 一号公馆, 壹号小区: a name of its own; nobody writes the number of a house in capital numerals.
+  if (unit === '号' && /^[壹贰叁肆伍]$/.test(text.slice(index, stop))) return false
   if (unit === '号')
     return anchored && !/^(?:小区|公馆|公园|公寓|府|庄园|院子|花园|广场|公元|城)/.test(text.slice(stop + 1, stop + 3))
   return anchored && (unit === '座' || unit === '门面')

@@ -28,11 +28,13 @@ const confidence = {
   personalTitle: -9,
   againstPlace: 1.5,
   likeGround: 1,
+  endOfGround: 4,
+  ofBody: 4,
 }
 
 // Words that begin with a family name but are none after a cue.
 const notNames = new Set(
-  '卫星 全体 全部 所有 方面 时候 时间 明天 今天 和谐 平时 安全 公司 公民 成都 成年 单位 有关 高度 常年 万科 金额 那个 那些 那样 那么 华为 文化 国家 都是 都有 应该 应当 来自 来到 解决 连续 向您 向我 于是 由于 关于 查询 查看 还有 已经 一直 高级 明确 乐意 程序 相关 经过 经常 平台 路人 张口 包括 包含 许多 任何 严重 温馨 陪同 强烈 终于 简单 万分 车牌 陈述 查证 高管 许可 孙子 申请 金融 黄金 高兴 江苏 宁波 云南 广东 安徽 邮编 住址 地址 地点 时段 计划'.split(
+  '卫星 全体 全部 所有 方面 时候 时间 明天 今天 和谐 平时 安全 公司 公民 成都 成年 单位 有关 高度 常年 万科 金额 那个 那些 那样 那么 华为 文化 国家 都是 都有 应该 应当 来自 来到 解决 连续 向您 向我 于是 由于 关于 查询 查看 还有 已经 一直 高级 明确 乐意 程序 相关 经过 经常 平台 路人 张口 包括 包含 许多 任何 严重 温馨 陪同 强烈 终于 简单 万分 车牌 陈述 查证 高管 康复 卫健 强降 包装 温泉 严查 严管 关停 万幸 易燃 盛夏 华灯 常规 连锁 国庆 唐装 姜汤 井盖 许可 孙子 申请 金融 黄金 高兴 江苏 宁波 云南 广东 安徽 邮编 住址 地址 地点 时段 计划'.split(
     ' ',
   ),
 )
@@ -40,16 +42,25 @@ const notNames = new Set(
 export type WordTest = (text: string, start: number, end: number) => boolean
 
 /** Without a model only titles, cues and dots give names away. */
-export function createNameFinder(model: NameModel | null, isWord: WordTest | null): NameFinder {
+export function createNameFinder(
+  model: NameModel | null,
+  isWord: WordTest | null,
+  isPlace: WordTest | null,
+): NameFinder {
   return function nameAt(text, index) {
     const surname = surnameLength(text, index)
     if (surname === 0) return null
     return (
       titledName(model, text, index, surname) ??
       cuedName(model, isWord, text, index, surname) ??
-      (model === null ? null : modelledName(model, isWord, text, index, surname))
+      unlessPlace(isPlace, text, model === null ? null : modelledName(model, isWord, text, index, surname))
     )
   }
+}
+
+/** 金山区, 尚志市, 安居苑: a registered place there has the better claim than what only the model calls a name. */
+function unlessPlace(isPlace: WordTest | null, text: string, name: NameSpan | null): NameSpan | null {
+  return name !== null && isPlace?.(text, name.start, name.end) === true ? null : name
 }
 
 // What a name has that nothing is known of: without a model it is neither likely nor unlikely.
@@ -129,7 +140,7 @@ function startsWord(isWord: WordTest | null, text: string, end: number): boolean
 }
 
 // 业主付, 居民楼, 家长满: family names with which a sentence goes on more often than a name begins.
-const beginsSentence = '楼花付满特基原说都来才索德单本曾齐'
+const beginsSentence = '楼花付满特基原说都来才索德单本曾齐迟应'
 
 /** Between a cue and a bound a word or an office is none; anything else is, unless the model is sure of the contrary. */
 function isLikelyName(
@@ -166,7 +177,7 @@ function modelledName(
     bestEnd = end
     bestOdds = odds
   }
-  if (bestEnd === 0) return null
+  if (bestEnd === 0 || notNames.has(text.slice(index, index + 2))) return null
   if (isWord !== null && bestOdds < confidence.againstWord && cutsWord(isWord, text, index, bestEnd)) return null
   return notAlone(text, index, bestEnd, bestOdds) ? null : { start: index, end: bestEnd }
 }
@@ -184,11 +195,19 @@ function cutsWord(isWord: WordTest, text: string, start: number, end: number): b
 
 /** A place of that name is no person; a place across the border of a name asks for more than a doubtful name has. */
 function notAlone(text: string, start: number, end: number, odds: number): boolean {
+  // 花冲菜场, 盛世名门: what is named so is a market, a school or an estate.
+  if (odds < confidence.ofBody && bodies.test(text.slice(end, end + 3))) return true
+  // 人民路塌陷, 安居苑着火: the sign that would be the family name ends a road or an estate.
+  if (odds < confidence.endOfGround && endsGround.has(text.charAt(start)) && isHan(text.charCodeAt(start - 1)))
+    return true
   // 宁坳山, 明岛路: what ends like a mountain or a road is rather one.
   if (odds < confidence.likeGround && groundSigns.has(text.charAt(end - 1))) return true
   return isPlaceWord(text.slice(start, end)) || (odds < confidence.againstPlace && crossesPlace(text, start, end))
 }
 
+const bodies =
+  /^(?:菜?市?场|超市|广场|大厦|酒店|宾馆|饭店|公司|集团|小学|中学|大学|学校|幼儿|医院|诊所|药店|名[门邸]|公[馆寓园]|家园|花园|国际|新[城村]|雅苑|嘉园|小区|社区|街道|路|大道|[府苑城湾郡庭镇乡村区县市]|水库|银行|物业|工业|专业|商[场城店])/
+const endsGround = new Set('路苑府楼庄门海池桥山江区城'.split(''))
 const groundSigns = new Set('山河湖江路街村镇岭坡坳桥港湾岛沟塘庙寺巷园苑楼庄堡'.split(''))
 const officeSigns = new Set('市县省区镇乡村委局厅部院处科所站校厂店班组团队党政'.split(''))
 
@@ -205,6 +224,7 @@ function isWordWithTitle(text: string, index: number): boolean {
   return (
     (sign === '班' && text.startsWith('主任', index + 1)) ||
     (sign === '党' && text.startsWith('书记', index + 1)) ||
+    (sign === '康' && text.startsWith('师傅', index + 1)) ||
     (sign === '课' && text.startsWith('老师', index + 1))
   )
 }

@@ -75,6 +75,17 @@ function mobile(run: DigitRun, s: number): NumberMatch | null {
   return gappedLikeOneNumber(run, start, 11) ? { kind: 'mobile', count: prefix + 11, end: 0 } : null
 }
 
+/** 147、226、262、26路: lines of buses, each of at most three digits. */
+function isLineList(text: string, run: DigitRun): boolean {
+  if (!/^\s?(?:路|号线|线)/.test(text.slice(run.next, run.next + 3))) return false
+  let length = 0
+  for (let i = 0; i < run.count; i++) {
+    length = (run.gaps[i] ?? 0) > 0 ? 1 : length + 1
+    if (length > 3) return false
+  }
+  return true
+}
+
 /** Two mobiles written without a gap between them. */
 function startsMobile(run: DigitRun, s: number): boolean {
   return run.count - s >= 11 && run.values[s] === 1 && (run.values[s + 1] ?? 0) >= 3 && isBoundary(run, s + 11)
@@ -240,7 +251,7 @@ export function classifyNumber(
     if (free > 0) return { kind: null, count: free }
     const found =
       boundedIdentity(text, run, s) ??
-      mobile(run, s) ??
+      (isLineList(text, run) ? null : mobile(run, s)) ??
       (length >= 16 ? card(text, run, s, 19, 16) : null) ??
       checkedIdentity(text, run, s) ??
       (length >= 15 ? plausibleIdentity(run, s) : null) ??

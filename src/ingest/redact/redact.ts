@@ -20,6 +20,8 @@ export interface RedactorOptions {
    * because what is or cuts such a word is left; without it some more names are missed.
    */
   readonly isWord?: (text: string, start: number, end: number) => boolean
+  /** Whether the name of a place reaches into text[start, end): what only looks like a name is none there. */
+  readonly isPlace?: (text: string, start: number, end: number) => boolean
 }
 
 export interface Redactor extends Pseudonyms {
@@ -37,7 +39,7 @@ const looksMax = 4
 export function createRedactor(options: RedactorOptions): Redactor {
   const model = options.nameModel === undefined ? null : loadNameModel(options.nameModel)
   const find = createScanner(
-    createNameFinder(model, options.isWord ?? null),
+    createNameFinder(model, options.isWord ?? null, options.isPlace ?? null),
     new Set(options.organisations ?? []),
     options.isWord ?? null,
   )

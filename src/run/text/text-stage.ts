@@ -90,8 +90,14 @@ export async function createTextStage(options: TextStageOptions): Promise<Annota
   ])
   const dictionary = loadDictionary(words)
   const placeBySource = new Map(options.sources.map((source) => [source.id, source.place]))
-  const redactor = composeRedactor({ keys: options.keys, nameModel: await readModel('names.bin'), dictionary })
   const places = loadGazetteer(gazetteer)
+  const redactor = composeRedactor({
+    keys: options.keys,
+    nameModel: await readModel('names.bin'),
+    dictionary,
+    gazetteer: places,
+    home: options.home,
+  })
   const [sentimentModel, topicModel] = scoreTogether(decodeModel(sentiment, 'sentiment'), decodeModel(topics, 'topics'))
   const readers = {
     fingerprint: fingerprintOf,

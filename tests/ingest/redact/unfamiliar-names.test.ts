@@ -1,6 +1,7 @@
 // Names of every people behind a cue, beside a masked number and in lists; and sentences that only begin like one.
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { defaultHome, loadGazetteer } from '../../../src/nlp/places/gazetteer.ts'
 import { loadDictionary } from '../../../src/nlp/segment/segment.ts'
 import { composeRedactor } from '../../../src/run/text/compose-redactor.ts'
 
@@ -9,6 +10,8 @@ const { redact } = composeRedactor({
   keys: [{ id: 't1', key: new Uint8Array(32).fill(7) }],
   nameModel: model('names.bin'),
   dictionary: loadDictionary(model('words.bin')),
+  gazetteer: loadGazetteer(model('gazetteer.bin')),
+  home: defaultHome,
 })
 
 describe('a name', () => {
