@@ -12,7 +12,7 @@ export const matters = ['fi', 'ch', 'st', 'tr', 'we', 'ut', 'he', 'vi', 'cr', 'm
 
 /** Probabilities in 0…1, rounded to four digits so that they print the same everywhere. */
 export interface Harm {
-  /** Any of the four below, a mere trace of one included. */
+  /** Any of the four below or a trace of harm; weak complaints, as every second letter to a hotline is one, are none. */
   readonly any: number
   /** Somebody is or may be hurt, or something dangerous happens or stands here now. */
   readonly harm: number

@@ -58,14 +58,17 @@ const frameCost = 0.5
 
 function questionAnswer(name: string, { origin, channel, label, crisis }: HarmExample): Answer {
   const isOfHarm = name === 'harm' || name === 'body'
+  // What every second letter to a hotline tells is not worth a look by itself: a weak complaint of a real post is none.
+  const sparesComplaints = isOfHarm || name === 'any'
   if (origin === 'background') {
     // Every second letter to a hotline is a complaint: that nobody labelled it does not say that it is none.
-    if (!isOfHarm && channel !== 'weibo') return [false, 0]
+    if (!sparesComplaints && channel !== 'weibo') return [false, 0]
     return [false, isOfHarm ? 0.2 : 0.5]
   }
   if (label === null) return name === 'any' ? [crisis, crisis ? 0.35 : 1] : [false, 0]
-  const yes = Array.from(lettersOf[name] ?? '').some((letter) => label.classes.includes(letter))
   const isComplaint = origin === 'real' && !/[HhBSEN]/u.test(label.classes)
+  if (isComplaint && name === 'any') return [false, 1.5 * realCost]
+  const yes = Array.from(lettersOf[name] ?? '').some((letter) => label.classes.includes(letter))
   const cost = label.classes.includes('N') || (isComplaint && isOfHarm) ? 1.5 : /[HBSE]/u.test(label.classes) ? 1 : 0.6
   return [yes, cost * costOf(origin)]
 }
