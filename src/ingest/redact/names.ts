@@ -1,6 +1,6 @@
 // Names of people: before a title, after a cue, joined by a dot, or where the model is confident.
 import { isHan } from './characters.ts'
-import { cueBeforeName, isBesideMask, isPlainSurname, mayHaveTitle, titleAt } from './name-cues.ts'
+import { cueBeforeName, isBesideMask, isPlainSurname, mayBeBeside, mayHaveTitle, titleAt } from './name-cues.ts'
 import { surnameLength } from './name-features.ts'
 import type { NameModel } from './name-model.ts'
 import { placeholders } from './placeholders.ts'
@@ -116,7 +116,7 @@ function cuedName(
   surname: number,
 ): NameSpan | null {
   const cue = cueBeforeName(text, index)
-  if (cue === null && text.indexOf('〔', index) < 0) return null
+  if (cue === null && !mayBeBeside(text, index + surname)) return null
   if (notNames.has(text.slice(index, index + 2))) return null
   for (let given = 1; given <= 3; given++) {
     const end = index + surname + given

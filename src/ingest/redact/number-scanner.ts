@@ -57,12 +57,19 @@ export function createNumberScanner(): (text: string, index: number, found: Foun
   }
 }
 
+function goesOn(text: string, from: number): boolean {
+  for (let i = from + 1; i < from + 10; i++) {
+    const code = text.charCodeAt(i)
+    if (code >= 0x30 && code <= 0x39) return true
+  }
+  return false
+}
+
 /** Only where digits go on soon after the run is there anything to join. */
 function scatteredAt(text: string, index: number, run: DigitRun): PreciseSpan | null {
   // A run that can be a telephone number by itself is read as one, with its extension.
   if (run.count > 18 || (run.count >= 10 && run.count <= 12 && (run.values[0] ?? 0) < 2)) return null
-  const next = text.slice(run.next, run.next + 10)
-  const found = /[^\s].{0,8}[0-9]/.test(next) ? scatteredNumber(text, index) : null
+  const found = goesOn(text, run.next) ? scatteredNumber(text, index) : null
   return found === null ? null : { start: index, ...found }
 }
 
