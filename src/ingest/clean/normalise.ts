@@ -1,7 +1,19 @@
 // Brings a text into one readable form: HTML out, digits and letters half-width, controls gone, whitespace single.
 import { htmlToText } from './html.ts'
+import { simplifiedOf } from './script.ts'
 
-type Action = 'keep' | 'drop' | 'space' | 'line' | 'narrow' | 'compose' | 'mark' | 'joiner' | 'pair' | 'dropPair'
+type Action =
+  | 'keep'
+  | 'drop'
+  | 'space'
+  | 'line'
+  | 'narrow'
+  | 'compose'
+  | 'mark'
+  | 'joiner'
+  | 'pair'
+  | 'dropPair'
+  | 'script'
 const actions: readonly Action[] = [
   'keep',
   'drop',
@@ -13,6 +25,7 @@ const actions: readonly Action[] = [
   'joiner',
   'pair',
   'dropPair',
+  'script',
 ]
 
 // What happens to which UTF-16 units; the rest stays. Chinese punctuation is not here: NFKC would turn ， into a comma.
@@ -64,6 +77,7 @@ const ranges: readonly (readonly [Action, number, number])[] = [
 // One byte for each UTF-16 unit, 64 KiB: a plain text is recognised in one pass of table look-ups.
 const actionOf = new Uint8Array(65_536)
 for (const [action, first, last] of ranges) actionOf.fill(actions.indexOf(action), first, last + 1)
+for (let unit = 0; unit < 65_536; unit++) if (simplifiedOf[unit] !== 0) actionOf[unit] = actions.indexOf('script')
 
 // "Zalgo" text stacks combining marks without end; three are more than any language that is read here needs.
 const combiningMarksMax = 3
@@ -116,6 +130,8 @@ function replacementOf(action: Action, text: string, at: number, length: number)
       return '\n'
     case 'narrow':
       return String.fromCharCode(text.charCodeAt(at) - 0xfee0)
+    case 'script':
+      return String.fromCharCode(simplifiedOf[text.charCodeAt(at)] ?? 0)
     case 'compose':
     case 'pair':
       return text.slice(at, at + length).normalize('NFKC')
