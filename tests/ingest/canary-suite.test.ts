@@ -38,11 +38,11 @@ describe('the canary suite', () => {
       return gone / planted
     }
     expect(share('documented')).toBeGreaterThan(0.99)
-    expect(share('asked')).toBeGreaterThan(0.9)
-    expect(share('own')).toBeGreaterThan(0.96)
+    expect(share('asked')).toBeGreaterThan(0.95)
+    expect(share('own')).toBeGreaterThan(0.97)
     // Bars by people: nobody's names are let through more than others'.
     for (const [people, { planted, gone }] of Object.entries(score.byPeople)) {
-      expect(gone / planted, people).toBeGreaterThan(people === 'Yi' ? 0.6 : 0.7)
+      expect(gone / planted, people).toBeGreaterThan(people === 'Yi' ? 0.65 : 0.75)
     }
   })
 })

@@ -21,7 +21,7 @@ export function unfamiliarNameAfter(text: string, mark: number, isWord: WordTest
   const code = text.charCodeAt(start)
   if (isLatin(code)) return pinyinName(text, start)
   if (!isHan(code)) return null
-  return spacedName(text, start) ?? (isTransliterated(code) ? transliteratedName(text, start, isWord) : null)
+  return spacedName(text, start, isWord) ?? (isTransliterated(code) ? transliteratedName(text, start, isWord) : null)
 }
 
 /** 扎西多吉先生: signs of transliteration up to a personal title at `title`; nothing before `from` belongs to it. */
@@ -60,20 +60,29 @@ function surnameThenName(text: string, mark: number): Span | null {
   return found === null || surnameLength(text, mark + 1) === 0 ? null : { start: mark + 1, end: mark + found[0].length }
 }
 
-// 王 建 国, 王-建-国, 王*建*国: the same sign between all of them, and no Chinese sign right behind.
-const spaced =
-  /[\u3400-\u9fff](?:([ \-*_.·•/])[\u3400-\u9fff](?![\u3400-\u9fff]))(?:\1[\u3400-\u9fff](?![\u3400-\u9fff])){0,10}/y
+const spacings = ' -*_.·•/'
+const spacedSignsMax = 12
 
-function spacedName(text: string, start: number): Span | null {
-  if (text.charCodeAt(start + 1) > 0x2100 || isHan(text.charCodeAt(start + 1))) return null
-  spaced.lastIndex = start
-  const found = spaced.exec(text)
-  // 一 三 八 is a number.
-  for (let i = start; i < spaced.lastIndex; i++)
-    if ((digitOf[text.charCodeAt(i)] ?? -1) >= 0 && i !== start) return null
-  const cue = found === null ? null : cueBeforeName(text, start)
-  if (found === null || (cue === null && !isBesideMask(text, spaced.lastIndex))) return null
-  return { start, end: start + found[0].length }
+/** 王 建 国, 王-建-国, 王*建*国: the same sign between all of them, up to a mark or an everyday word. */
+function spacedName(text: string, start: number, isWord: WordTest | null): Span | null {
+  const spacing = text.charAt(start + 1)
+  if (spacing === '' || !spacings.includes(spacing)) return null
+  let last = start
+  for (let signs = 1; signs < spacedSignsMax; signs++) {
+    const next = last + 2
+    const code = text.charCodeAt(next)
+    // 一 三 八 is a number.
+    if (text.charAt(last + 1) !== spacing || !isHan(code) || (digitOf[code] ?? -1) >= 0) break
+    if (
+      isHan(text.charCodeAt(next + 1)) &&
+      isWord?.(text, next + 1, next + 3) !== true &&
+      titleAt(text, next + 1) === null
+    )
+      break
+    last = next
+  }
+  if (last === start) return null
+  return cueBeforeName(text, start) !== null || isBesideMask(text, last + 1) ? { start, end: last + 1 } : null
 }
 
 /** 买买提江, 塔依尔·艾尼瓦尔, 努尔兰 库拉西 up to the next everyday word. */
@@ -92,7 +101,7 @@ function transliteratedName(text: string, start: number, isWord: WordTest | null
 }
 
 // 居民都不知道, 家长基本都: what goes on with the sentence.
-const startsSentence = new Set('不都才说来基特本日如可且者主知让若无于')
+const startsSentence = new Set('不都才说来基特本日如可且者主知让若无于那')
 
 function pinyinName(text: string, start: number): Span | null {
   if (isLatin(text.charCodeAt(start - 1))) return null
