@@ -3,7 +3,7 @@ import { deserialize } from 'node:v8'
 import type { BudgetReport } from '../../alerts/alarm-budget.ts'
 import type { AlertAction } from '../../alerts/held-alert.ts'
 import type { RawRecord } from '../../core/post.ts'
-import type { Clock } from '../../core/tick.ts'
+import type { Clock, Tick } from '../../core/tick.ts'
 import { closingTime, idleTickEvery } from '../../core/tick.ts'
 import type { UserWord } from '../../nlp/segment/user-words.ts'
 import { actionEntry, tickEntry, userWordsEntry } from '../../wire/log-payload.ts'
@@ -50,11 +50,14 @@ export interface LiveStatus {
 
 interface LiveSnapshot extends FoldSnapshot {
   readonly userWords?: readonly UserWord[]
+  /** The last tick that was folded: behind a checkpoint there may be none in the log. */
+  readonly lastTick?: Tick | null
 }
 
 export async function startLive(options: LiveOptions): Promise<Live> {
   const opening = await options.state.open(options.owner)
   const snapshot = readSnapshot(options, opening.checkpoint)
+  const lastTick = snapshot?.state.lastTick ?? null
   const queue = createTickQueue()
   const words = createUserWords(snapshot?.state.userWords ?? [], (added) => {
     options.pool.useWords(added)
@@ -64,9 +67,14 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   // A checkpoint lies behind a tick, where nothing waits: the words that hold there are all that a restart has to know.
   const fold: Fold = {
     ...plain,
-    snapshot: (): LiveSnapshot => ({ ...plain.snapshot(), userWords: words.at(run.status().committedOffset) }),
+    snapshot: (): LiveSnapshot => ({
+      ...plain.snapshot(),
+      userWords: words.at(run.status().committedOffset),
+      lastTick: run.status().clock?.tick ?? lastTick,
+    }),
   }
   const run = createTickRunner(options, { fold, queue, epoch: opening.epoch, committedOffset: opening.offset })
+  if (lastTick !== null) run.reserve(lastTick.number, lastTick.closedAtMs)
   await recover(options, { queue, run, words, fromOffset: snapshot?.offset ?? options.log.firstOffset() })
   const log = createOrderedLog(options.log, queue.openCount(), run.fail)
 
