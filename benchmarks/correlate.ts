@@ -6,6 +6,7 @@ import type { DocumentKey, PlaceCode, Pseudonym, SourceId, TopicId } from '../sr
 import { createRandom } from '../src/core/random.ts'
 import { createTaxonomy } from '../src/core/taxonomy.ts'
 import { noHarm } from '../src/core/harm.ts'
+import { noMarks } from '../src/core/marks.ts'
 import { createCorrelator } from '../src/correlate/correlate.ts'
 
 const documents = Number(process.argv[2] ?? 400_000)
@@ -45,6 +46,7 @@ function makeDocument(index: number, timeMs: number): Observation {
     repostOf: null,
     excerpt: text.slice(0, 60),
     harm: noHarm,
+    marks: noMarks,
     sentiment: { negative: 0.4, positive: 0.3, emotion: 'neutral', emotionProbability: 0.5, anger: 0.1, fear: 0.1 },
     topics: [
       { topic: topics[happening >= 0 ? happening : random.below(topicCount)] ?? ('t0' as TopicId), probability: 0.7 },

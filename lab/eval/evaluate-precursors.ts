@@ -1,7 +1,7 @@
 // `eval precursors`: learns from recorded files which cues and topics come before which others at the same place.
 import { dayMs, hourMs } from '../../src/core/durations.ts'
 import { placeAt } from '../../src/core/place-level.ts'
-import type { Happening } from '../peers/learn-pairs.ts'
+import type { PastHappening } from '../peers/learn-pairs.ts'
 import { learnPairs } from '../peers/learn-pairs.ts'
 import { readRecordBatches } from '../../src/ingest/sources/file.ts'
 import type { Evaluation, EvaluationTools } from './evaluation.ts'
@@ -20,7 +20,7 @@ export async function evaluatePrecursors(file: string, tools: EvaluationTools): 
   const stage = await createTextStage(
     textStageOptions(tools.settings, { keyFile: tools.keyFile, runStartMs: Infinity }),
   )
-  const happenings: Happening[] = []
+  const happenings: PastHappening[] = []
   let documents = 0
   for await (const batch of readRecordBatches(file)) {
     for (const record of batch) {

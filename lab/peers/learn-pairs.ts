@@ -3,7 +3,7 @@ import { round2 } from '../../src/core/numbers.ts'
 import { hourMs } from '../../src/core/durations.ts'
 import { countUpperTail } from '../../src/correlate/numeric/counts.ts'
 
-export interface Happening {
+export interface PastHappening {
   readonly place: string
   readonly label: string
   readonly timeMs: number
@@ -39,7 +39,7 @@ const labelsMax = 200
  * that was followed, divided by the share expected. Told are pairs with `followedMin` followers that stay below 5 % (Poisson
  * tail) after Bonferroni over all pairs, by their lower bounds. The same label at the same place counts once an hour.
  */
-export function learnPairs(happenings: readonly Happening[], options: PairOptions): PrecursorPair[] {
+export function learnPairs(happenings: readonly PastHappening[], options: PairOptions): PrecursorPair[] {
   const labels = frequentLabels(happenings)
   const places = new Map<string, Map<string, number[]>>()
   const ordered = happenings.toSorted((a, b) => a.timeMs - b.timeMs)
@@ -61,7 +61,7 @@ export function learnPairs(happenings: readonly Happening[], options: PairOption
   return pairs.sort((a, b) => b.lower - a.lower || (a.before + a.after < b.before + b.after ? -1 : 1))
 }
 
-function frequentLabels(happenings: readonly Happening[]): Set<string> {
+function frequentLabels(happenings: readonly PastHappening[]): Set<string> {
   const counts = new Map<string, number>()
   for (const { label } of happenings) counts.set(label, (counts.get(label) ?? 0) + 1)
   const ranked = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))

@@ -74,7 +74,7 @@ export function createAlarmBudget(options: AlarmBudgetOptions, state?: AlarmBudg
 
   function judge(situation: Situation, nowMs: number): Concern | null {
     begin(options, memory, nowMs)
-    if (!situation.hazard || situation.evidence < evidenceMin) return null
+    if (!situation.hazard || (situation.happening === undefined && situation.evidence < evidenceMin)) return null
     const seen = seenNow(candidates.get(situation.id), situation, nowMs)
     const concern = concernOf(options, memory, situation, seen, nowMs)
     if (concern === 'complaint' && seen.shown === null) memory.complaintsAtMs.push(nowMs)
@@ -133,7 +133,14 @@ function concernOf(
   // What was shown once is followed to its end.
   if (seen.shown === 'warning') return 'warning'
   const isProven = situation.significantAtMs !== null
-  if (situation.probability >= memory.warningMin && (isProven || !isLearning(memory, nowMs))) return 'warning'
+  // What the happenings tell has passed a bar that keeps the budget of false alarms; nothing else warns beside them.
+  if (situation.happening !== undefined) return isProven ? 'warning' : null
+  if (
+    options.onlyHappeningsWarn !== true &&
+    situation.probability >= memory.warningMin &&
+    (isProven || !isLearning(memory, nowMs))
+  )
+    return 'warning'
   if (seen.shown !== null) return seen.shown
   if (!isProven || isLearning(memory, nowMs) || situation.evidence < memory.complaintMin) return null
   memory.complaintsAtMs = memory.complaintsAtMs.filter((atMs) => atMs > nowMs - weekMs)

@@ -4,6 +4,8 @@ import type { AlarmCandidate } from './alarm-candidates.ts'
 import { falseShare, memoryMs, warningFloor } from './alarm-candidates.ts'
 
 export interface AlarmBudgetOptions {
+  /** Whether only what the happenings tell may be a warning and everything else is a complaint at most; absent: no. */
+  readonly onlyHappeningsWarn?: boolean
   /** False warnings a week that are put up with; the threshold of the probability follows from it. */
   readonly falseAlarmsPerWeek: number
   /** Alerts a week about public services that fail people without being a danger; the threshold of the evidence follows. */

@@ -1,7 +1,7 @@
 // Decides how loudly a situation is told, and keeps what it weighed: a person, a test and the page read the same reasons.
 import type { Concern, Level, LevelDecision, WakingCap } from '../core/alert.ts'
 import { levels } from '../core/alert.ts'
-import type { Situation } from '../core/situation.ts'
+import type { Happened, Situation } from '../core/situation.ts'
 import { announcedShareMin } from '../core/situation.ts'
 import type { AlertRule } from './rules.ts'
 
@@ -25,6 +25,7 @@ export interface ShownAs {
 /** `current` is the level of the alert that there is already; null where there is none. */
 export function weighLevel(rule: AlertRule, situation: Situation, severity: number, current: Level | null): Weighed {
   const cost = situation.probability * severity
+  if (situation.happening !== undefined) return weighHappening(rule, situation, situation.happening, cost, current)
   const wish = wishOf(rule, cost)
   const held = heldLevel(rule, cost, wish, current)
   const uncapped = held ?? wish
@@ -35,6 +36,52 @@ export function weighLevel(rule: AlertRule, situation: Situation, severity: numb
     isHeard: situation.hazard && situation.voices >= rule.voicesMin && level !== null,
     reasons: { cost, wish, cap, held, rule: rule.id },
   }
+}
+
+/**
+ * What the happenings tell has passed their bar already; how loudly follows from how sure it is and how much harm the voices
+ * tell together. Its level never falls while it lasts.
+ */
+function weighHappening(
+  rule: AlertRule,
+  situation: Situation,
+  happening: Happened,
+  cost: number,
+  current: Level | null,
+): Weighed {
+  const wish = happeningWish(situation.probability, happening)
+  const because = isWaking(wish) ? happeningCaps(situation, happening) : []
+  const cap = because.length === 0 ? null : { level: 'yellow' as const, because }
+  const asked = cap?.level ?? wish
+  const held = rankOf(asked) < rankOf(current) ? current : null
+  return {
+    level: held ?? asked,
+    isHeard: situation.significantAtMs !== null,
+    reasons: { cost, wish, cap, held, rule: rule.id },
+  }
+}
+
+/** Probabilities, and harm summed over independent voices, from which each level is asked for; chosen on the streams of the fit. */
+const happeningSteps = [
+  { level: 'red', probability: 0.97, harm: 20 },
+  { level: 'orange', probability: 0.9, harm: 6 },
+  { level: 'yellow', probability: 0.5, harm: 0 },
+] as const
+
+function happeningWish(probability: number, { harm }: Happened): Level {
+  return happeningSteps.find((step) => probability >= step.probability && harm >= step.harm)?.level ?? 'blue'
+}
+
+/** Mean probability of being denied, past, planned, elsewhere or played from which nobody is woken. */
+const offMax = 0.35
+
+/** One channel alone may echo itself: people are woken for what two tell, or what an office has on record. */
+function happeningCaps(situation: Situation, { channels, officials, off }: Happened): WakingCap[] {
+  const because: WakingCap[] = []
+  if (channels < 2 && officials === 0) because.push('one_channel')
+  if (situation.copies * 2 > situation.documentCount) because.push('copied')
+  if (off > offMax) because.push('announced')
+  return because
 }
 
 /** `allowed` is what the budgets said: as what it may be shown, or null for nothing. Null where nobody is told. */

@@ -11,6 +11,7 @@ const levelNames: Readonly<Record<Level, Wording>> = {
 
 const capNames: Readonly<Record<WakingCap, Wording>> = {
   few_voices: { zh: '独立反映人太少', en: 'too few independent voices' },
+  one_channel: { zh: '只有一个渠道反映、尚无公务记录', en: 'told in one channel only, and in no official record' },
   copied: { zh: '多为复制转发', en: 'mostly copies' },
   hearsay: { zh: '多为听说', en: 'mostly hearsay' },
   announced: { zh: '事先有通知或是演练', en: 'announced works or a drill' },

@@ -11,7 +11,7 @@ export const alertStates = ['pending', 'firing', 'acknowledged', 'resolved', 'di
 export type AlertState = (typeof alertStates)[number]
 
 /** Why people are not woken for a matter that would cost enough. */
-export type WakingCap = 'few_voices' | 'copied' | 'hearsay' | 'announced'
+export type WakingCap = 'few_voices' | 'copied' | 'hearsay' | 'announced' | 'one_channel'
 
 /** What was weighed for the level of a revision. */
 export interface LevelDecision {

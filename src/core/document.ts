@@ -1,5 +1,6 @@
 // A document is a post that has been understood: tokens, sentiment, topics, places, risk cues, fingerprint.
 import type { Harm } from './harm.ts'
+import type { Marks } from './marks.ts'
 import type { DocumentKey, PlaceCode, Pseudonym, SourceId, TopicId } from './ids.ts'
 import type { AccountKind, Channel, Post } from './post.ts'
 
@@ -93,6 +94,7 @@ export interface Observation {
   readonly excerpt: string
   readonly sentiment: Sentiment
   readonly harm: Harm
+  readonly marks: Marks
   /** Sorted by probability, highest first; empty means that the post is about none of the topics. */
   readonly topics: readonly TopicScore[]
   readonly places: readonly PlaceMention[]

@@ -9,6 +9,7 @@ export type Modality = (typeof modalities)[number]
  * utilities · illness, food, care · violence · crowd · money and housing · labour · school · estate and street · none.
  */
 export const matters = ['fi', 'ch', 'st', 'tr', 'we', 'ut', 'he', 'vi', 'cr', 'mo', 'la', 'sc', 'es', 'no'] as const
+export type HarmMatter = (typeof matters)[number]
 
 /** Probabilities in 0…1, rounded to four digits so that they print the same everywhere. */
 export interface Harm {

@@ -1,5 +1,6 @@
 // A situation is a set of signals that belong to the same happening, with its probability of becoming a crisis.
 import type { AccountKind, Channel } from './post.ts'
+import type { HarmMatter } from './harm.ts'
 import type { CueKind, Emotion } from './document.ts'
 import type { DocumentKey, PlaceCode, TopicId } from './ids.ts'
 import type { EvidenceItem, SourceShare, StepSeen } from './signal.ts'
@@ -90,6 +91,23 @@ export interface Spread {
   }[]
 }
 
+/** What reports of harm say together: of a situation that the happenings told, the ground of its level. */
+export interface Happened {
+  /** Sums of the probabilities of harm, of people hurt or ill and of a failing service over the independent voices. */
+  readonly harm: number
+  readonly body: number
+  readonly service: number
+  /** Voices in official records, and channels in which it is told. */
+  readonly officials: number
+  readonly channels: number
+  /** Mean probability that what is told is denied, past, planned, elsewhere, played or an advert. */
+  readonly off: number
+  /** Voices that agree on one street or one venue; voices that name a place at home. */
+  readonly exact: number
+  readonly home: number
+  readonly matter: HarmMatter
+}
+
 export interface Situation {
   readonly id: string
   readonly rev: number
@@ -140,6 +158,8 @@ export interface Situation {
   readonly views: PublicViews | null
   /** Configured precursors that were seen in their order, by the name of their sequence. */
   readonly precursors: readonly { readonly sequence: string; readonly steps: readonly StepSeen[] }[]
+  /** Of a situation told by the happenings. */
+  readonly happening?: Happened
   /** Situations that were merged into this one; the older id survives. */
   readonly merged: readonly string[]
   /** 'open' until it has been quiet for the configured time, then 'closed'; 'merged' points to the survivor. */

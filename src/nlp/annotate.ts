@@ -3,6 +3,7 @@ import type { Cue, Document, Fingerprint, PlaceMention, Sentiment, TopicScore } 
 import type { Harm } from '../core/harm.ts'
 import type { PlaceCode, SourceId } from '../core/ids.ts'
 import { documentKey } from '../core/ids.ts'
+import type { Marks } from '../core/marks.ts'
 import type { Channel, Post } from '../core/post.ts'
 import type { Segmenter, Tokens } from '../core/segmenter.ts'
 import type { LatinReading } from './latin/latin-reader.ts'
@@ -21,6 +22,7 @@ export interface AnnotatorParts {
   readonly risk: (text: string, timeMs: number) => readonly Cue[]
   /** For posts that are mostly in Latin script; null where no package for it is there, and they are read as Chinese. */
   readonly latin: ((text: string) => LatinReading) | null
+  readonly marks: (text: string, terms: readonly string[]) => Marks
   /** Where a source is at home: a city's hotline speaks of that city unless a text says otherwise. '' for none. */
   readonly placeOfSource: (source: SourceId) => PlaceCode
 }
@@ -96,6 +98,7 @@ export function createAnnotator(parts: AnnotatorParts): Annotator {
           fingerprint: fingerprints[i] as Fingerprint,
           sentiment,
           harm: harms[i] as Harm,
+          marks: parts.marks(texts[i] as string, terms),
           topics,
           places: places[i] as readonly PlaceMention[],
           cues: cues[i] as readonly Cue[],

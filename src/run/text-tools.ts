@@ -7,7 +7,7 @@ import { loadGazetteer } from '../nlp/places/gazetteer.ts'
 import type { UserWord } from '../nlp/segment/user-words.ts'
 import type { AnnotatePool } from './text/annotate-pool.ts'
 import { createAnnotatePool } from './text/annotate-pool.ts'
-import { probabilityModel } from './fold/fold-from-settings.ts'
+import { correlatorModels } from './fold/fold-from-settings.ts'
 import type { Settings } from './config/load-config.ts'
 import { loadPseudonymKeys } from './config/pseudonym-keys.ts'
 import type { TextStageOptions } from './text/text-stage.ts'
@@ -96,7 +96,7 @@ async function versionOf(settings: Settings, { userWords, latin }: TextStageOpti
       settings.rules,
       settings.taxonomy.topics,
       settings.sequences,
-      probabilityModel,
+      correlatorModels,
     ]),
   )
   if (latin !== '') hash.update(`natural ${latin}`)

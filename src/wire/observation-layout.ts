@@ -1,7 +1,7 @@
 // The layout of an observation as bytes, between the threads and in the `documents` topic; `benchmarks/observations.ts` compares it with JSON.
 //
 //   layout, channel, account, emotion | event time | key, source | author, organisation, original, excerpt |
-//   sentiment | fingerprint | harm | topics | places | cues | terms
+//   sentiment | fingerprint | harm | marks | topics | places | cues | terms
 //
 // Numbers are little-endian. A text is its length in bytes, with one bit that says whether it is UTF-16 or Latin-1, then the text. A
 // probability is a number of ten-thousandths where that is exact, else a double behind 65535. What does not fit stays JSON, with its
@@ -12,7 +12,7 @@ import { matters, modalities } from '../core/harm.ts'
 import { accountKinds, channels } from '../core/post.ts'
 
 export const layout = 3
-/** The same without harm, as it was written before posts were read for it. */
+/** The same without harm and marks, as it was written before posts were read for them. */
 export const harmlessLayout = 1
 export const jsonLayout = 2
 /** JSON up to the end of the bytes, as there was before this layout. */

@@ -3,6 +3,8 @@ import type { Cue, Observation, PlaceMention, TopicScore } from '../core/documen
 import { cueKinds, emotions } from '../core/document.ts'
 import type { Harm } from '../core/harm.ts'
 import { modalities, noHarm } from '../core/harm.ts'
+import type { Marks } from '../core/marks.ts'
+import { noMarks } from '../core/marks.ts'
 import { EarlyWarningError } from '../core/errors.ts'
 import type { DocumentKey, PlaceCode, Pseudonym, SourceId, TopicId } from '../core/ids.ts'
 import { accountKinds, channels } from '../core/post.ts'
@@ -122,6 +124,7 @@ export function readObservation(bytes: Uint8Array, at = 0): Observation {
     excerpt,
     sentiment: { negative, positive, emotion, emotionProbability, anger, fear },
     harm: found === layout ? takeHarm() : noHarm,
+    marks: found === layout ? takeMarks() : noMarks,
     topics: takeTopics(),
     places: takePlaces(),
     cues: takeCues(),
@@ -141,6 +144,21 @@ function takeHarm(): Harm {
   const matter: number[] = []
   for (let left = matterCount; left > 0; left--) matter.push(takeProbability())
   return { any, harm, body, service, escalation, off, modality, matter }
+}
+
+function takeMarks(): Marks {
+  const copied = source[position++] === 1
+  const clause = take32()
+  const words = takeHashes()
+  const rarities: number[] = []
+  for (let left = words.length; left > 0; left--) rarities.push(source[position++] as number)
+  return { words, rarities, triples: takeHashes(), tags: takeHashes(), venues: takeHashes(), clause, copied }
+}
+
+function takeHashes(): number[] {
+  const hashes: number[] = []
+  for (let left = take16(); left > 0; left--) hashes.push(take32())
+  return hashes
 }
 
 function takeTopics(): TopicScore[] {
@@ -195,8 +213,8 @@ function readJson(found: number | undefined): Observation {
 }
 
 function parseObservation(json: string): Observation {
-  const observation = JSON.parse(json) as Omit<Observation, 'harm'> & Partial<Pick<Observation, 'harm'>>
-  return { ...observation, harm: observation.harm ?? noHarm }
+  const observation = JSON.parse(json) as Omit<Observation, 'harm' | 'marks'> & Partial<Observation>
+  return { ...observation, harm: observation.harm ?? noHarm, marks: observation.marks ?? noMarks }
 }
 
 function unreadable(found: string): EarlyWarningError {

@@ -1,6 +1,7 @@
 // Writes the observations of a batch as bytes, one behind the other; `observation-layout.ts` says how they look.
 import type { Observation } from '../core/document.ts'
 import type { Harm } from '../core/harm.ts'
+import type { Marks } from '../core/marks.ts'
 import type { ByteWriter } from './byte-writer.ts'
 import { createByteWriter } from './byte-writer.ts'
 import {
@@ -75,6 +76,7 @@ function write(out: ByteWriter, observation: Observation): void {
   out.number32(observation.fingerprint.high)
   out.number32(observation.fingerprint.low)
   writeHarm(out, observation.harm)
+  writeMarks(out, observation.marks)
   writeLists(out, observation)
 }
 
@@ -90,6 +92,22 @@ function writeHarm(out: ByteWriter, { any, harm, body, service, escalation, off,
   out.probability(off)
   if (matter.length !== matterCount) out.refuse()
   for (const value of matter) out.probability(value)
+}
+
+function writeMarks(out: ByteWriter, { words, rarities, triples, tags, venues, clause, copied }: Marks): void {
+  out.room(64 + 5 * words.length + 4 * (triples.length + tags.length + venues.length))
+  out.number8(copied ? 1 : 0)
+  out.number32(clause)
+  writeHashes(out, words)
+  for (const rarity of rarities) out.number8(rarity)
+  writeHashes(out, triples)
+  writeHashes(out, tags)
+  writeHashes(out, venues)
+}
+
+function writeHashes(out: ByteWriter, hashes: readonly number[]): void {
+  out.number16(hashes.length)
+  for (const hash of hashes) out.number32(hash)
 }
 
 function writeLists(out: ByteWriter, { topics, places, cues, terms }: Observation): void {

@@ -7,6 +7,7 @@ import type { StateCommit } from '../../src/core/ports.ts'
 import type { Signal } from '../../src/core/signal.ts'
 import type { Situation } from '../../src/core/situation.ts'
 import { noHarm } from '../../src/core/harm.ts'
+import { noMarks } from '../../src/core/marks.ts'
 
 export const noonMs = Date.UTC(2026, 10, 23, 4)
 
@@ -83,6 +84,7 @@ export function sampleDocument(id: string, text: string, changes: Partial<Sample
       repostOf: null,
       excerpt: text.replaceAll(' ', '').slice(0, 60),
       harm: noHarm,
+      marks: noMarks,
       sentiment: { negative: 0.7, positive: 0.1, emotion: 'anger', emotionProbability: 0.6, anger: 0.6, fear: 0.1 },
       topics: topic === '' ? [] : [{ topic: topic as TopicId, probability: 0.9 }],
       places: [{ code: place as PlaceCode, name: '天心区', start: 0, end: 0, confidence: 0.9 }],

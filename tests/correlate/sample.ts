@@ -6,6 +6,7 @@ import { createRandom } from '../../src/core/random.ts'
 import { createTaxonomy } from '../../src/core/taxonomy.ts'
 import type { Clock } from '../../src/core/tick.ts'
 import { noHarm } from '../../src/core/harm.ts'
+import { noMarks } from '../../src/core/marks.ts'
 
 export const startMs = Date.UTC(2024, 4, 6)
 export const hourMs = 3_600_000
@@ -42,6 +43,7 @@ export function observe(words: Words): Observation {
     repostOf: (words.repostOf ?? null) as DocumentKey | null,
     excerpt: text.slice(0, 60),
     harm: noHarm,
+    marks: noMarks,
     sentiment: {
       negative: words.negative ?? 0.8,
       positive: 0.1,

@@ -8,6 +8,7 @@ import { createStringTable } from '../../src/wire/string-table.ts'
 import type { Observation } from '../../src/core/document.ts'
 import { cueKinds, emotions } from '../../src/core/document.ts'
 import { matters, modalities, noHarm } from '../../src/core/harm.ts'
+import { noMarks } from '../../src/core/marks.ts'
 import type { DocumentKey, PlaceCode, Pseudonym, SourceId, TopicId } from '../../src/core/ids.ts'
 import { accountKinds, channels } from '../../src/core/post.ts'
 
@@ -22,6 +23,7 @@ const probability = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
 )
 const position = fc.integer({ min: 0, max: 65_535 })
+const hash = fc.nat({ max: 0xffffffff })
 const observation: fc.Arbitrary<Observation> = fc.record({
   key: text as fc.Arbitrary<DocumentKey>,
   source: text as fc.Arbitrary<SourceId>,
@@ -50,6 +52,20 @@ const observation: fc.Arbitrary<Observation> = fc.record({
     modality: fc.constantFrom(...modalities),
     matter: fc.array(probability, { minLength: matters.length, maxLength: matters.length }),
   }),
+  marks: fc
+    .record({
+      words: fc.array(fc.record({ word: hash, rarity: fc.nat({ max: 255 }) }), { maxLength: 48 }),
+      triples: fc.array(hash, { maxLength: 48 }),
+      tags: fc.array(hash, { maxLength: 4 }),
+      venues: fc.array(hash, { maxLength: 6 }),
+      clause: hash,
+      copied: fc.boolean(),
+    })
+    .map(({ words, ...rest }) => ({
+      words: words.map(({ word }) => word),
+      rarities: words.map(({ rarity }) => rarity),
+      ...rest,
+    })),
   topics: fc.array(fc.record({ topic: text as fc.Arbitrary<TopicId>, probability }), { maxLength: 5 }),
   places: fc.array(
     fc.record({
@@ -89,6 +105,7 @@ const plain: Observation = {
   excerpt: '停水',
   sentiment: { negative: 0.5, positive: 0.1, emotion: 'fear', emotionProbability: 0.75, anger: 0, fear: 1 / 3 },
   harm: noHarm,
+  marks: noMarks,
   topics: [{ topic: 'accident.outage' as TopicId, probability: 0.9 }],
   places: [{ code: '340103' as PlaceCode, name: '庐阳区', start: 3, end: 6, confidence: 0.9 }],
   cues: [
@@ -104,7 +121,7 @@ const harmlessHex =
 
 const plainHex = harmlessHex
   .replace(/^01/u, '03')
-  .replace(/(?<=8813e8034c1d0000ffff555555555555d53f00286bee07000000)/u, `00${'0000'.repeat(19)}1027`)
+  .replace(/(?<=8813e8034c1d0000ffff555555555555d53f00286bee07000000)/u, `00${'0000'.repeat(19)}1027${'00'.repeat(13)}`)
 
 function written(observations: readonly Observation[]): Uint8Array[] {
   const writer = createObservationWriter(observations.length)

@@ -56,6 +56,6 @@ wrongly. The senses past, planned and denied have few real examples.
 ## Made with
 
 \`qianzhao train harm --out src/nlp/models/harm.bin --data\` and the files of the first table in their order; the same files give the
-same bytes. \`--leave d1\` leaves out a city's events, and the half of the real posts that such a model must be asked about.
+same bytes. \`--leave d1:0\` leaves out a city's events, and the half of the real posts that such a model may be asked about.
 `
 }

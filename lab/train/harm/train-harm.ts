@@ -15,7 +15,7 @@ import { knownGrams, readTexts, rowsOf } from './rows.ts'
 
 export interface HarmTraining extends HarmFiles {
   readonly segmenter: Segmenter
-  /** A city whose events are left out, and with it the half of all real posts that halfOf says. */
+  /** `CITY:HALF`: that city's events and that half of all real posts are left out; null for nothing. */
   readonly leave: string | null
   readonly progress: (sentence: string) => void
 }
@@ -55,13 +55,11 @@ function factsOf({ name, weights }: TrainedOutput, from: number): TrainedOutput 
   return { name, weights: weights.subarray(from).map((weight, fact) => weight * (factScales[fact] ?? 0)), bias: 0 }
 }
 
-/** Which half of the real posts the model of a city has not seen: the half that a replay of the city is told to trust. */
-export const unseenHalf = 1
-
-function withoutCity(examples: readonly HarmExample[], city: string | null): readonly HarmExample[] {
-  if (city === null) return examples
+function withoutCity(examples: readonly HarmExample[], leave: string | null): readonly HarmExample[] {
+  if (leave === null) return examples
+  const [city, half] = leave.split(':')
   return examples.filter((example) =>
-    example.city === '' ? halfOf(example.text) !== unseenHalf : example.city !== city,
+    example.city === '' ? String(halfOf(example.text)) !== half : example.city !== city,
   )
 }
 

@@ -10,12 +10,13 @@ import { createTextTools } from '../../run/text-tools.ts'
 import { trainDepartments } from '../../../lab/train/departments.ts'
 import { trainSentiment } from '../../../lab/train/sentiment.ts'
 import type { TrainedModel, TrainingFile } from '../../../lab/train/sentiment.ts'
+import { trainHappenings } from '../../../lab/early/happenings/train-happenings.ts'
 import { trainHarmFromFiles } from '../../../lab/train/harm/train-harm-files.ts'
 import { trainTopic } from '../../../lab/train/topic.ts'
 import type { Command } from '../command.ts'
 import { settingsFrom, settingsOptions, terminalProgress, usageError, userKeyFile } from '../command.ts'
 
-const help = `usage: qianzhao train sentiment|topic|department|harm|fusion --data FILE… --out FILE [--leave CITY]
+const help = `usage: qianzhao train sentiment|topic|department|harm|fusion|happenings --data FILE… --out FILE [--leave CITY:HALF]
 The same files give the same bytes. The card is written to FILE with .md in place of its ending.
 `
 
@@ -40,26 +41,51 @@ export const train: Command = async (arguments_) => {
     throw usageError(`train needs a task, --data FILE… and --out FILE.\n${help}`)
   const progress = terminalProgress()
   const files: TrainingFile[] = []
-  for (const path of task === 'fusion' || task === 'harm' ? [] : paths) {
+  for (const path of ['fusion', 'harm', 'happenings'].includes(task) ? [] : paths) {
     progress.show(`reading ${path}`)
     files.push({ name: nameOfFile(path), rows: await readTextRows(path) })
   }
   progress.show('training')
-  const model =
-    task === 'fusion'
-      ? await fitFusion(paths, settingsFrom(values), progress.show)
-      : task === 'harm'
-        ? await trainHarmFromFiles(paths, { leave: values.leave ?? null, progress: progress.show })
-        : fit(
-            task,
-            files,
-            settingsFrom(values).taxonomy.topics.map((topic) => topic.id),
-          )
+  const settings = settingsFrom(values)
+  const model = await fromFiles(task, paths, settings, values.leave ?? null, progress.show)
+  const trained =
+    model ??
+    fit(
+      task,
+      files,
+      settings.taxonomy.topics.map((topic) => topic.id),
+    )
   progress.clear()
-  writeFileSync(values.out, model.bytes)
-  writeFileSync(values.out.replace(/\.[a-z]+$/u, '') + '.md', model.card)
-  process.stdout.write(`${model.bytes.length} bytes → ${values.out}\n`)
+  writeFileSync(values.out, trained.bytes)
+  writeFileSync(values.out.replace(/\.[a-z]+$/u, '') + '.md', trained.card)
+  process.stdout.write(`${trained.bytes.length} bytes → ${values.out}\n`)
   return 0
+}
+
+/** The tasks that read their files by themselves; null for the others. */
+async function fromFiles(
+  task: string,
+  paths: readonly string[],
+  settings: Settings,
+  leave: string | null,
+  progress: (sentence: string) => void,
+): Promise<TrainedModel | null> {
+  switch (task) {
+    case 'fusion':
+      return fitFusion(paths, settings, progress)
+    case 'harm':
+      return trainHarmFromFiles(paths, { leave, progress })
+    case 'happenings':
+      return trainHappenings({
+        list: paths[0] ?? '',
+        settings,
+        keyFile: userKeyFile(),
+        calibration: 'platt:real-wording:v1',
+        progress,
+      })
+    default:
+      return null
+  }
 }
 
 /** Each FILE has its truth beside it as FILE.truth.json, as simulate writes it. */
@@ -87,7 +113,7 @@ function fit(task: string, files: readonly TrainingFile[], topics: readonly stri
     case 'department':
       return trainDepartments(files)
     default:
-      throw usageError(`train ${task}: wanted sentiment, topic, department, harm or fusion`)
+      throw usageError(`train ${task}: wanted sentiment, topic, department, harm, fusion or happenings`)
   }
 }
 

@@ -3,7 +3,7 @@ import type { Observation } from '../../core/document.ts'
 import type { ClusterSignature } from '../../core/signal.ts'
 import { addDocument } from '../clusters/columns.ts'
 import { clusterRowTerms } from '../clusters/centroid.ts'
-import type { Moment } from '../counts/count-signals.ts'
+import type { Moment, Stage } from '../stage.ts'
 import type { MatchScratch } from '../match/match-scratch.ts'
 import type { CorrelatorOptions } from '../options.ts'
 import type { Prepared } from '../match/prepared.ts'
@@ -34,16 +34,13 @@ export interface BurstsState {
   readonly rows: TermRowsState
 }
 
-export interface Bursts {
-  /** One document that speaks for itself; the windows it is judged by are those of the end of the tick before. */
-  take(document: Prepared, tick: number): void
-  /** Ends the tick: the bursts that changed, by id. What the tick taught counts from the next one on. */
-  close(moment: Moment): ClusterSignature[]
+/**
+ * Takes documents that speak for themselves, judged by the windows of the end of the tick before; at its end tells the bursts
+ * that changed, by id, before any cluster. What the tick taught counts from the next one on.
+ */
+export interface Bursts extends Stage<BurstsState> {
   /** The burst with which a cluster, or another burst, is one happening; null where it stands alone. */
   kinOf(signature: ClusterSignature): string | null
-  /** Lets go of words and bursts that have calmed down. */
-  expire(nowMs: number): void
-  snapshot(): BurstsState
 }
 
 /** From here on a word's latest documents are remembered; from here on it bursts; below this it has calmed down. */
@@ -227,10 +224,12 @@ export function createBursts(
   }
 
   return {
-    take,
-    close,
+    take(taken) {
+      if (taken.isVoice) take(taken.document, taken.tick)
+    },
+    close: (moment, found) => found.signatures.unshift(...close(moment)),
     kinOf,
-    expire,
+    expire: ({ nowMs }) => expire(nowMs),
     snapshot: () => ({
       windows: windows.snapshot(),
       bursts,

@@ -8,17 +8,8 @@ import { countLogE, logMeanExp } from '../evidence/e-value.ts'
 import { logESubsetMixture } from '../evidence/fusion.ts'
 import { countUpperTail } from '../numeric/counts.ts'
 import type { CorrelatorOptions } from '../options.ts'
+import type { Moment } from '../stage.ts'
 import type { Rates } from './rates.ts'
-
-/** What the judgement of a cell needs to know about time. */
-export interface Moment {
-  readonly tick: number
-  /** Receive time: when people can be told. */
-  readonly decidedAtMs: number
-  /** Event time, by which counts and memories are kept. */
-  readonly nowMs: number
-  readonly watermarkMs: number
-}
 
 /** The strongest window of a cell, or null where nothing is unusual or nothing has changed since the last signal. */
 export function judgeCell(

@@ -1,6 +1,6 @@
 // Decides whether a situation has changed enough to be told again.
 import type { Situation } from '../../core/situation.ts'
-import type { Moment } from '../counts/count-signals.ts'
+import type { Moment } from '../stage.ts'
 import type { Standing } from './judge.ts'
 import type { CorrelatorOptions } from '../options.ts'
 

@@ -4,7 +4,8 @@ import type { Observation } from '../../core/document.ts'
 import type { PlaceCode, SourceId } from '../../core/ids.ts'
 import { placeAt, placeLevel } from '../../core/place-level.ts'
 import type { Signal } from '../../core/signal.ts'
-import type { Moment } from '../counts/count-signals.ts'
+import type { Prepared } from '../match/prepared.ts'
+import type { Moment, Stage, Taken } from '../stage.ts'
 import type { RecentMapState } from '../recent-map.ts'
 import { createRecentMap } from '../recent-map.ts'
 import type { Sighting } from './chain.ts'
@@ -32,12 +33,9 @@ export interface SequencesState {
   placesSeen: number
 }
 
-export interface Sequences {
-  /** One document that speaks for itself and is no echo. */
-  take(observation: Observation, voice: string): void
-  /** Ends the tick: the sequences that went a step further. */
-  close(moment: Moment): Signal[]
-  snapshot(): SequencesState
+/** Takes documents that speak for themselves; at the end of a tick tells the sequences that went a step further. */
+export interface Sequences extends Stage<SequencesState> {
+  take(taken: Pick<Taken, 'observation' | 'isVoice'> & { readonly document: Pick<Prepared, 'voice'> }): void
 }
 
 const dayMs = 86_400_000
@@ -167,8 +165,11 @@ export function createSequences(sequences: readonly Sequence[], state?: Sequence
   }
 
   return {
-    take,
-    close,
+    take(taken) {
+      if (taken.isVoice) take(taken.observation, taken.document.voice)
+    },
+    close: (moment, found) => void found.signals.push(...close(moment)),
+    expire: () => undefined,
     snapshot: () => ({ watches: watches.snapshot(), everywhere, startMs, placesSeen }),
   }
 }

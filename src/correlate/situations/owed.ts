@@ -1,6 +1,6 @@
 // Situations that changed too soon after they were told: each is looked at once more by itself when the gap has passed.
 import type { Situation } from '../../core/situation.ts'
-import type { Moment } from '../counts/count-signals.ts'
+import type { Moment } from '../stage.ts'
 
 export interface Owed {
   /** Null, as the revision that does not come now. */

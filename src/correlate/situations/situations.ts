@@ -6,7 +6,7 @@ import type { Situation, Spread } from '../../core/situation.ts'
 import type { BudgetState } from '../judge/budget.ts'
 import { createBudget } from '../judge/budget.ts'
 import { burstKeyGroup } from '../burst/burst.ts'
-import type { Moment } from '../counts/count-signals.ts'
+import type { Moment, Stage } from '../stage.ts'
 import { concernOf, isHazardTopic } from '../judge/danger.ts'
 import { describe, factsOf, fusedEvidence, heldEvidence, round, standingOf } from '../judge/judge.ts'
 import { isBurst, isMaterial, isTooSoon } from '../judge/material.ts'
@@ -32,14 +32,13 @@ export interface SituationsState {
   readonly owed: Map<string, number>
 }
 
-export interface Situations {
-  /** Takes what the key-groups reported, in key-group order, and returns the revisions of this tick by id. */
-  fold(signatures: readonly ClusterSignature[], signals: readonly Signal[], moment: Moment, kinOf: KinOf): Situation[]
-  /** Closes what has been quiet and sets the threshold anew; due once an hour of event time. */
-  settle(moment: Moment): Situation[]
+/**
+ * Takes no document: at the end of a tick it takes what the key-groups found, in key-group order, and tells the revisions by
+ * id. Once an hour it closes what has been quiet and sets the threshold anew.
+ */
+export interface Situations extends Stage<SituationsState> {
   /** Log evidence that makes an everyday complaint significant. */
   threshold(): number
-  snapshot(): SituationsState
 }
 
 /** Reasons of joins remembered; the latest stay. */
@@ -50,6 +49,7 @@ export function createSituations(
   model: ProbabilityModel,
   state?: SituationsState,
   spreadOf: (keys: readonly DocumentKey[]) => Spread | null = () => null,
+  kinOf: KinOf = () => null,
 ): Situations {
   const records = state?.records ?? new Map<string, SituationRecord>()
   const byCluster = state?.byCluster ?? new Map<string, string>()
@@ -57,17 +57,12 @@ export function createSituations(
   const budget = createBudget(options, state?.budget)
   const owed = createOwed(options.revisionGapMs, state?.owed)
 
-  function fold(
-    signatures: readonly ClusterSignature[],
-    signals: readonly Signal[],
-    moment: Moment,
-    kinOf: KinOf,
-  ): Situation[] {
+  function fold(signatures: readonly ClusterSignature[], signals: readonly Signal[], moment: Moment): Situation[] {
     budget.begin(moment.nowMs)
     const touched = new Set<string>(owed.due(moment))
     const told: Situation[] = []
     for (const signature of strongest(signatures, options.mergerInputMax)) {
-      touched.add(placeSignature(signature, moment, told, kinOf))
+      touched.add(placeSignature(signature, moment, told))
     }
     const strongestSignals = strongest(signals, options.mergerInputMax)
     const shared = createSharedDocuments(records, strongestSignals)
@@ -81,7 +76,7 @@ export function createSituations(
     return told
   }
 
-  function placeSignature(signature: ClusterSignature, moment: Moment, told: Situation[], kinOf: KinOf): string {
+  function placeSignature(signature: ClusterSignature, moment: Moment, told: Situation[]): string {
     const knownId = byCluster.get(signature.clusterId)
     const known = knownId === undefined ? undefined : records.get(knownId)
     // A cluster is compared with the others when it is new, when it becomes loud and each time its voices double.
@@ -285,8 +280,9 @@ export function createSituations(
   }
 
   return {
-    fold,
-    settle,
+    take: () => undefined,
+    close: (moment, found) => void found.situations.push(...fold(found.signatures, found.signals, moment)),
+    expire: (moment, found) => void found.situations.push(...settle(moment)),
     threshold: () => budget.threshold('complaint'),
     snapshot: () => ({ records, byCluster, index: index.snapshot(), budget: budget.snapshot(), owed: owed.snapshot() }),
   }

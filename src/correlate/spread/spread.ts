@@ -7,6 +7,7 @@ import type { CascadePost, ShownPost } from './post.ts'
 import { cascadePostOf } from './post.ts'
 import type { RecentMapState } from '../recent-map.ts'
 import { createRecentMap } from '../recent-map.ts'
+import type { Stage, Taken } from '../stage.ts'
 
 export interface SpreadsState {
   readonly originals: RecentMapState<CascadePost>
@@ -14,11 +15,10 @@ export interface SpreadsState {
   readonly reposts: RecentMapState<CascadePost[]>
 }
 
-export interface Spreads {
-  take(observation: Observation): void
+export interface Spreads extends Stage<SpreadsState> {
+  take(taken: Pick<Taken, 'observation'>): void
   /** How these documents were passed on; null where none was. */
   of(keys: readonly DocumentKey[]): Spread | null
-  snapshot(): SpreadsState
 }
 
 /** Latest documents, any of which may be reposted yet; reposts whose origin is known; originals with reposts. */
@@ -94,7 +94,9 @@ export function createSpreads(state?: SpreadsState): Spreads {
   }
 
   return {
-    take,
+    take: ({ observation }) => take(observation),
+    close: () => undefined,
+    expire: () => undefined,
     of,
     snapshot: () => ({ originals: originals.snapshot(), roots: roots.snapshot(), reposts: reposts.snapshot() }),
   }

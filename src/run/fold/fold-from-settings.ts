@@ -3,17 +3,19 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { AlertBookState } from '../../alerts/alert-book.ts'
 import { createAlertBook } from '../../alerts/alert-book.ts'
 import type { PlaceCode } from '../../core/ids.ts'
-import type { CorrelatorState } from '../../correlate/correlate.ts'
+import type { CorrelatorModels, CorrelatorState } from '../../correlate/correlate.ts'
 import { createCorrelator } from '../../correlate/correlate.ts'
-import type { ProbabilityModel } from '../../correlate/judge/probability.ts'
 import type { AdmissionState } from '../../ingest/admission.ts'
 import { createAdmission } from '../../ingest/admission.ts'
 import type { Fold, FoldSnapshot } from './fold.ts'
 import { createFold } from './fold.ts'
 import type { Settings } from '../config/load-config.ts'
 
-/** The trained probability of a crisis; null leaves the prior weights in force, and every situation says so. */
-export const probabilityModel: ProbabilityModel | null = readProbabilityModel()
+/** The learnt numbers of correlation. Without a probability the prior weights hold, and every situation says so. */
+export const correlatorModels: CorrelatorModels = {
+  ...readModel<'probability'>('probability', 'fusion.json'),
+  ...readModel<'happenings'>('happenings', 'happenings.json'),
+}
 
 export interface FoldOptions {
   readonly settings: Settings
@@ -46,7 +48,7 @@ export function foldFromSettings({ settings, placeName, snapshot }: FoldOptions)
       situationsMax: config.correlate.situationsMax,
     },
     (snapshot?.correlator as CorrelatorState | undefined) ?? undefined,
-    probabilityModel ?? undefined,
+    correlatorModels,
   )
   const alertBook = createAlertBook(
     {
@@ -56,7 +58,8 @@ export function foldFromSettings({ settings, placeName, snapshot }: FoldOptions)
       budget: {
         falseAlarmsPerWeek: config.alerts.falseAlarmsPerWeek,
         complaintsPerWeek: config.alerts.complaintsPerWeek,
-        falseTail: probabilityModel?.falseTail ?? [],
+        onlyHappeningsWarn: correlatorModels.happenings !== undefined,
+        falseTail: correlatorModels.probability?.falseTail ?? [],
       },
     },
     (snapshot?.alertBook as AlertBookState | undefined) ?? undefined,
@@ -64,7 +67,10 @@ export function foldFromSettings({ settings, placeName, snapshot }: FoldOptions)
   return createFold({ admission, correlator, alertBook }, snapshot?.counters)
 }
 
-function readProbabilityModel(): ProbabilityModel | null {
-  const path = new URL('../../correlate/models/fusion.json', import.meta.url)
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as ProbabilityModel) : null
+function readModel<Name extends keyof CorrelatorModels>(
+  name: Name,
+  file: string,
+): Pick<CorrelatorModels, Name> | object {
+  const path = new URL(`../../correlate/models/${file}`, import.meta.url)
+  return existsSync(path) ? { [name]: JSON.parse(readFileSync(path, 'utf8')) as CorrelatorModels[Name] } : {}
 }

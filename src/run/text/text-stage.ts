@@ -19,6 +19,8 @@ import { scoreTogether } from '../../nlp/classify/feature-scorer.ts'
 import type { Gazetteer } from '../../nlp/places/gazetteer.ts'
 import { loadGazetteer } from '../../nlp/places/gazetteer.ts'
 import { createPlaces } from '../../nlp/places/places.ts'
+import { loadCommonTriples } from '../../nlp/marks/common-triples.ts'
+import { createMarksReader } from '../../nlp/marks/marks.ts'
 import { createRisk } from '../../nlp/risk/risk.ts'
 import { createSegmenter, loadDictionary } from '../../nlp/segment/segment.ts'
 import type { Dictionary } from '../../nlp/segment/dictionary.ts'
@@ -63,6 +65,7 @@ export const modelFiles = [
   'topics.bin',
   'departments.bin',
   'harm.bin',
+  'triples.bin',
 ] as const
 
 export function readModel(name: (typeof modelFiles)[number] | 'names.bin'): Promise<Uint8Array> {
@@ -81,12 +84,13 @@ export function readHarmModel(path: string): Promise<Uint8Array> {
 }
 
 export async function createTextStage(options: TextStageOptions): Promise<AnnotateParts> {
-  const [words, gazetteer, sentiment, topics, departments] = await Promise.all([
+  const [words, gazetteer, sentiment, topics, departments, triples] = await Promise.all([
     readModel('words.bin'),
     readModel('gazetteer.bin'),
     readModel('sentiment.bin'),
     readModel('topics.bin'),
     readModel('departments.bin'),
+    readModel('triples.bin'),
   ])
   const dictionary = loadDictionary(words)
   const placeBySource = new Map(options.sources.map((source) => [source.id, source.place]))
@@ -110,12 +114,14 @@ export async function createTextStage(options: TextStageOptions): Promise<Annota
     placeOfSource: (source: SourceId) => placeBySource.get(source) ?? ('' as PlaceCode),
     latin: options.latin === '' ? null : readLatin(),
   }
+  const commonTriples = loadCommonTriples(triples)
   const segmenterWith = await chooseSegmenter(options)
   function annotatorWith(added: readonly UserWord[]): Annotator {
     const extended = withUserWords(dictionary, [...options.userWords, ...added])
     const segmenter = segmenterWith(extended)
     const exclude = homeWords(places, options.home, segmenter)
-    return createAnnotator({ ...readers, segmenter, terms: createTerms(extended, { exclude }) })
+    const marks = createMarksReader({ dictionary: extended, commonTriples })
+    return createAnnotator({ ...readers, segmenter, terms: createTerms(extended, { exclude }), marks })
   }
   let annotator = annotatorWith([])
   return {

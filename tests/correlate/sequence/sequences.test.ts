@@ -8,6 +8,7 @@ import type { Signal } from '../../../src/core/signal.ts'
 import type { Sequence } from '../../../src/correlate/sequence/sequence.ts'
 import type { SequencesState } from '../../../src/correlate/sequence/sequences.ts'
 import { createSequences } from '../../../src/correlate/sequence/sequences.ts'
+import type { TickFindings } from '../../../src/correlate/stage.ts'
 import { createCorrelator } from '../../../src/correlate/correlate.ts'
 import { hourMs, observe, startMs, taxonomy, ticksOf } from '../sample.ts'
 
@@ -38,14 +39,22 @@ function report(
   return cue === undefined ? plain : { ...plain, cues: [{ kind: cue, start: 0, end: 1, value: null }] }
 }
 
+const voiceOf = (observation: Observation) => ({
+  observation,
+  isVoice: true,
+  document: { voice: observation.author ?? observation.key },
+})
+
 /** One tick a document, in the order given; the clock never goes back. */
 function run(observations: readonly Observation[], state?: SequencesState): Signal[] {
   const sequences = createSequences([gas], state)
   let nowMs = 0
   return observations.flatMap((observation, tick) => {
-    sequences.take(observation, observation.author ?? observation.key)
+    sequences.take(voiceOf(observation))
     nowMs = Math.max(nowMs, observation.timeMs)
-    return sequences.close({ tick, decidedAtMs: nowMs, nowMs, watermarkMs: nowMs })
+    const found: TickFindings = { signals: [], signatures: [], situations: [] }
+    sequences.close({ tick, decidedAtMs: nowMs, nowMs, watermarkMs: nowMs }, found)
+    return found.signals
   })
 }
 
@@ -108,8 +117,9 @@ describe('ordered precursors', () => {
 
   test('goes on from a snapshot as if it had never stopped', () => {
     const sequences = createSequences([gas])
-    sequences.take(smell, 'p1:a')
-    sequences.close({ tick: 0, decidedAtMs: smell.timeMs, nowMs: smell.timeMs, watermarkMs: smell.timeMs })
+    sequences.take(voiceOf(smell))
+    const moment = { tick: 0, decidedAtMs: smell.timeMs, nowMs: smell.timeMs, watermarkMs: smell.timeMs }
+    sequences.close(moment, { signals: [], signatures: [], situations: [] })
     const state = deserialize(serialize(sequences.snapshot())) as SequencesState
     expect(run([dizzy, bang], state).map(namesOf)).toEqual(run([smell, dizzy, bang]).map(namesOf))
   })
@@ -117,7 +127,7 @@ describe('ordered precursors', () => {
   test('a place remembers at most 64 sightings', () => {
     const many = Array.from({ length: 500 }, (_, at) => report(`m${at}`, at / 100, ['煤气味']))
     const sequences = createSequences([gas])
-    for (const one of many) sequences.take(one, one.key)
+    for (const one of many) sequences.take({ ...voiceOf(one), document: { voice: one.key } })
     expect([...sequences.snapshot().watches.young.values()].map((watch) => watch.sightings.length)).toEqual([64])
   })
 

@@ -23,7 +23,7 @@ const keys = ['weibo:origin' as DocumentKey]
 
 function spreadsOf(observations: readonly Observation[], state?: SpreadsState) {
   const spreads = createSpreads(state)
-  for (const one of observations) spreads.take(one)
+  for (const one of observations) spreads.take({ observation: one })
   return spreads
 }
 

@@ -4,6 +4,7 @@ import type { TruthEvent } from '../../../src/simulate/truth.ts'
 import type { Observation } from '../../../src/core/document.ts'
 import type { DocumentKey, PlaceCode, SourceId, TopicId } from '../../../src/core/ids.ts'
 import { noHarm } from '../../../src/core/harm.ts'
+import { noMarks } from '../../../src/core/marks.ts'
 
 export const hourMs = 3_600_000
 /** 2 March 2026, 08:00 in China; a whole hour since the epoch and the start of a six-hour bin. */
@@ -21,6 +22,7 @@ export function observation(id: string, hours: number, topic = 'health.food', pl
     repostOf: null,
     excerpt: '',
     harm: noHarm,
+    marks: noMarks,
     sentiment: { negative: 0, positive: 0, emotion: 'neutral', emotionProbability: 1, anger: 0, fear: 0 },
     topics: topic === '' ? [] : [{ topic: topic as TopicId, probability: 0.9 }],
     places: place === '' ? [] : [{ code: place as PlaceCode, name: '', start: 0, end: 0, confidence: 1 }],

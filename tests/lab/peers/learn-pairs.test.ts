@@ -2,12 +2,12 @@
 import { hourMs } from '../../../src/core/durations.ts'
 import { expect, test } from 'vitest'
 import { createRandom } from '../../../src/core/random.ts'
-import type { Happening } from '../../../lab/peers/learn-pairs.ts'
+import type { PastHappening } from '../../../lab/peers/learn-pairs.ts'
 import { learnPairs } from '../../../lab/peers/learn-pairs.ts'
 
 const options = { withinMs: 24 * hourMs, followedMin: 5 }
 
-function noise(seed: number): Happening[] {
+function noise(seed: number): PastHappening[] {
   const random = createRandom(`pairs ${seed}`)
   return Array.from({ length: 2_000 }, () => ({
     place: `3401${10 + random.below(10)}`,

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
 import type { Post } from '../../../src/core/post.ts'
 import { noHarm } from '../../../src/core/harm.ts'
+import { noMarks } from '../../../src/core/marks.ts'
 import type { PlaceCode, SourceId } from '../../../src/core/ids.ts'
 import { createNaturalToolkit, naturalVersion } from '../../../src/nlp/latin/adapters/natural.ts'
 import { createLatinReader } from '../../../src/nlp/latin/latin-reader.ts'
@@ -84,6 +85,7 @@ function latinTexts(texts: readonly string[]): string[] {
     topics: () => [],
     places: () => [],
     risk: () => [],
+    marks: () => noMarks,
     placeOfSource: () => '' as PlaceCode,
     latin: (text) => {
       reached.push(text)
