@@ -9,6 +9,8 @@ export interface Topic {
   readonly kind: 'hazard' | 'service'
   /** Expected harm if it becomes a crisis, 0…1; multiplies the probability into a level. */
   readonly severity: number
+  /** Who has to act on it; topics below it that name nobody else are theirs too. */
+  readonly department?: { readonly zh: string; readonly en: string } | undefined
 }
 
 export interface Taxonomy {

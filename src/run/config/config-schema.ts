@@ -233,6 +233,7 @@ export const taxonomySchema = z.strictObject({
         en: z.string().min(1),
         kind: z.enum(['hazard', 'service']),
         severity: share,
+        department: z.strictObject({ zh: z.string().min(1).max(60), en: z.string().min(1).max(120) }).optional(),
       }),
     )
     .min(1),

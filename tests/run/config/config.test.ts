@@ -125,3 +125,19 @@ test('sequences of precursors are checked: keys, topics, steps that nothing can 
   expect(() => load(good.replace('stepsMin: 2', 'stepsMin: 3'))).toThrow(/a: stepsMin 3 of 2 steps/u)
   expect(() => load(good.replace('smell', ''))).toThrow(/step "一" has neither cues nor topics nor terms/u)
 })
+
+test('every shipped topic is the matter of a department, and a department is told in both languages', () => {
+  const { taxonomy } = load()
+  for (const { id } of taxonomy.topics) {
+    const above = id.split('.').map((_, i, parts) => parts.slice(0, i + 1).join('.'))
+    expect(
+      above.some((one) => taxonomy.topics.some((topic) => topic.id === one && topic.department !== undefined)),
+    ).toBe(true)
+  }
+  const own = mkdtempSync(join(tmpdir(), 'qianzhao-topics-'))
+  cpSync(directory, own, { recursive: true })
+  const topic = '{ id: natural, zh: 自然灾害, en: Natural disaster, kind: hazard, severity: 0.8'
+  writeFileSync(join(own, 'taxonomy.yaml'), `topics:\n  - ${topic}, department: { zh: 应急管理部门 } }\n`)
+  const attempt = () => loadSettings({ directory: own, file: null, overrides: [], environment: {} })
+  expect(attempt).toThrow(/department\.en/u)
+})
