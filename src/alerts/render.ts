@@ -2,11 +2,15 @@
 import type { Situation } from '../core/situation.ts'
 import { explainInChinese } from './explain-chinese.ts'
 import { explainInEnglish } from './explain-english.ts'
+import { explainHappeningInEnglish } from './explain-happening-english.ts'
+import { explainHappeningInChinese } from './explain-happening.ts'
+import { happeningTitle } from './happening-title.ts'
 import type { RenderNames } from './wording.ts'
 import { topicName } from './wording.ts'
 
 /** One line, at most about 40 characters: where, what, how many. */
 export function renderTitle(names: RenderNames, situation: Situation): string {
+  if (situation.happening !== undefined) return happeningTitle(names, situation, situation.happening)
   const place = situation.places[0]
   const where = place === undefined || place === '' ? '' : `${names.placeName(place)} `
   const what = topicName(names, situation.topic).zh
@@ -18,6 +22,13 @@ export function renderExplanation(
   names: RenderNames,
   situation: Situation,
 ): { readonly zh: string; readonly en: string } {
+  const { happening } = situation
+  if (happening !== undefined) {
+    return {
+      zh: explainHappeningInChinese(names, situation, happening),
+      en: explainHappeningInEnglish(names, situation, happening),
+    }
+  }
   return { zh: explainInChinese(names, situation), en: explainInEnglish(names, situation) }
 }
 

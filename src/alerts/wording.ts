@@ -58,6 +58,14 @@ export function topicName(names: RenderNames, topic: TopicId): { readonly zh: st
   return names.taxonomy.find(topic) ?? { zh: '其他事项', en: 'other matters' }
 }
 
+/** The department whose matter the topic is: its own, or that of the nearest topic above; null where the taxonomy names none. */
+export function departmentOf(names: RenderNames, topic: TopicId): Wording | null {
+  const own = names.taxonomy.find(topic)?.department
+  if (own !== undefined) return own
+  const end = topic.lastIndexOf('.')
+  return end < 0 ? null : departmentOf(names, topic.slice(0, end) as TopicId)
+}
+
 export function placeOrUnknown(names: RenderNames, place: PlaceCode): string {
   return place === '' ? '地点不明' : names.placeName(place)
 }
@@ -125,6 +133,14 @@ export function percent(probability: number): string {
   const value = probability * 100
   if (value >= 99.5) return '>99%'
   return `${value < 1 ? value.toFixed(1) : Math.round(value)}%`
+}
+
+/** The same in words that stand alone: no approximation of what is only bounded. */
+export function surePercent(probability: number): Wording {
+  if (probability >= 0.995) return { zh: '超过 99%', en: 'above 99%' }
+  if (probability < 0.005) return { zh: '不到 1%', en: 'below 1%' }
+  const value = Math.round(probability * 100)
+  return { zh: `约 ${value}%`, en: `about ${value}%` }
 }
 
 export function shortNumber(value: number): string {
