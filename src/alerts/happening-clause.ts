@@ -11,6 +11,8 @@ export interface ToldClause {
 }
 
 export const clauseLengthMax = 24
+/** What a witness loses of whom the model is sure that he tells of no harm. */
+const doubtFault = 1.5
 /** What a witness of another street or district says stands for this place only where nobody else says anything. */
 const elsewhereFault = 1.5
 /** Shorter ones say nothing by themselves. */
@@ -43,7 +45,7 @@ export function clauseOf(situation: Situation, place: PlaceCode, placeNames: rea
       const text = prolonged(trimmed(clause.text, placeNames), clauses[i + 1], placeNames)
       if (text.length < clauseLengthMin || pleas.test(text)) return
       const score =
-        scoreOf(text, clause, others, terms) * (0.5 + witness.weight / 2) - (isElsewhere ? elsewhereFault : 0)
+        scoreOf(text, clause, others, terms) - doubtFault * (1 - witness.weight) - (isElsewhere ? elsewhereFault : 0)
       if (best === null || score > best.score) best = { text, isTelling: tellingWords.test(text), witness, score }
     })
   }
@@ -79,7 +81,7 @@ function clausesOf(excerpt: string): Clause[] {
 const frames =
   /^(?:(?:多[名位]|有|该|本地|附近|部分)?(?:市民|居民|群众|网友|来电人|来电者|诉求人|投诉人|反映人|当事人|网格员|村民|业主|住户|家长|职工|员工|乘客|热线)?(?:再次|多次)?(?:来电|致电|来信|留言|巡查|走访|巡逻)?(?:反映|反应|表示|称|发现|诉求|来电)(?:称|说|到)?|通报|上报|正(?![常式规])|关于|因为|由于|而且|但是|所以|然后|结果|就是|真的|感觉|好像|反正|今天|昨天|前天|昨晚|今晚|今早|早上|上午|中午|下午|晚上|凌晨|刚才|刚刚|现在|目前|最近|这两天|这几天|各位|姐妹们|家人们|天[哪呐啊]|我去|卧槽|我靠|妈呀|救命|哎+[呀哟]?|唉+|啊+|呜+|[的了]|在(?=.{0,8}(?:闻到|看到|听到)))+/u
 const tails =
-  /(?:[啊呀哇啦吧呢吗嘛哦喔哟了]|等?(?:的)?(?:问题|情况|现象|投诉|反映|求助)(?:反映|投诉)?|怎么办|报警|求助|通报|请.{0,10}(?:处理|核实|解决)|哈哈+|呜呜+)+$/u
+  /(?:[啊呀哇啦吧呢吗嘛哦喔哟了]|等?的?再?(?:问题|情况|现象|投诉|反映|求助)(?:反映|投诉)?|怎么办|报警|求助|通报|请.{0,10}(?:处理|核实|解决)|哈哈+|呜呜+)+$/u
 /** Who says it, in the middle of a record: the count of voices says it better. */
 const inside = /(?<![名位])(?:居民|市民|群众|业主|住户|家长|村民)(?:反映|反应|来电称|称|表示)/gu
 const firstPersons: readonly (readonly [RegExp, string])[] = [
@@ -106,9 +108,9 @@ function trimmed(clause: string, placeNames: readonly string[]): string {
   return `${cut.isWellFormed() ? cut : cut.slice(0, -1)}…`
 }
 
-/** A short clause takes the next one with it where that tells something and both are short enough. */
+/** A short clause takes the next one with it where both tell something and are short enough. */
 function prolonged(text: string, next: Clause | undefined, placeNames: readonly string[]): string {
-  if (text.length < 2 || next === undefined || next.isAsked || next.isCut || text.endsWith('…')) return text
+  if (!tellingWords.test(text) || next === undefined || next.isAsked || next.isCut || text.endsWith('…')) return text
   const more = trimmed(next.text, placeNames)
   const whole = `${text}，${more}`
   const isTelling = tellingWords.test(more) && !weakWords.test(more) && !pleas.test(more) && !feelings.test(more)

@@ -121,6 +121,28 @@ describe('a title leaves out', () => {
   })
 })
 
+test('a cry of two words is told with what follows it, and a bare place at the head is not told for it', () => {
+  const title = (excerpt: string) =>
+    told({
+      place: '510106',
+      says: [
+        ['weibo', excerpt],
+        ['weibo', '嗯'],
+      ],
+    })
+  expect(title('堤垮塌！水从缺口漫到田里')).toMatch(/^金牛区堤垮塌，水从缺口漫到田里，/u)
+  expect(title('护林员：山脊有烟点一处')).toMatch(/^金牛区山脊有烟点一处，/u)
+})
+
+test('a witness who tells of no harm is not quoted for those who do', () => {
+  const says = [
+    ['weibo', '股市今天又大跌了三个点', 0.2],
+    ['hotline', '要求公布检测报告', 1],
+    ['hotline', '教室的味道闻着难受', 1],
+  ] as const
+  expect(told({ place: '510106', says })).toContain('教室的味道闻着难受')
+})
+
 test('a title quotes no witness of another street where one of this place says something', () => {
   const [here, there] = happeningOf({
     says: [
