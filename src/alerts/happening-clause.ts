@@ -22,7 +22,7 @@ const clauseLengthMin = 4
 const tellingWords =
   /[烟火]|燃|爆|煤气|天然气|燃气|气味|异味|臭|刺鼻|泄漏|漏[气水电]|裂|塌|倾斜|坠|脱落|掉[落下]|撞|翻车|侧翻|堵|淹|积水|水位|洪|滑坡|停[水电气工产课]|断[水电网]|没水|没电|没信号|不热|供[水电气暖]|[呕中]吐|中毒|腹泻|拉肚子|发[烧热]|头[晕痛]|晕倒|昏|咳|送医|住院|抢救|受伤|伤亡|死亡|血|砍|打人|[持拿]刀|挤|踩|推|摔|工资|欠薪|拖欠|提现|取不出|兑付|退款|跑路|暴雷|停课|校门|污水|浑|黄水|红色的?水|死|困|皮疹|感染|不适|倒[了塌下]?|缺口|聚集|讨说法|讨薪|维权|行凶|伤人|透析|呼吸机|鼓包|白气|中断/u
 /** What leaves no doubt that it has come to the worst: it is told before what led to it. */
-const graveWords = /爆炸|起火|着火|火灾|坍塌|垮塌|倒塌|死亡|遇难|踩踏|砍[人伤]|伤人|行凶|中毒|昏迷|溃坝|决口/u
+const graveWords = /爆炸|起火|着火|火灾|坍塌|垮塌|倒塌|死亡|遇难|踩踏|砍[人伤]|伤人|行凶|中毒|昏迷|溃坝|决口|管涌|超警/u
 /** What denies, hopes or passes on makes a poor title. */
 const weakWords =
   /听说|据说|网传|据传|辟谣|谣言|不实|并非|没有|是不是|有没有|是否|会不会|怎么回事|为什么|什么情况|谁知道|哪里|恢复|咨询|演练|计划|通知|看过来|扩散/u
@@ -100,12 +100,17 @@ function trimmed(clause: string, placeNames: readonly string[]): string {
       .replace(frames, '')
       .replace(tails, '')
       .replace(/^\p{P}+/u, '')
-    const name = placeNames.find((one) => text.startsWith(one))
+    const name = placeNames.find((one) => text.startsWith(one) && !isPartOfName(text.charAt(one.length)))
     if (name !== undefined) text = text.slice(name.length)
   }
   if (text.length <= clauseLengthMax) return text
   const cut = text.slice(0, clauseLengthMax - 1)
   return `${cut.isWellFormed() ? cut : cut.slice(0, -1)}…`
+}
+
+/** 大堤村口 and 古田片区 are names by themselves, which begin with the name of a place. */
+function isPartOfName(next: string): boolean {
+  return /[口头片路街巷桥站]/u.test(next)
 }
 
 /** A short clause takes the next one with it where both tell something and are short enough. */

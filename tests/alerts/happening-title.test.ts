@@ -134,6 +134,14 @@ test('a cry of two words is told with what follows it, and a bare place at the h
   expect(title('护林员：山脊有烟点一处')).toMatch(/^金牛区山脊有烟点一处，/u)
 })
 
+test('a place that is the head of a longer name is not taken out of it', () => {
+  const says = [
+    ['weibo', '金牛片区停水到现在'],
+    ['weibo', '金牛片区又停水'],
+  ] as const
+  expect(told({ place: '510106', says })).toMatch(/^金牛区金牛片区/u)
+})
+
 test('a witness who tells of no harm is not quoted for those who do', () => {
   const says = [
     ['weibo', '股市今天又大跌了三个点', 0.2],
