@@ -183,7 +183,7 @@ export function describeSearchIndex(name: string, make: () => SearchIndexUnderTe
       await index.addAlerts([alert])
       const only = async (kind: SearchRequest['kind']) =>
         (await index.search({ kind, query: '', filters: {}, limit: 9 })).hits
-      const { tokens: _t, terms: _m, fingerprint: _f, ...shown } = documentRecord(document)
+      const { tokens: _t, terms: _m, fingerprint: _f, harm: _h, ...shown } = documentRecord(document)
       expect(await only('documents')).toEqual([shown])
       expect(await only('signals')).toEqual([signalRecord(signal)])
       expect(await only('situations')).toEqual([situationRecord(situation)])

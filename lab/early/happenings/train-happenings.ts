@@ -42,7 +42,7 @@ export interface HappeningsTraining {
 }
 
 /** Chosen on streams of other cities than those of the fit: a link that is even is joined, and no city is like the last. */
-export const fitDefaults = { entryMin: 0.06, linkMin: -0.5, budget: 0.8, temper: 0.7, linkRounds: 2 }
+export const fitDefaults = { entryMin: 0.06, linkMin: -0.5, budget: 1.3, temper: 1, linkRounds: 2 }
 
 export async function trainHappenings(training: HappeningsTraining): Promise<TrainedModel> {
   const streams = await readStreams(training)

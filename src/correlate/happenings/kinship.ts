@@ -55,7 +55,7 @@ const weights = {
   matter: 2.5,
   usualMatter: 0.25,
   hours: -0.1,
-  bias: -1.2,
+  bias: -0.9,
 }
 
 /** Above 0 the two are one happening. `hours` lie between the last report of the one and the first of the other. */

@@ -12,3 +12,8 @@ for (let i = 0; i < traditionalSigns.length; i++) {
   simplifiedOf[traditionalSigns.charCodeAt(i)] = simplifiedSigns.charCodeAt(i)
 }
 for (let i = 0; i < radicals.length; i += 2) simplifiedOf[radicals.charCodeAt(i)] = radicals.charCodeAt(i + 1)
+// A radical can stand for a character that is traditional itself: what is shown has no further reading.
+for (let unit = 0; unit < simplifiedOf.length; unit++) {
+  const last = simplifiedOf[simplifiedOf[unit] as number] as number
+  if (last !== 0) simplifiedOf[unit] = last
+}

@@ -15,9 +15,18 @@ const bareHardware = /[0-9a-f]{12}(?![0-9a-z])/iy
 const degrees = /(?:1[0-3]\d|[1-9]\d)\.(\d{3,})\s?[°度]?/y
 const seconds = /\d{1,3}\s?[°度]\s?\d{1,2}\s?[′'’分]\s?\d{1,2}(?:\.\d+)?\s?[″"”秒]?/y
 
+/** Nothing that is looked for here is longer, so that a text of nothing but digits costs no more than its length. */
+const spanMax = 48
+
 function matchAt(pattern: RegExp, text: string, index: number): RegExpExecArray | null {
-  pattern.lastIndex = index
-  return pattern.exec(text)
+  pattern.lastIndex = 0
+  return pattern.exec(text.slice(index, index + spanMax))
+}
+
+/** Whether one of the signs stands among the next few: most digits begin nothing precise, and that is seen at once. */
+function isNear(signs: string, text: string, index: number, within: number): boolean {
+  for (let i = index + 1; i <= index + within && i < text.length; i++) if (signs.includes(text.charAt(i))) return true
+  return false
 }
 
 /** What starts with the digit or hexadecimal letter at `index`; the sign before it has to be none. */
@@ -39,7 +48,7 @@ function macAfterCue(text: string, index: number): PreciseSpan | null {
 }
 
 function networkAt(text: string, index: number): PreciseSpan | null {
-  const four = matchAt(version4, text, index)
+  const four = isNear('.。点', text, index, 4) ? matchAt(version4, text, index) : null
   if (four !== null) {
     const parts = [four[1], four[3], four[4], four[5]].map(Number)
     const cued = /ip|服务器|地址|登录|访问|网络/i.test(text.slice(Math.max(0, index - 8), index))
@@ -47,7 +56,7 @@ function networkAt(text: string, index: number): PreciseSpan | null {
     const isVersion = /[v版本]\s?$/i.test(text.slice(Math.max(0, index - 2), index))
     return isAddress && !isVersion ? { start: index, end: index + four[0].length, kind: 'network' } : null
   }
-  if (!/^[0-9a-f]{1,4}:/i.test(text.slice(index, index + 5))) return null
+  if (!isNear(':', text, index, 4) || !/^[0-9a-f]{1,4}:/i.test(text.slice(index, index + 5))) return null
   const six = matchAt(version6, text, index)
   // 12:30:45 is a time: an address has letters, or two colons together, or more groups than a time.
   const isAddress = six !== null && (/::/.test(six[0]) || six[0].split(':').length >= 6) && six[0].length >= 9
@@ -59,10 +68,10 @@ const isCoordinate = (value: number): boolean => value >= 18 && value <= 135
 
 /** Of a coordinate what is finer than a hundredth of a degree, about a kilometre, is taken; the rest says where. */
 function positionAt(text: string, index: number): PreciseSpan | null {
-  const fine = matchAt(seconds, text, index)
+  const fine = isNear('°度', text, index, 4) ? matchAt(seconds, text, index) : null
   if (fine !== null)
     return { start: index + fine[0].search(/\d+(?:\.\d+)?\s?[″"”秒]?$/), end: index + fine[0].length, kind: 'position' }
-  const found = matchAt(degrees, text, index)
+  const found = isNear('.', text, index, 3) ? matchAt(degrees, text, index) : null
   const decimals = found?.[1]?.length ?? 0
   if (found === null || !isCoordinate(Number.parseFloat(found[0]))) return null
   const context = text.slice(Math.max(0, index - 14), index + found[0].length + 14)
@@ -81,7 +90,8 @@ const birthBefore = /(?:出生(?:日期|年月日?|时间|于)?|生日|生于|�
 const birthAfter = /^\s?(?:出生|生日|生人|生(?![下产效成意活变长存命气火病态理根育涯怕僻疏锈]))/
 
 function birthAt(text: string, index: number): PreciseSpan | null {
-  const found = matchAt(date, text, index)
+  const isYear = '12一二'.includes(text.charAt(index)) && '90九零〇'.includes(text.charAt(index + 1))
+  const found = isYear ? matchAt(date, text, index) : null
   if (found === null) return null
   const end = index + found[0].length
   const isBirth =

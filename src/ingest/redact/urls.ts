@@ -13,8 +13,21 @@ const bareHost =
 
 /** weibo.com/u/1 and weibo点com/u/1 without a scheme: the index after the host, 0 where there is none. */
 function bareHostEnd(text: string, index: number): number {
-  bareHost.lastIndex = index
-  return bareHost.test(text) ? bareHost.lastIndex : 0
+  // Most signs begin no host: it starts with a letter or digit that stands behind none, and has a point soon.
+  if (!isHostSign(text.charCodeAt(index)) || isHostSign(text.charCodeAt(index - 1))) return 0
+  let point = index + 1
+  while (point < index + labelMax && isHostSign(text.charCodeAt(point))) point++
+  if (point === index + 1 || (text.charAt(point) !== '.' && text.charAt(point) !== '点')) return 0
+  bareHost.lastIndex = 0
+  return bareHost.test(text.slice(index, index + hostMax)) ? index + bareHost.lastIndex : 0
+}
+
+/** Signs of one part of a host, and of a whole host that is looked for without a scheme. */
+const labelMax = 31
+const hostMax = 80
+
+function isHostSign(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || ((code | 32) >= 0x61 && (code | 32) <= 0x7a) || code === 0x2d
 }
 
 /** True where a link starts: http(s)://, www. or a host with a path, in any case. */

@@ -21,6 +21,7 @@ function numbered(words: string): Record<string, number> {
 }
 
 const spokenWord = /([a-z]{2,5}|x)(?:[\s,，、.-]{1,2}|(?![a-z]))/iy
+const spokenSpanMax = 8
 // Seven spoken digits in a row are no count to ten any more.
 const wordsMin = 7
 
@@ -29,13 +30,14 @@ export function spokenNumber(text: string, index: number): WordedNumber | null {
   const values: number[] = []
   let end = index
   for (let i = index; values.length < 24; ) {
-    spokenWord.lastIndex = i
-    const word = spokenWord.exec(text)
+    // Of the text only as much as a word and what stands behind it can be.
+    spokenWord.lastIndex = 0
+    const word = spokenWord.exec(text.slice(i, i + spokenSpanMax))
     const letters = word?.[1]?.toLowerCase() ?? ''
     const value = spoken[letters]
     if (word === null || (value === undefined && !(letters === 'x' && values.length === 17))) break
     end = i + letters.length
-    i = spokenWord.lastIndex
+    i += spokenWord.lastIndex
     if (value === undefined) break
     values.push(value)
   }

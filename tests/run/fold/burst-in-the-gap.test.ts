@@ -71,11 +71,13 @@ function toldOf(arrivals: readonly Arrival[], idleUntilMs: number) {
       ),
     )
   const atS = (timeMs: number) => (timeMs - noonMs) / secondMs
+  // Happenings know no gap; what is tried here are the situations of clusters and counts.
+  const situations = results.flatMap((result) => result.situations.filter(({ happening }) => happening === undefined))
+  const ids = new Set(situations.map(({ id }) => id))
+  const alerts = results.flatMap((result) => result.alerts.filter(({ situation }) => ids.has(situation)))
   return {
-    alerts: results.flatMap(({ alerts }) => alerts.map((one) => ({ voices: one.voices, atS: atS(one.raisedAtMs) }))),
-    situations: results.flatMap(({ situations }) =>
-      situations.map((one) => ({ voices: one.voices, atS: atS(one.decidedAtMs) })),
-    ),
+    alerts: alerts.map((one) => ({ voices: one.voices, atS: atS(one.raisedAtMs) })),
+    situations: situations.map((one) => ({ voices: one.voices, atS: atS(one.decidedAtMs) })),
   }
 }
 

@@ -93,7 +93,8 @@ const hostileUnits =
 // One text of this many characters: with time that grows with its square, the counts would be several millions.
 const length = 8_000
 // The places of a text are weighed against each other up to fixed limits, which is the constant part.
-const readsMax = 900_000 + 110 * length
+// Names cost most: where every other sign is a surname, what stands around each is read again, some 300 looks a character.
+const readsMax = 900_000 + 330 * length
 
 function readsOf(unit: string): number {
   const text = unit.repeat(Math.ceil(length / unit.length)).slice(0, length)
