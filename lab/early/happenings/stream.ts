@@ -1,6 +1,5 @@
 // A recorded stream whose truth is known, read into reports once, so that fits and figures can go over it many times.
 import { weekMs } from '../../../src/core/durations.ts'
-import { readFileSync } from 'node:fs'
 import type { TruthEvent } from '../../../src/simulate/truth.ts'
 import type { PlaceCode } from '../../../src/core/ids.ts'
 import type { Post } from '../../../src/core/post.ts'
@@ -65,8 +64,4 @@ export async function readStream(
   }
   const spanMs = (posts.at(-1)?.timeMs ?? 0) - (posts[0]?.timeMs ?? 0)
   return { name: file, city: home, reports, events, eventOf, weeks: Math.round(spanMs / weekMs) }
-}
-
-export function readJson(path: string): unknown {
-  return JSON.parse(readFileSync(path, 'utf8'))
 }

@@ -32,7 +32,6 @@ export const linkFactNames = [
   'simMatter',
   'official',
 ] as const
-export type LinkFactName = (typeof linkFactNames)[number]
 
 /** Classes of matter beside "none", which is the last. */
 const namedMatters = matters.length - 1
