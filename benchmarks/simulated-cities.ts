@@ -23,7 +23,7 @@ const [, , name = 'city-week', first = '101', count = '20', report = '', rate = 
 const settings = loadSettings({
   directory: fileURLToPath(new URL('../config', import.meta.url)),
   file: null,
-  overrides: ['run.tickLength=1m'],
+  overrides: ['run.tickLength=1m', 'correlate.warnings=situations'],
   environment: {},
 })
 const scenario = loadScenario(name)

@@ -61,13 +61,14 @@ export function fitHappenings(streams: readonly LabelledStream[], options: FitOp
   let link = firstLink
   let pairs = 0
   for (let round = 0; round < options.linkRounds; round++) {
-    const collected = streams.flatMap((stream) => follow(stream, joining(link, options), true).pairs)
+    const collected = streams.filter(isJudged).flatMap((stream) => follow(stream, joining(link, options), true).pairs)
     pairs = collected.length
     link = fitLink(collected)
     options.progress(`link ${round + 1}: ${pairs} pairs`)
   }
   const followed = streams.map((stream) => follow(stream, joining(link, options), false))
-  const cities = [...new Set(streams.map(({ city }) => city))]
+  const judgedStreams = followed.filter(({ stream }) => isJudged(stream))
+  const cities = [...new Set(streams.filter(isJudged).map(({ city }) => city))]
   const weightsOf = (some: readonly Followed[]) => fitFacts(some.flatMap(rowsOf))
   const leftOut = new Map(
     cities.map((city) => [city, weightsOf(followed.filter(({ stream }) => stream.city !== city))]),
@@ -80,7 +81,7 @@ export function fitHappenings(streams: readonly LabelledStream[], options: FitOp
     ...scaling,
   })
   const judge = (tellMin: number, scaling = untempered) =>
-    followed.map((one) => ({
+    judgedStreams.map((one) => ({
       followed: one,
       warnings: tell(one, modelWith(leftOut.get(one.stream.city) as FactWeights, tellMin, scaling)),
     }))
@@ -100,6 +101,10 @@ export function fitHappenings(streams: readonly LabelledStream[], options: FitOp
     pairs,
     growths: followed.reduce((sum, { steps }) => sum + steps.filter(({ facts }) => facts !== null).length, 0),
   }
+}
+
+function isJudged({ fitOnly }: LabelledStream): boolean {
+  return fitOnly !== true
 }
 
 type FactWeights = Pick<HappeningsModel, 'bias' | 'facts'>

@@ -1,4 +1,5 @@
 // A recorded stream whose truth is known, read into reports once, so that fits and figures can go over it many times.
+import { existsSync } from 'node:fs'
 import { weekMs } from '../../../src/core/durations.ts'
 import type { TruthEvent } from '../../../src/simulate/truth.ts'
 import type { PlaceCode } from '../../../src/core/ids.ts'
@@ -19,6 +20,7 @@ export interface LabelledStream {
   /** The planted event of a post, by its key. */
   readonly eventOf: ReadonlyMap<string, TruthEvent>
   readonly weeks: number
+  readonly fitOnly?: boolean
 }
 
 const batchSize = 512
@@ -30,7 +32,8 @@ export async function readStream(
   readers: readonly AnnotateParts[],
   choose: (post: Post) => number,
 ): Promise<LabelledStream> {
-  const { events } = readTruth(`${file.replace(/\.jsonl$/u, '')}.truth.json`)
+  const beside = `${file.replace(/\.jsonl$/u, '')}.truth.json`
+  const { events } = readTruth(existsSync(beside) ? beside : `${file}.truth.json`)
   const eventByPost = new Map(events.flatMap((event) => event.posts.map((post) => [post, event] as const)))
   const posts: Post[] = []
   for await (const raw of readRecords(file)) {

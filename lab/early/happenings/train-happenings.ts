@@ -27,6 +27,8 @@ const listSchema = z.strictObject({
         home: z.string().regex(/^\d{4,6}$/u),
         /** Harm models for the posts of the first and the second half; none for the shipped one. */
         harm: z.array(z.string()).max(2).default([]),
+        /** Teaches what a happening weighs, and has no say in the link, the bar and the calibration: a simulated stream. */
+        fitOnly: z.boolean().default(false),
       }),
     )
     .min(1),
@@ -61,13 +63,14 @@ export async function readStreams(training: HappeningsTraining): Promise<Labelle
   }
   const folder = dirname(training.list)
   const streams: LabelledStream[] = []
-  for (const { file, home, harm } of parsed.data.streams) {
+  for (const { file, home, harm, fitOnly } of parsed.data.streams) {
     training.progress(`reading ${file}`)
     const models = harm.length === 0 ? [''] : harm.map((path) => resolve(folder, path))
     const readers: AnnotateParts[] = []
     for (const model of models) readers.push(await readerWith(training, home as PlaceCode, model))
     const half = (text: string) => (models.length > 1 ? halfOf(text) : 0)
-    streams.push(await readStream(resolve(folder, file), home as PlaceCode, readers, (post) => half(fullText(post))))
+    const stream = await readStream(resolve(folder, file), home as PlaceCode, readers, (post) => half(fullText(post)))
+    streams.push({ ...stream, fitOnly })
   }
   return streams
 }

@@ -182,6 +182,7 @@ export const configSchema = z.strictObject({
     harmModel: z.string(),
   }),
   correlate: z.strictObject({
+    warnings: z.enum(['happenings', 'situations']),
     situationsPerDay: z.number().positive(),
     quietAfter: span,
     clustersMax: count,

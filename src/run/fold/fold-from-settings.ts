@@ -25,6 +25,9 @@ export interface FoldOptions {
 
 export function foldFromSettings({ settings, placeName, snapshot }: FoldOptions): Fold {
   const { config, rules, taxonomy, sequences } = settings
+  const { happenings, ...withoutHappenings } = correlatorModels
+  const isOfHappenings = config.correlate.warnings === 'happenings' && happenings !== undefined
+  const models = isOfHappenings ? correlatorModels : withoutHappenings
   const sourceNames = new Map(config.sources.map((source) => [source.id, source.name]))
   const admission = createAdmission(
     {
@@ -48,7 +51,7 @@ export function foldFromSettings({ settings, placeName, snapshot }: FoldOptions)
       situationsMax: config.correlate.situationsMax,
     },
     (snapshot?.correlator as CorrelatorState | undefined) ?? undefined,
-    correlatorModels,
+    models,
   )
   const alertBook = createAlertBook(
     {
@@ -58,7 +61,7 @@ export function foldFromSettings({ settings, placeName, snapshot }: FoldOptions)
       budget: {
         falseAlarmsPerWeek: config.alerts.falseAlarmsPerWeek,
         complaintsPerWeek: config.alerts.complaintsPerWeek,
-        onlyHappeningsWarn: correlatorModels.happenings !== undefined,
+        onlyHappeningsWarn: isOfHappenings,
         falseTail: correlatorModels.probability?.falseTail ?? [],
       },
     },
