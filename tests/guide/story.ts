@@ -17,7 +17,8 @@ import { textStageOptions } from '../../src/run/text-tools.ts'
 import { plainLive } from '../run/fold/plain-live.ts'
 import { fixedKeyFile, settingsWith } from '../run/small-city.ts'
 
-const settings = settingsWith('run.workers=0')
+// The everyday talk of the story is simulated, and so is what warns in it.
+const settings = settingsWith('correlate.warnings=situations', 'run.workers=0')
 export const eightOClockMs = Date.UTC(2026, 2, 1)
 export const stage = await createTextStage(
   textStageOptions(settings, { keyFile: fixedKeyFile(), runStartMs: Infinity }),
