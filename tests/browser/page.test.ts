@@ -77,7 +77,7 @@ describe.skipIf(chromiumPath === undefined)('the live page', () => {
     await commit(sampleAlert('live', 2, { level: 'red', title: '捞刀河煤气味', voices: 9 }), 9)
     await page.until(`${text('.detail')}.includes('9 / 2')`)
     expect(await page.evaluate(text('.detail'))).toContain('按规则“hazard”应为橙色')
-    expect(await page.evaluate(count('.revisions li'))).toBe(2)
+    await page.until(`${count('.revisions li')} === 2`)
     await page.until(`${count('.alert.red')} === 1`)
     expect(page.messages).toEqual([])
     await started.server.close()
