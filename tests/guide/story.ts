@@ -1,9 +1,10 @@
 // The story that the chapters tell: one morning, four people smell gas in one estate, and none of them knows of the others.
 import { minuteMs } from '../../src/core/durations.ts'
 import type { Document } from '../../src/core/document.ts'
-import type { SourceId } from '../../src/core/ids.ts'
+import type { PlaceCode, SourceId } from '../../src/core/ids.ts'
 import type { EventLog, StateStore } from '../../src/core/ports.ts'
 import type { RawRecord } from '../../src/core/post.ts'
+import { loadGazetteer } from '../../src/nlp/places/gazetteer.ts'
 import { conservation } from '../../src/run/fold/conservation.ts'
 import { foldFromSettings } from '../../src/run/fold/fold-from-settings.ts'
 import type { TickResult } from '../../src/run/fold/fold.ts'
@@ -12,17 +13,19 @@ import type { Live } from '../../src/run/fold/live.ts'
 import { startLive } from '../../src/run/fold/live.ts'
 import type { LiveOptions } from '../../src/run/fold/live-options.ts'
 import { annotateBatch } from '../../src/run/text/annotate-batch.ts'
-import { createTextStage } from '../../src/run/text/text-stage.ts'
+import { createTextStage, readModel } from '../../src/run/text/text-stage.ts'
 import { textStageOptions } from '../../src/run/text-tools.ts'
 import { plainLive } from '../run/fold/plain-live.ts'
 import { fixedKeyFile, settingsWith } from '../run/small-city.ts'
 
-// The everyday talk of the story is simulated, and so is what warns in it.
-const settings = settingsWith('correlate.warnings=situations', 'run.workers=0')
+const settings = settingsWith('run.workers=0')
 export const eightOClockMs = Date.UTC(2026, 2, 1)
 export const stage = await createTextStage(
   textStageOptions(settings, { keyFile: fixedKeyFile(), runStartMs: Infinity }),
 )
+
+const gazetteer = loadGazetteer(await readModel('gazetteer.bin'))
+const placeName = (code: string) => gazetteer.name(code as PlaceCode)
 
 export function report(minutes: number, author: string, channel: string, text: string) {
   const time = new Date(eightOClockMs + minutes * minuteMs).toISOString()
@@ -53,7 +56,7 @@ export function documentOf(value: Report): Document {
 
 /** Folds the documents in ticks of a minute, each in the tick in which it was received: by default when it was written. */
 export function foldReports(values: readonly Report[], receivedAtMs = (one: Report) => Date.parse(one.time)) {
-  const fold = foldFromSettings({ settings, placeName: (code) => code, snapshot: null })
+  const fold = foldFromSettings({ settings, placeName, snapshot: null })
   const results: TickResult[] = []
   const byMinute = Map.groupBy(values, (one) => Math.floor(receivedAtMs(one) / minuteMs))
   for (const [number, received] of [...byMinute].sort((a, b) => a[0] - b[0])) {
@@ -70,7 +73,6 @@ export function startService(log: EventLog, state: StateStore, change: Partial<L
     useWords: stage.useWords,
     close: () => Promise.resolve(),
   }
-  const openFold: LiveOptions['openFold'] = (snapshot) =>
-    foldFromSettings({ settings, placeName: (code) => code, snapshot })
+  const openFold: LiveOptions['openFold'] = (snapshot) => foldFromSettings({ settings, placeName, snapshot })
   return startLive(plainLive({ log, state, pool, openFold, ...change }))
 }
