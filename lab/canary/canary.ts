@@ -4,6 +4,7 @@ import { normaliseText } from '../../src/ingest/clean/normalise.ts'
 import { accountCombinations } from './account-kinds.ts'
 import { doorCombinations } from './door-kinds.ts'
 import { frames } from './frames.ts'
+import { laterCombinations } from './later-kinds.ts'
 import { nameCombinations } from './name-kinds.ts'
 import { numberCombinations } from './number-kinds.ts'
 import { paperAndDeviceCombinations } from './paper-kinds.ts'
@@ -16,6 +17,7 @@ export const combinations: readonly Combination[] = [
   ...doorCombinations,
   ...accountCombinations,
   ...paperAndDeviceCombinations,
+  ...laterCombinations,
 ]
 
 export interface Tally {

@@ -1,6 +1,7 @@
 // Telephone, identity, card and account numbers in every disguise of digits.
 import type { Random } from '../../src/core/random.ts'
 import { digitDisguises } from './digit-disguises.ts'
+import { laterDigitDisguises } from './later-digits.ts'
 import type { Combination, Stretch } from './planted.ts'
 import { joined, secret } from './planted.ts'
 import { bankCard, digits, groupsOf, identityNumber, landline, mobile } from './values.ts'
@@ -113,7 +114,7 @@ function special1(
 
 export const numberCombinations: readonly Combination[] = [
   ...numberKinds.flatMap(({ kind, leakMin, clauses, groups }) =>
-    digitDisguises.map(({ name, origin, write }) => ({
+    [...digitDisguises, ...laterDigitDisguises].map(({ name, origin, write }) => ({
       kind,
       disguise: name,
       origin,

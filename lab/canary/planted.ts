@@ -7,9 +7,9 @@ export type Stretch = string | { readonly secret: string }
 
 /**
  * Who asked for a disguise: `documented` before the suite existed, `asked` by the list of leaks that led to it, `own`
- * invented for it by somebody who had not read the redactor. The last two are the new ones.
+ * invented for it by somebody who had not read the redactor, `later` likewise when the rules for all of these stood.
  */
-export type DisguiseOrigin = 'documented' | 'asked' | 'own'
+export type DisguiseOrigin = 'documented' | 'asked' | 'own' | 'later'
 
 export interface Combination {
   readonly kind: string
