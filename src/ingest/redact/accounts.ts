@@ -41,7 +41,7 @@ export function localStart(text: string, at: number): number {
   let i = at
   for (let spaces = 0; i > 0 && spaces < 3; spaces++) {
     const code = text.charCodeAt(i - 1)
-    if (code !== 0x20 && code !== 0x3000 && gapOf[code] !== invisible) break
+    if (code !== 0x20 && code !== 0x3000 && code !== 0x40 && gapOf[code] !== invisible) break
     i--
   }
   const end = i
@@ -111,14 +111,23 @@ const atWords = [
   ' at ',
   '[a]',
   '(a)',
+  '【@】',
+  '{@}',
+  '<@>',
+  '（圈a）',
+  '(圈a)',
+  '【圈a】',
+  '小老鼠',
+  'ⓐ',
 ]
 
 /** Length of a written-out at sign at `index`, 0 where there is none. */
 export function writtenAtLength(text: string, index: number): number {
   const next = text.charCodeAt(index + 1)
   const folded = asciiOf[next] ?? 0
-  // All of them go on with a, @ or 特.
-  if (folded !== 0x61 && folded !== 0x40 && next !== 0x7279) return 0
+  // All of them go on with a, @, 特, 圈 or 老, but for the letter in a ring.
+  const isRing = text.charCodeAt(index) === 0x24d0
+  if (folded !== 0x61 && folded !== 0x40 && next !== 0x7279 && next !== 0x5708 && next !== 0x8001 && !isRing) return 0
   for (const word of atWords) if (foldedStartsWith(text, index, word)) return word.length
   return 0
 }
@@ -217,7 +226,22 @@ export interface CuedId {
   readonly kind: PlaceholderKind
 }
 
-const gluedCue = /^(?:vx|wx|weixin|wechat|v|qq|q)[:_-]?/
+// abc_123是我微信
+const cueBehind = /^\s?(?:就?是|为)我?的?(?:微信|微博|抖音|账号|帐号|wx|vx|qq|扣扣)/i
+const spacedLetters = /^(?:[A-Za-z0-9_-] ){4,30}[A-Za-z0-9_-](?![A-Za-z0-9_-])/
+
+/** 微信a b c _ 1 2: the signs of an id that stand apart. */
+function spacedId(text: string, index: number, last: LastMatch | null): CuedId | null {
+  if (text.charCodeAt(index + 1) !== 0x20 || text.charCodeAt(index + 3) !== 0x20) return null
+  const found = spacedLetters.exec(text.slice(index, index + 64))
+  const cue = found === null ? null : cueBefore(text, index, last)
+  const isAccount = cue === 'wechat' || cue === 'account' || cue === 'mail'
+  return found === null || !isAccount
+    ? null
+    : { start: index, end: index + found[0].length, kind: cue === 'mail' ? 'email' : cue }
+}
+
+const gluedCue = /^(?:vx|wx|weixin|wechat|v|qq|q|uid|ins|soul|line|tg)[:_-]?/
 const lettersMin = 5
 
 /** A password goes on to the next space or Chinese sign; the number of a paper or an order over one space. */
@@ -230,8 +254,15 @@ function valueEnd(text: string, end: number, cue: CueKind): number {
   return /^ \d{3}/.test(text.slice(end, end + 4)) ? idEnd(text, end + 1) : end
 }
 
+/** 邮箱abc123，后缀是qq.com: a name with its host told apart, or one with a digit in it. */
+function isMailName(id: string, text: string, end: number): boolean {
+  return /\d/.test(id) && text.charCodeAt(end) !== 0x2e && text.charCodeAt(end) !== 0x40
+}
+
 /** An id of letters that starts at `index` and that a cue before it, or glued to it, makes personal. */
 export function cuedId(text: string, index: number, last: LastMatch | null): CuedId | null {
+  const spaced = spacedId(text, index, last)
+  if (spaced !== null) return spaced
   const end = idEnd(text, index)
   if (end - index < (text.charCodeAt(end) === 0x20 ? 4 : lettersMin)) return null
   const id = text.slice(index, end)
@@ -240,11 +271,13 @@ export function cuedId(text: string, index: number, last: LastMatch | null): Cue
     if ((id.match(/\d/g)?.length ?? 0) >= 8) return { start: index, end, kind: cue }
   } else if (cue !== null && cue !== 'phone') {
     const isSplit = cue === 'secret' && /^ [a-z]?\d{2}/i.test(text.slice(end, end + 4))
+    if (cue === 'mail') return isMailName(id, text, end) ? { start: index, end, kind: 'email' } : null
     const isId = /[0-9０-９_]/.test(id) || cue === 'wechat' || cue === 'account' || isSplit
     return isId ? { start: index, end: valueEnd(text, end, cue), kind: cue } : null
   }
+  if (/[\d_]/.test(id) && cueBehind.test(text.slice(end, end + 9))) return { start: index, end, kind: 'wechat' }
   const glued = gluedCue.exec(id.toLowerCase())?.[0]
-  if (glued === undefined || (glued.length < 2 && !/[加➕]我?$/.test(text.slice(Math.max(0, index - 2), index))))
+  if (glued === undefined || (glued.length < 2 && !/[加➕+]我?$/.test(text.slice(Math.max(0, index - 2), index))))
     return null
   const rest = id.slice(glued.length)
   return rest.length >= 5 && /\d/.test(rest)

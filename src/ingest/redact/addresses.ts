@@ -14,6 +14,7 @@ const units = [
   '号铺',
   '号房',
   '单元',
+  '单',
   '门面',
   '号',
   '弄',
@@ -40,7 +41,7 @@ function numberEnd(text: string, index: number): number {
     else if (numerals.has(text.charAt(i))) i++
     else if (
       i > index &&
-      /[-－—#＃附之A-Za-z]/.test(text.charAt(i)) &&
+      /[-－—~～_#＃附之A-Za-z]/.test(text.charAt(i)) &&
       i + 1 < text.length &&
       (digitAt(text, i + 1) >= 0 || unitAt(text, i + 1) !== '')
     )
@@ -60,13 +61,19 @@ export function mayFollowNumber(code: number): boolean {
 
 function unitAt(text: string, index: number): string {
   if (unitFirst[text.charCodeAt(index)] === 0) return ''
-  for (const unit of units) if (text.startsWith(unit, index)) return unit
+  for (const unit of units) {
+    // 7单1502 is short for 单元; 3单生意 counts orders.
+    if (text.startsWith(unit, index) && (unit !== '单' || /\d/.test(text.charAt(index + 1)))) return unit
+  }
   return ''
 }
 
 function isAnchored(text: string, index: number): boolean {
   let i = index - 1
   while (i >= 0 && (text.charCodeAt(i) === 0x20 || text.charCodeAt(i) === 0x7b2c)) i--
+  // 和平里甲12号, 6排12号
+  if (i > 0 && '甲乙丙丁'.includes(text.charAt(i))) i--
+  if (text.charAt(i) === '排' && /\d/.test(text.charAt(i - 1))) return true
   if (placeholderLengthBefore(text, i + 1) > 0) return text.endsWith(placeholders.door, i + 1)
   if (i < 0 || !anchors.has(text.charAt(i))) return false
   return isHan(text.charCodeAt(i - 1)) || /[0-9A-Za-z]/.test(text.charAt(i - 1))
@@ -79,12 +86,13 @@ export interface DoorSpan {
 
 const notARoom =
   /^[元块万亿名位米㎡平多余来年月日天周时点分秒度个辆台棵处起件次条%％.\d-]|^人(?!家)|^号线|^(?:kg|km|mg)/i
-const buildingEnd = /(?:[座栋幢楼]|单元|\d[#＃]|门牌号?|门牌〕[，,]?)[，,、\s[\]【】]{0,3}$/
+const buildingEnd =
+  /(?:[座栋幢楼]|单元|\d[#＃]|门牌号?|门牌〕[，,]?)的?[，,、.\s[\]【】]{0,3}$|[栋幢座][.。]\d[.。]$|[园苑府城庭居湾里村区厦墅郡][A-Za-z][-－—]$/
 
 /** A座2708, 37号楼1004, 12#402, 5/302 behind an estate, 门牌237号: a room that only a building before it tells. */
 function roomAt(text: string, index: number): DoorSpan | null {
   const room = /^\d{3,4}(?!\d)/.exec(text.slice(index, index + 5))?.[0] ?? ''
-  if (room === '' || text.charCodeAt(index - 1) === 0x2d) return null
+  if (room === '' || (text.charCodeAt(index - 1) === 0x2d && !/[A-Za-z]/.test(text.charAt(index - 2)))) return null
   const end = index + room.length
   const last = Number(room.slice(-2))
   if (last < 1 || last > 40 || Number(room.slice(0, -2)) > 45 || notARoom.test(text.slice(end, end + 2))) {
@@ -100,7 +108,7 @@ function roomAt(text: string, index: number): DoorSpan | null {
 function pairedRoom(text: string, index: number): DoorSpan | null {
   if (!isHan(text.charCodeAt(index - 1)) || '第共约有从到比至在月日按为是占'.includes(text.charAt(index - 1)))
     return null
-  const found = /^\d{1,2}(?:[/／]|[-－—](?=\d{3,4}(?!\d))|[-－—]\d{1,2}[-－—])([1-9]\d?0[1-9])(?![\d./-])/.exec(
+  const found = /^\d{1,2}(?:[/／]|[-－—_](?=\d{3,4}(?!\d))|[-－—_]\d{1,2}[-－—_])([1-9]\d?0[1-9])(?![\d./-])/.exec(
     text.slice(index, index + 14),
   )
   const end = index + (found?.[0].length ?? 0)
@@ -133,7 +141,7 @@ export function doorAt(text: string, index: number, afterDoor: boolean): DoorSpa
     end = stop + unit.length
     i = end
     while (
-      /[ 、,，-]/.test(text.charAt(i)) &&
+      /[ 、,，附.-]/.test(text.charAt(i)) &&
       i - end < 2 &&
       numberEnd(text, i + 1) > i + 1 &&
       unitAt(text, numberEnd(text, i + 1)) !== ''

@@ -31,7 +31,7 @@ const decimalZeros = [
   0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1b50, 0xa620, 0xa8d0, 0xaa50, 0xff10,
 ]
 // Ones of the enclosed, raised and lowered digits; their zeros follow.
-const symbolOnes = [0x2460, 0x2474, 0x2488, 0x24f5, 0x2776, 0x2780, 0x278a, 0x3220, 0x3280, 0x3021]
+const symbolOnes = [0x2160, 0x2170, 0x2460, 0x2474, 0x2488, 0x24f5, 0x2776, 0x2780, 0x278a, 0x3220, 0x3280, 0x3021]
 const hanDigits: readonly string[] = [
   '零〇洞',
   '一壹弌幺',
@@ -45,7 +45,7 @@ const hanDigits: readonly string[] = [
   '九玖勾',
 ]
 const letterZeros = 'OoοОоΟº'
-const letterOnes = 'lI丨ІӀǀ'
+const letterOnes = 'lIІӀ'
 
 function markDigits(): void {
   for (const zero of decimalZeros) {
@@ -136,7 +136,7 @@ function markAscii(): void {
 
 function markGaps(): void {
   each(
-    ' \t\n\r\u00a0\u3000\u2028\u2029-‐‑‒–—―−－_＿.．。·•・‧,，、;；:：*＊~～/／\\＼()（）[]［］【】{}<>《》「」+＋=＝"\'“”‘’`!！?？…^#＃&＆|｜¦〜﹣ｰ%％$＄￥¥°№『』〖〗〈〉«»',
+    ' \t\n\r\u00a0\u3000\u2028\u2029-‐‑‒–—―−－_＿.．。·•・‧,，、;；:：*＊~～/／\\＼()（）[]［］【】{}<>《》「」+＋=＝"\'“”‘’`!！?？…^#＃&＆|｜¦丨ǀ〜﹣ｰ%％$＄￥¥°№『』〖〗〈〉«»',
     (code) => {
       gapOf[code] = visibleGap
     },

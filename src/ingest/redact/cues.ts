@@ -15,21 +15,23 @@ export type CueKind =
   | 'secret'
   | 'device'
   | 'plate'
+  | 'mail'
 
 const words: Readonly<Record<CueKind, string>> = {
   phone:
     '电话 手机 手机号 联系方式 座机 固话 热线 致电 来电 拨打 传真 宅电 电联 联系 电話 手機 tel phone mobile telephone ☎ 📞 📱',
-  qq: 'qq 扣扣 抠抠 企鹅 秋秋 球球 q群 群号 qq群 扣群 加群 叩叩 蔻蔻 🐧',
+  qq: 'qq 扣扣 抠抠 企鹅 企鹅群 秋秋 球球 q群 群号 qq群 扣群 加群 叩叩 蔻蔻 口口 q裙 qq裙 扣裙 q号 加q q我 qq小号 🐧',
   wechat:
-    '微信 微信hao 微信id wxid 威信 薇信 徽信 维信 微杏 薇芯 v信 微❤ 薇❤ vx wx v❤ wechat weixin 加v +v ➕v 加微 加薇 薇 卫星 卫信 薇x 微x v+ 绿泡泡 绿色软件 微信小号 wechatid',
+    '微信 微信hao 微信id wxid 威信 薇信 徽信 维信 微杏 薇芯 v信 微❤ 薇❤ vx wx v❤ wechat weixin 加v +v ➕v 加微 加薇 薇 卫星 卫信 薇x 微x v+ 绿泡泡 绿色软件 微信小号 wechatid wxh wei信 w信 v❤️ 微❤️ 薇❤️ 卫❤️ 卫❤ 徵信 胃信 葳信 嶶信 萎信 危信 💚',
   account:
-    '账号 帐号 账户 帐户 账戶 抖音 快手 微博 支付宝 淘宝 旺旺 小红书 陌陌 用户名 uid userid 昵称 网名 户号 会员 ins 贴吧 豆瓣 知乎 钉钉 telegram 电报 电报群 纸飞机 账 围脖 微博id 抖音id 快手id 客户编号 用户编号 缴费号 水表 水表号 电表 电表号 气表号 飞信 line facebook twitter instagram whatsapp signal',
+    '账号 帐号 账户 帐户 账戶 抖音 快手 微博 支付宝 淘宝 旺旺 小红书 陌陌 用户名 uid userid 昵称 网名 户号 会员 ins 贴吧 豆瓣 知乎 钉钉 telegram 电报 电报群 纸飞机 账 围脖 微博id 抖音id 快手id 客户编号 用户编号 缴费号 水表 水表号 电表 电表号 气表号 飞信 line facebook twitter instagram whatsapp signal 飞书 推特 b站 闲鱼 视频 脉脉 soul',
   identity: '身份证 身份号 身份 证件 证件号 idcard',
   card: '卡号 银行卡 储蓄卡 信用卡 借记卡 银行 工行 农行 建行 中行 交行 招行 邮储 信用社 开户行',
   document:
-    '护照 通行证 驾驶证 驾照 军官证 士兵证 社保 社保卡 医保 医保卡 学号 工号 警号 准考证 居住证 台胞证 回乡证 病历 病案 住院  房产证 学籍 残疾证 行驶证 结婚证 考生 就诊卡 档案 passport 门诊号 档案编号 社会保障 医保编号 军字第 残疾军人证 医疗证 低保证 学生证 工作证 执业证 退役证 优待证 户口簿',
+    '护照 通行证 驾驶证 驾照 军官证 士兵证 社保 社保卡 医保 医保卡 学号 工号 警号 准考证 居住证 台胞证 回乡证 病历 病案 住院  房产证 学籍 残疾证 行驶证 结婚证 考生 就诊卡 就诊卡号 医保卡号 社保卡号 档案 passport 门诊号 档案编号 社会保障 医保编号 军字第 残疾军人证 医疗证 低保证 学生证 工作证 执业证 退役证 优待证 户口簿',
   order: '订单 订单编号 单号 快递 快递单 运单 物流单 物流 流水 交易单 交易 工单 退款单 保单 包裹',
   secret: '密码 口令 验证码 取件码 提货码 门禁 动态码 校验码 激活码 密钥 pin password passwd pwd code token',
+  mail: '邮箱 电邮 邮件 信箱 email e-mail mail',
   device: 'imei 设备 序列 mac meid sn 串号 车架 发动机',
   plate: '车牌 牌照 号牌 车号 尾号',
 }
@@ -111,7 +113,10 @@ function cueEndingAt(text: string, end: number, separated: boolean): CueKind | n
     if (isAsciiAlnum(word.charCodeAt(0)) && isAsciiAlnum(text.charCodeAt(end - length - 1))) continue
     return kind
   }
-  // A lone V or Q is a cue before a colon only.
+  // A lone V, Q or ID is a cue before a colon only.
+  if (separated && folded === 0x64 && asciiOf[text.charCodeAt(end - 2)] === 0x69) {
+    return isAsciiAlnum(text.charCodeAt(end - 3)) ? null : 'account'
+  }
   if (!separated || (folded !== 0x76 && folded !== 0x71)) return null
   if (isAsciiAlnum(text.charCodeAt(end - 2))) return null
   return folded === 0x76 ? 'wechat' : 'qq'
@@ -154,7 +159,10 @@ export function cueBefore(text: string, index: number, last: LastMatch | null): 
 }
 
 // What people say between 电话 and the number: 一直, 倒着念, 前三位 …
-const fillers = '一直 两天 唯一 就是 倒着念 倒着 倒过来 反着念 反过来 倒序 逆序 首位 开头 是我的 我的 本人的'.split(' ')
+const fillers =
+  '一直 两天 唯一 就是 倒着念 倒着 倒过来 反着念 反过来 倒序 逆序 首位 开头 是我的 我的 本人的 搜索 搜一下 搜 查找 添加 no='.split(
+    ' ',
+  )
 const fillerEnds = new Set(fillers.map((filler) => filler.charCodeAt(filler.length - 1)))
 
 function fillerBefore(text: string, end: number): number {

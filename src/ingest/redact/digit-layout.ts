@@ -6,6 +6,7 @@ export function gappedLikeOneNumber(run: DigitRun, s: number, length: number): b
   let blocks = 1
   let colons = 0
   let ones = 0
+  let twos = 0
   let blockLength = 1
   for (let i = s + 1; i < s + length; i++) {
     if ((run.gaps[i] ?? 0) === 0) {
@@ -13,14 +14,17 @@ export function gappedLikeOneNumber(run: DigitRun, s: number, length: number): b
       continue
     }
     if (blockLength === 1) ones++
+    if (blockLength === 2) twos++
     blockLength = 1
     blocks++
     const sign = run.gapSigns[i]
     if (sign === 0x3a || sign === 0xff1a) colons++
   }
   if (blockLength === 1) ones++
+  if (blockLength === 2) twos++
   if (blocks === 1) return true
-  if (colons > 0 && ones < blocks) return false
+  // A time has hours, minutes and seconds of one or two digits.
+  if (colons > 0 && ones < blocks && ones + twos > 0) return false
   return !isDate(run, s, length) && !(blocks > 3 && isList(run, s, length))
 }
 

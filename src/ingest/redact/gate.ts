@@ -33,7 +33,7 @@ function createGate(): Uint16Array {
     if (endsNameCue(code) || isNameDot(code) || startsPersonalTitle(code)) mark(code, nameMarkFlag)
   }
   for (const province of plateProvinces) mark(province.charCodeAt(0), plateFlag)
-  for (const sign of '[(（【{<［艾圈*＊#＃ ') mark(sign.charCodeAt(0), writtenAtFlag)
+  for (const sign of '[(（【{<［艾圈小ⓐ*＊#＃ ') mark(sign.charCodeAt(0), writtenAtFlag)
   for (const high of [0xd835, 0xd83e, 0xd83c]) mark(high, digitFlag)
   for (const sign of soundAlikes) mark(sign.charCodeAt(0), soundFlag)
   mark(0x25, digitFlag)
@@ -47,5 +47,7 @@ export function mayBeNumber(text: string, index: number): boolean {
   const code = text.charCodeAt(index)
   if (digitScript[code] !== hanDigit && digitScript[code] !== letterDigit) return true
   const next = text.charCodeAt(index + 1)
-  return (digitOf[next] ?? -1) >= 0 || gapOf[next] !== 0 || next >= 0xd800 || mayFollowNumber(next)
+  if ((digitOf[next] ?? -1) >= 0 || gapOf[next] !== 0 || next >= 0xd800 || mayFollowNumber(next)) return true
+  // 幺鸡，二饼: a sign between the digit and the gap before the next one.
+  return gapOf[text.charCodeAt(index + 2)] !== 0 && (digitOf[text.charCodeAt(index + 3)] ?? -1) >= 0
 }

@@ -10,15 +10,17 @@ import {
   writtenAtLength,
 } from './accounts.ts'
 import { asciiOf, digitOf } from './characters.ts'
+import { looseHostEnd, spacedLocalStart } from './loose-mail.ts'
 import type { Found } from './found.ts'
 import { take } from './found.ts'
 
 /** Takes the address around the at sign of `length` units at `index`; gives its end, or `index` where there is none. */
 export function takeAddress(text: string, index: number, length: number, found: Found): number {
-  const end = domainEnd(text, index + length)
+  const end = domainEnd(text, index + length) || looseHostEnd(text, index + length)
   if (end === 0) return index
   const previous = found.at(-1)
-  const local = localStart(text, index)
+  const spaced = spacedLocalStart(text, index)
+  const local = spaced < index ? spaced : localStart(text, index)
   const start = previous?.end === index ? Math.min(previous.start, local) : hanDigitsStart(text, local, index)
   if (start === index) return index
   take(found, start, end, 'email')
@@ -49,7 +51,7 @@ export function takeWrittenAddress(text: string, index: number, found: Found): n
   const sign = asciiOf[text.charCodeAt(index)]
   if (next > index || (sign !== 0x23 && sign !== 0x2a)) return next
   const start = localStart(text, index)
-  const end = start < index ? providerDomainEnd(text, index + 1) : 0
+  const end = start < index ? providerDomainEnd(text, index + 1) || looseHostEnd(text, index + 1) : 0
   if (end === 0) return index
   take(found, start, end, 'email')
   return end

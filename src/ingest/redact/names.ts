@@ -2,6 +2,7 @@
 import { isHan } from './characters.ts'
 import { cueBeforeName, isBesideMask, isPlainSurname, mayBeBeside, mayHaveTitle, titleAt } from './name-cues.ts'
 import { surnameLength } from './name-features.ts'
+import { nameLikeWords } from './name-like-words.ts'
 import type { NameModel } from './name-model.ts'
 import { placeholders } from './placeholders.ts'
 import { crossesPlace, isPlaceWord } from './place-words.ts'
@@ -20,6 +21,8 @@ const confidence = {
   /** Where everyday words can be told. */
   aloneAmongWords: -3.5,
   againstWord: -1,
+  /** Of a name that is an everyday word itself, or that takes the first sign of one from it. */
+  ofWord: 2.5,
   weakCue: -4,
   /** Between a cue and a mark, and between a cue and an everyday word, where words can be told. */
   boundedCue: -9,
@@ -33,11 +36,12 @@ const confidence = {
 }
 
 // Words that begin with a family name but are none after a cue.
-const notNames = new Set(
-  '卫星 全体 全部 所有 方面 时候 时间 明天 今天 和谐 平时 安全 公司 公民 成都 成年 单位 有关 高度 常年 万科 金额 那个 那些 那样 那么 华为 文化 国家 都是 都有 应该 应当 来自 来到 解决 连续 向您 向我 于是 由于 关于 查询 查看 还有 已经 一直 高级 明确 乐意 程序 相关 经过 经常 平台 路人 张口 包括 包含 许多 任何 严重 温馨 陪同 强烈 终于 简单 万分 车牌 陈述 查证 高管 康复 卫健 强降 包装 温泉 严查 严管 关停 万幸 易燃 盛夏 华灯 常规 连锁 国庆 唐装 姜汤 井盖 许可 孙子 申请 金融 黄金 高兴 江苏 宁波 云南 广东 安徽 邮编 住址 地址 地点 时段 计划'.split(
+const notNames: ReadonlySet<string> = new Set([
+  ...nameLikeWords,
+  ...'全体 全部 所有 方面 时候 明天 今天 和谐 平时 公司 公民 成都 成年 单位 有关 万科 那个 那些 那样 那么 华为 文化 都是 都有 应该 应当 来自 来到 解决 连续 向您 向我 于是 由于 关于 还有 已经 一直 明确 乐意 相关 张口 江苏 宁波 云南 广东 安徽 住址 地址 地点 计划'.split(
     ' ',
   ),
-)
+])
 
 export type WordTest = (text: string, start: number, end: number) => boolean
 
@@ -179,7 +183,18 @@ function modelledName(
   }
   if (bestEnd === 0 || notNames.has(text.slice(index, index + 2))) return null
   if (isWord !== null && bestOdds < confidence.againstWord && cutsWord(isWord, text, index, bestEnd)) return null
+  if (isWord !== null && bestOdds < confidence.ofWord && standsForWords(isWord, text, index, bestEnd)) return null
   return notAlone(text, index, bestEnd, bestOdds) ? null : { start: index, end: bestEnd }
+}
+
+/** 柳絮 is a word; 龙虾着 and 黄土着 in 着火 take a sign from one; 盖塌陷 in 井盖塌陷 is made of the ends of two. */
+function standsForWords(isWord: WordTest, text: string, start: number, end: number): boolean {
+  if (isWord(text, start, end) || nameLikeWords.has(text.slice(start - 1, start + 1))) return true
+  // 1200元塌陷: a unit and what it is said of.
+  if (text.charAt(start) === '元' && /\d/.test(text.charAt(start - 1))) return true
+  const isThree = end - start === 3
+  if (isThree && isWord(text, start, end - 1) && isWord(text, end - 1, end + 1)) return true
+  return isThree && start > 0 && isWord(text, start - 1, start + 1) && isWord(text, start + 1, end)
 }
 
 /** 毛衣 is a word; 戴安 in 戴安全帽 and 班长居 in 班长居然 cut one. */

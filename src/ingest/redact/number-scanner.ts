@@ -1,6 +1,8 @@
 // Walks a run of digits: takes the numbers in it, the doors that it opens, and addresses whose at sign stands in its gaps.
 import { doorAt } from './addresses.ts'
-import { skipInvisible } from './characters.ts'
+import { idEnd } from './accounts.ts'
+import { digitOf, digitScript, isAsciiAlnum, letterDigit, skipInvisible } from './characters.ts'
+import { cueBefore } from './cues.ts'
 import type { DigitRun } from './digit-run.ts'
 import { createDigitRun, gatherDigits, isBoundary } from './digit-run.ts'
 import type { Found } from './found.ts'
@@ -10,7 +12,8 @@ import { takeWrittenAddress } from './mail.ts'
 import { classifyNumber } from './numbers.ts'
 import type { PreciseSpan } from './precise.ts'
 import { preciseAt } from './precise.ts'
-import { scatteredNumber } from './scattered-number.ts'
+import { lookalikeNumber } from './worded-number.ts'
+import { identityInParts, scatteredNumber } from './scattered-number.ts'
 
 // A run that was cut at its limit is read again from here, so that no number is cut with it.
 const carriedDigits = 32
@@ -20,7 +23,7 @@ export function createNumberScanner(): (text: string, index: number, found: Foun
   const run = createDigitRun()
   return function scanNumbers(text, index, found) {
     gatherDigits(text, index, run)
-    const whole = preciseAt(text, index) ?? scatteredAt(text, index, run)
+    const whole = preciseAt(text, index) ?? scatteredAt(text, index, run) ?? mixedAt(text, index, run, found)
     if (whole !== null) {
       take(found, Math.max(whole.start, takenUntil(found)), whole.end, whole.kind)
       return whole.end
@@ -60,13 +63,22 @@ export function createNumberScanner(): (text: string, index: number, found: Foun
 function goesOn(text: string, from: number): boolean {
   for (let i = from + 1; i < from + 10; i++) {
     const code = text.charCodeAt(i)
-    if (code >= 0x30 && code <= 0x39) return true
+    if ((digitOf[code] ?? -1) >= 0 && digitScript[code] !== letterDigit) return true
   }
   return false
 }
 
+/** 6ZIZ26: digits that go on in letters which look like digits. */
+function mixedAt(text: string, index: number, run: DigitRun, found: Found): PreciseSpan | null {
+  if (run.count > 12 || !isAsciiAlnum(text.charCodeAt(run.next)) || text.charCodeAt(run.next) < 0x41) return null
+  const alike = lookalikeNumber(text, index, idEnd(text, index), cueBefore(text, index, found.at(-1) ?? null))
+  return alike === null ? null : { start: index, ...alike }
+}
+
 /** Only where digits go on soon after the run is there anything to join. */
 function scatteredAt(text: string, index: number, run: DigitRun): PreciseSpan | null {
+  const parts = run.count >= 6 && run.count <= 16 ? identityInParts(text, index) : null
+  if (parts !== null) return { start: index, ...parts }
   // A run that can be a telephone number by itself is read as one, with its extension.
   if (run.count > 18 || (run.count >= 10 && run.count <= 12 && (run.values[0] ?? 0) < 2)) return null
   const found = goesOn(text, run.next) ? scatteredNumber(text, index) : null

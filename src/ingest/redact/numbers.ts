@@ -101,7 +101,9 @@ function hasIssuer(run: DigitRun, s: number): boolean {
 }
 
 function card(text: string, run: DigitRun, s: number, max: number, min: number): NumberMatch | null {
-  if (isAsciiAlnum(text.charCodeAt((run.at[s] ?? 0) - 1))) return null
+  // Between letters only what has the length and the issuer of a card: most such runs are ids of things.
+  const isGlued = isAsciiAlnum(text.charCodeAt((run.at[s] ?? 0) - 1))
+  if (isGlued && (min < 16 || run.values[s] !== 6 || run.values[s + 1] !== 2)) return null
   for (let length = Math.min(max, run.count - s); length >= min; length--) {
     if (!isBoundary(run, s + length) || !passesLuhn(run.values, s, length)) continue
     let gaps = 0
@@ -171,19 +173,28 @@ const cueLengths: Readonly<Record<CueKind, readonly [number, number, Placeholder
   secret: [4, 20, 'secret'],
   device: [8, 20, 'device'],
   plate: [5, 7, 'plate'],
+  mail: [5, 12, 'email'],
 }
 
 // Q235 is a steel and V8 an engine.
 const gluedDigitsMin = 7
 
+const backwards = /(?:倒着|倒过来|反着|反过来|逆着|倒序|逆序)[念读看写]?[\s:：是]{0,2}$/
+
 function cued(text: string, run: DigitRun, s: number, last: LastMatch | null): NumberMatch | null {
   if (run.count - s < 4) return null
   const at = run.at[s] ?? 0
-  const cue = cueBefore(text, at, last) ?? (run.count - s >= gluedDigitsMin ? gluedLetterCue(text, at) : null)
+  const before = text.slice(Math.max(0, at - 8), at)
+  const isBackwards = backwards.test(before)
+  const cue =
+    cueBefore(text, at, last) ??
+    (run.count - s >= gluedDigitsMin ? (gluedLetterCue(text, at) ?? (isBackwards ? 'account' : null)) : null)
   if (cue === null) return null
-  const [min, longest, kind] = cueLengths[cue]
+  const [whole, longest, kind] = cueLengths[cue]
+  // 身份证后六位 and 尾号: a part is enough to tell two people apart.
+  const min = /[后末尾前].?[位号][数字]?[是为:：\s]*$/.test(before) ? 4 : whole
   // 倒着念: no number of any country reads right backwards, so that all of it goes.
-  const max = /[倒反逆][\u4e00-\u9fff]{0,3}$/.test(text.slice(Math.max(0, at - 5), at)) ? 20 : longest
+  const max = isBackwards ? 20 : longest
   let length = 0
   for (let n = 1; n <= max && s + n <= run.count; n++) {
     if (!isBoundary(run, s + n)) continue

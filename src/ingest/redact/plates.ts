@@ -31,13 +31,37 @@ function signAt(text: string, index: number): 'd' | 'l' | 's' | '' {
   return suffixes.includes(text.charAt(index)) && index < text.length ? 's' : ''
 }
 
+const provinceName =
+  /(?:北京|天津|上海|重庆|河北|河南|云南|辽宁|黑龙江|湖南|安徽|山东|新疆|江苏|浙江|江西|湖北|广西|甘肃|山西|内蒙古?|陕西|吉林|福建|贵州|广东|青海|西藏|四川|宁夏|海南|车牌号?[是为:：\s]{0,2})$/
+const spelledProvince = /^(?:wan|yue|xiang|chuan|zhe|jing|hu|su|lu)(?=[A-Z][A-Z0-9]{5}$)/i
+const provinceBehind = /^\s?[（(【[]\s?[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[)）】\]]/
+const tail = /^[A-Z][A-Z0-9]{5}[DF]?$/i
+
+/** 安徽A12345, wanA12345, A12345（皖）: a plate whose province is no single sign before it; the index after it or 0. */
+export function wordedPlateEnd(text: string, start: number, end: number): number {
+  if (end - start < 6 || end - start > 12) return 0
+  const word = text.slice(start, end)
+  const spelled = spelledProvince.exec(word)?.[0].length ?? 0
+  const body = word.slice(spelled)
+  const digits = body.match(/\d/g)?.length ?? 0
+  if (!tail.test(body) || digits < 2) return 0
+  const isTold =
+    spelled > 0 ||
+    provinceBehind.test(text.slice(end, end + 4)) ||
+    provinceName.test(text.slice(Math.max(0, start - 6), start))
+  return isTold ? end : 0
+}
+
 /** Index after the plate that starts with the province sign at `index`, 0 where there is none. */
 export function plateEnd(text: string, index: number): number {
   if (text.charAt(index) === '使' && /^\d{6}(?!\d)/.test(text.slice(index + 1, index + 8))) return index + 7
-  let i = skipGaps(text, index + 1)
+  // 皖字A12345, 皖牌A12345
+  const from = '字牌'.includes(text.charAt(index + 1)) && letterAt(text, index + 2) ? index + 2 : index + 1
+  let i = skipGaps(text, from)
   // WJ京12345 of the armed police has no letter of a city.
-  if (letterAt(text, i)) i += text.charAt(i + 1) === '点' ? 2 : 1
-  else if (text.slice(index - 2, index).toUpperCase() !== 'WJ') return 0
+  const isArmedPolice = text.slice(index - 2, index).toUpperCase() === 'WJ'
+  if (!isArmedPolice && !letterAt(text, i)) return 0
+  if (!isArmedPolice) i += text.charAt(i + 1) === '点' ? 2 : 1
   if ('空海'.includes(text.charAt(index)) && !/[A-Za-z]/.test(text.charAt(index + 1))) return 0
   let digits = 0
   let letters = 0
@@ -45,7 +69,11 @@ export function plateEnd(text: string, index: number): number {
   for (let n = 1; n <= 6; n++) {
     const at = skipGaps(text, i)
     const sign = signAt(text, at)
-    if (sign === '') break
+    if (sign === '') {
+      // 皖X1234应急 of rescue.
+      if (n === 5 && text.startsWith('应急', at)) end = at + 2
+      break
+    }
     if (sign === 's' && n < 5) break
     if (sign === 'd') digits++
     if (sign === 'l') letters++

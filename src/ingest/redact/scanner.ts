@@ -24,7 +24,7 @@ import { createNumberScanner } from './number-scanner.ts'
 import { placeholderLength } from './placeholders.ts'
 import { preciseAt } from './precise.ts'
 import { lookalikeNumber, soundedNumber, spokenNumber } from './worded-number.ts'
-import { plateEnd } from './plates.ts'
+import { plateEnd, wordedPlateEnd } from './plates.ts'
 import { transliteratedEnd } from './transliterated.ts'
 import { unfamiliarNameAfter, unfamiliarNameBefore } from './unfamiliar-names.ts'
 import { personalUrlParts, startsUrl, urlEnd } from './urls.ts'
@@ -95,12 +95,13 @@ export function createScanner(
 function wordedAt(text: string, i: number, found: Found): number {
   const stop = idEnd(text, i)
   const last = found.at(-1) ?? null
-  if (stop - i > 1 && stop - i <= 5) {
-    const spoken = spokenNumber(text, i)
-    if (spoken !== null) return taken(found, i, spoken.end, spoken.kind)
-  }
+  const from = i + gluedCueLength(text, i)
+  const spoken = spokenNumber(text, from)
+  if (spoken !== null) return taken(found, from, spoken.end, spoken.kind)
   const precise = (text.charCodeAt(i) | 32) <= 0x66 ? preciseAt(text, i) : null
   if (precise !== null) return taken(found, precise.start, precise.end, precise.kind)
+  const plate = wordedPlateEnd(text, i, stop)
+  if (plate > 0) return taken(found, i, plate, 'plate')
   if (stop - i < 7) return i
   const alike = lookalikeNumber(
     text,
@@ -109,6 +110,12 @@ function wordedAt(text: string, i: number, found: Found): number {
     cueBefore(text, i, last) ?? (text.charAt(i - 1) === '打' ? 'phone' : null),
   )
   return alike === null ? i : taken(found, i, alike.end, alike.kind)
+}
+
+/** QQonetwo…: the cue stands right before the words. */
+function gluedCueLength(text: string, i: number): number {
+  const first = text.charCodeAt(i) | 32
+  return (first === 0x71 || first === 0x76 || first === 0x77) && /^(?:qq|vx|wx)/i.test(text.slice(i, i + 2)) ? 2 : 0
 }
 
 /** What a dot, a cue or a title at `i` makes a name. */

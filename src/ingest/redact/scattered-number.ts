@@ -16,8 +16,11 @@ const cueLookback = 28
 // What counts or dates is no part of a number.
 const measures = /^\s?[年月日号元块万亿人名户米斤吨度层楼栋室岁周届%％℃]/
 const cue =
-  /电话|手机|号码|联系|来电|致电|拨打|[请可]打|打[给我]?|座机|固话|宅电|身份证|证件|卡号|银行|账号|帐号|[农建工中交招]行|打款|汇款|退款|qq|扣扣|企鹅|tel|phone/i
-const qqCue = /(?:qq|扣扣|企鹅|Q)(?:号码?|群)?[是为:：\s]{0,3}(?:前.位|后.位)?$/i
+  /电话|区号|手机|号码|联系|来电|致电|拨打|[请可]打|打[给我]?|座机|固话|宅电|身份证|证件|卡号|银行|账号|帐号|[农建工中交招]行|打款|汇款|退款|qq|扣扣|企鹅|tel|phone/i
+const qqCue = /(?<![a-z])(?:qq|扣扣|企鹅|Q)(?:号码?|群)?[是为:：\s]{0,3}(?:[前后].位|中间|开头|第一位)?[是为:：\s]?$/i
+// 后四位1111，前面是1380000: the groups stand in another order than they are read.
+const order = /[前后中末尾首头]/
+const groupsMax = 3
 
 interface Digits {
   readonly values: number[]
@@ -28,17 +31,58 @@ interface Digits {
 
 /** The scattered number that starts with the digit at `index`, or null. `hasCue` says whether the text has a cue at all. */
 export function scatteredNumber(text: string, index: number): ScatteredNumber | null {
-  const digits = gather(text, index)
-  if (digits === null) return null
   const before = text.slice(Math.max(0, index - cueLookback), index)
-  if (!cue.test(before)) return null
+  const digits = cue.test(before) ? gather(text, index) : null
+  if (digits === null) return null
   const { values, ends, starts } = digits
   for (let length = values.length; length >= 5; length--) {
     if (length < values.length && starts[length] !== true) continue
     const kind = kindOf(values, length, text, ends[length - 1] ?? 0, before)
     if (kind !== null) return { kind, end: checkLetterEnd(text, ends[length - 1] ?? 0, kind) }
   }
+  return order.test(text.slice(Math.max(0, index - 6), ends.at(-1))) ? reordered(digits, text, before) : null
+}
+
+/** The groups as one number in any order of two or three. */
+function reordered({ values, ends, starts }: Digits, text: string, before: string): ScatteredNumber | null {
+  const groups: number[][] = []
+  values.forEach((value, i) => {
+    if (i === 0 || starts[i] === true) groups.push([])
+    groups.at(-1)?.push(value)
+  })
+  const end = ends.at(-1) ?? 0
+  for (let used = Math.min(groupsMax, groups.length); used > 1; used--) {
+    const taken = groups.slice(0, used)
+    for (const read of ordersOf(taken)) {
+      const kind = kindOf(read, read.length, text, end, before)
+      if (kind !== null) return { kind, end: ends[taken.flat().length - 1] ?? end }
+    }
+  }
   return null
+}
+
+function ordersOf(groups: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const [first = [], second = [], third] = groups
+  if (third === undefined) return [[...second, ...first]]
+  return [
+    [...second, ...first, ...third],
+    [...third, ...first, ...second],
+    [...second, ...third, ...first],
+    [...first, ...third, ...second],
+    [...third, ...second, ...first],
+  ]
+}
+
+const identityCue = /身份|身分|证件|证号|sfz|id/i
+const identityParts =
+  /^\d{6}\D{1,8}?(?:18|19|20)\d\d\D{0,2}(?:0?[1-9]|1[0-2])\D{0,2}(?:0?[1-9]|[12]\d|3[01])\D{1,8}?\d{3}[\dXx](?!\d)/
+const identitySpanMax = 56
+
+/** 340102，生日1980年3月5日，后四位123X: region, birthday and the rest of an identity number, said one by one. */
+export function identityInParts(text: string, index: number): ScatteredNumber | null {
+  if (!identityCue.test(text.slice(Math.max(0, index - cueLookback), index))) return null
+  const found = identityParts.exec(text.slice(index, index + identitySpanMax))
+  return found === null ? null : { end: index + found[0].length, kind: 'identity' }
 }
 
 /** Digits with words between them; null where no words are. */
@@ -48,6 +92,8 @@ function gather(text: string, index: number): Digits | null {
   const starts: boolean[] = []
   let i = index
   let hasWords = false
+  // 八万，四万，五筒: where every digit stands alone, what stands beside it measures nothing.
+  let isSpelled = true
   while (values.length < digitsMax) {
     const value = digitAt(text, i)
     if (value < 0) break
@@ -55,15 +101,21 @@ function gather(text: string, index: number): Digits | null {
     i += digitWidth(text.charCodeAt(i))
     ends.push(i)
     let next = i
-    while (next < text.length && next - i <= gapMax && digitAt(text, next) < 0) next++
+    while (next < text.length && next - i <= gapMax && !isDigitOfNumber(text, next)) next++
     if (next >= text.length || next - i > gapMax) break
     const between = text.slice(i, next)
-    if (measures.test(between)) break
+    if (starts[values.length - 1] !== true && values.length > 1) isSpelled = false
+    if (!isSpelled && measures.test(between)) break
     starts[values.length] = next > i
     if (next > i && !/^[\s.-]*$/.test(between)) hasWords = true
     i = next
   }
   return hasWords && values.length >= 5 ? { values, ends, starts } : null
+}
+
+/** The 四 of 后四位 counts digits and is none. */
+function isDigitOfNumber(text: string, index: number): boolean {
+  return digitAt(text, index) >= 0 && text.charAt(index + 1) !== '位'
 }
 
 function kindOf(

@@ -1,7 +1,7 @@
 // Numbers in words: yao san ba, one three eight, 医伞巴 for 一三八, I38B for 1388.
 import { passesIdCheck, looksLikeIdentity, passesLuhn } from './checksums.ts'
 import type { CueKind } from './cues.ts'
-import { digitOf } from './characters.ts'
+import { asciiOf, digitOf } from './characters.ts'
 import type { PlaceholderKind } from './placeholders.ts'
 
 export interface WordedNumber {
@@ -20,29 +20,55 @@ function numbered(words: string): Record<string, number> {
   return Object.fromEntries(words.split(' ').map((word, value) => [word, value]))
 }
 
-const spokenWord = /([a-z]{2,5}|x)(?:[\s,，、.-]{1,2}|(?![a-z]))/iy
-const spokenSpanMax = 8
+const wordLengths = [5, 4, 3, 2]
 // Seven spoken digits in a row are no count to ten any more.
 const wordsMin = 7
 
-/** Digits spelled as words of pinyin or English from `index` on, or null. */
+/** Digits spelled as words of pinyin or English from `index` on, apart or in a row, or null. */
 export function spokenNumber(text: string, index: number): WordedNumber | null {
   const values: number[] = []
   let end = index
   for (let i = index; values.length < 24; ) {
-    // Of the text only as much as a word and what stands behind it can be.
-    spokenWord.lastIndex = 0
-    const word = spokenWord.exec(text.slice(i, i + spokenSpanMax))
-    const letters = word?.[1]?.toLowerCase() ?? ''
-    const value = spoken[letters]
-    if (word === null || (value === undefined && !(letters === 'x' && values.length === 17))) break
-    end = i + letters.length
-    i += spokenWord.lastIndex
-    if (value === undefined) break
-    values.push(value)
+    const length = spokenLength(text, i)
+    const isCheckLetter = length === 0 && values.length === 17 && asciiOf[text.charCodeAt(i)] === 0x78
+    if (length === 0 && !isCheckLetter) break
+    end = i + (isCheckLetter ? 1 : length)
+    if (isCheckLetter) break
+    values.push(spoken[toneless(text.slice(i, end))] ?? 0)
+    i = end
+    while (i < end + 2 && ' ,，、.-_/'.includes(text.charAt(i))) i++
   }
-  if (values.length < wordsMin || isCount(values)) return null
+  if (values.length < wordsMin || isCount(values) || isLetter(text.charCodeAt(end))) return null
   return { end, kind: kindOfLength(values) }
+}
+
+// The first two letters decide for most words that they are none of these.
+const beginnings = new Uint8Array(128 * 128)
+for (const word of Object.keys(spoken)) beginnings[(word.charCodeAt(0) << 7) | word.charCodeAt(1)] = 1
+
+function mayBeSpoken(first: number, second: number): boolean {
+  if (second > 0x7f) return isLetter(second)
+  return first > 0x7f || beginnings[((first | 32) << 7) | (second | 32)] === 1
+}
+
+/** Length of the word for a digit that starts at `index`, 0 for none. No such word begins another one. */
+function spokenLength(text: string, index: number): number {
+  const first = text.charCodeAt(index)
+  if (!isLetter(first) || !mayBeSpoken(first, text.charCodeAt(index + 1))) return 0
+  for (const length of wordLengths) {
+    if (spoken[toneless(text.slice(index, index + length))] !== undefined) return length
+  }
+  return 0
+}
+
+/** líng as ling; a tone that stands as a mark of its own is gone before. */
+function toneless(word: string): string {
+  const lower = word.toLowerCase()
+  return /^[a-z]*$/.test(lower) ? lower : lower.normalize('NFD').replace(/[\u0300-\u036f]/g, '')
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0xe0 && code <= 0x1dc)
 }
 
 /** One two three …: everybody counts. */
@@ -60,7 +86,7 @@ const alike: readonly string[] = [
   '零〇灵零铃玲林邻洞令凌',
   '一壹幺医衣依伊要腰妖益',
   '二贰两耳尔儿而饵俩',
-  '三叁伞散山叄',
+  '三叁伞散山叄参參',
   '四肆司寺丝思死似',
   '五伍武舞吴无午屋雾',
   '六陆柳刘留流溜',
@@ -89,10 +115,14 @@ export function soundedNumber(
     if (digitOf[text.charCodeAt(end)] === -1) alikes++
     end++
   }
-  // Without two signs that only sound like digits these are plain numerals, which the scanner of numbers reads better.
-  if (values.length < wordsMin || alikes < 2) return null
+  // Without signs that only sound like digits these are plain numerals, which the scanner of numbers reads better.
+  if (values.length < wordsMin || alikes === 0) return null
   const cue = cueAt(index)
-  if (isWhole(values)) return cue === null && values.length < 16 ? null : { end, kind: kindOfLength(values) }
+  if (values.length === 17 && asciiOf[text.charCodeAt(end)] === 0x78 && passesIdCheck(values, 0, 10)) {
+    return { end: end + 1, kind: 'identity' }
+  }
+  if (isWhole(values) || isLandline(values))
+    return cue === null && values.length < 16 ? null : { end, kind: kindOfLength(values) }
   return cue === 'qq' || cue === 'phone' || cue === 'account' ? { end, kind: 'account' } : null
 }
 
@@ -108,6 +138,10 @@ function isWhole(values: readonly number[]): boolean {
   if (values.length === 11) return first === 1 && second >= 3
   if (values.length === 18) return passesIdCheck(values, 0, values[17] ?? 0)
   return values.length >= 16 && passesLuhn(values, 0, values.length)
+}
+
+function isLandline(values: readonly number[]): boolean {
+  return (values.length === 11 || values.length === 12) && values[0] === 0 && (values[1] ?? 0) > 0
 }
 
 const looks: Readonly<Record<string, number>> = {
@@ -140,7 +174,7 @@ export function lookalikeNumber(text: string, start: number, end: number, cue: C
   }
   if (digits === 0 || cue === null) return null
   const isIdentity = values.length >= 17 && looksLikeIdentity(values, 0, 4)
-  const isLandline = values[0] === 0 && (values.length === 11 || values.length === 12)
-  if (isIdentity || isWhole(values) || isLandline) return { end, kind: isIdentity ? 'identity' : kindOfLength(values) }
+  if (isIdentity || isWhole(values) || isLandline(values))
+    return { end, kind: isIdentity ? 'identity' : kindOfLength(values) }
   return cue === 'qq' || cue === 'card' ? { end, kind: cue } : null
 }
