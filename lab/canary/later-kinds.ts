@@ -118,7 +118,7 @@ const identities: readonly Combination[] = [
     const number = identityNumber(random)
     return ['身份证前六位', secret(number.slice(0, 6)), '，后面', secret(number.slice(6))]
   }),
-  identity('X as a cross', (random) => ['身份证', secret(`${identityNumber(random).slice(0, 17)}`), '叉']),
+  identity('X as a cross', (random) => ['身份证', secret(identityNumber(random).slice(0, 17)), '叉']),
 ]
 
 const card = kind('card', 6, ['{}', '退款{}', '请打款到{}', '（{}）'])
