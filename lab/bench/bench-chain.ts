@@ -8,6 +8,7 @@ import { createAnnotatePool } from '../../src/run/text/annotate-pool.ts'
 import { foldFromSettings } from '../../src/run/fold/fold-from-settings.ts'
 import { conservation } from '../../src/run/fold/conservation.ts'
 import { startIndexFeed } from '../../src/run/index/index-feed.ts'
+import { startIndexThread } from '../../src/run/index/index-thread.ts'
 import type { Live } from '../../src/run/fold/live.ts'
 import { startLive } from '../../src/run/fold/live.ts'
 import type { TextStageOptions } from '../../src/run/text/text-stage.ts'
@@ -143,15 +144,17 @@ async function pass(live: Live, raws: readonly RawRecord[], batchRecords: number
 async function measureIndex({ settings, folder }: ChainOptions, { log, textStage }: Chain): Promise<number> {
   const startMs = performance.now()
   const feed = await startIndexFeed({
-    target: { kind: 'embedded', path: `${folder}/chain-index.sqlite` },
+    startThread: (events) =>
+      startIndexThread({ target: { kind: 'embedded', path: `${folder}/chain-index.sqlite` }, textStage }, events),
+    history: { refusedBetween: () => new Set(), resultsAfter: () => [] },
     spool: null,
-    textStage,
     log,
     documents: settings.config.index.documents,
     onFailure: (reason) => {
       throw new Error(reason)
     },
   })
+  feed.wake(log.nextOffset())
   await feed.caughtUp()
   const seconds = (performance.now() - startMs) / 1000
   await feed.close()

@@ -18,6 +18,7 @@ export const deadLetterReasons = [
   'after_the_run',
   'bad_field',
   'bad_compression',
+  'not_understood',
 ] as const
 export type DeadLetterReason = (typeof deadLetterReasons)[number]
 

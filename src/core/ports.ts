@@ -99,6 +99,8 @@ export interface StateCommit {
   readonly situations: readonly Situation[]
   readonly signals: readonly Signal[]
   readonly deadLetters: readonly DeadLetter[]
+  /** Where the posts stand in the log that became no documents: late, seen before, from the future. */
+  readonly refused: readonly number[]
   readonly outbox: readonly OutboxRow[]
   /** Running totals by `source|name`, absolute values after this commit. */
   readonly counters: Readonly<Record<string, number>>
@@ -184,6 +186,18 @@ export interface SearchPage {
   readonly hits: readonly Readonly<Record<string, unknown>>[]
   readonly cursor: string | null
   readonly facets: Readonly<Record<string, readonly { readonly value: string; readonly count: number }[]>>
+}
+
+/** What an index will never take: it stays in the log or the state, and this says which it was and why. */
+export interface RefusedItem {
+  readonly kind: IndexKind
+  readonly id: string
+  readonly rev: number
+  /** As HTTP counts them. */
+  readonly status: number
+  readonly type: string
+  /** Without the value that was refused. */
+  readonly reason: string
 }
 
 export interface SearchIndex {

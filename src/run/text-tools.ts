@@ -5,7 +5,7 @@ import type { PlaceCode } from '../core/ids.ts'
 import { naturalVersion } from '../nlp/latin/adapters/natural.ts'
 import { loadGazetteer } from '../nlp/places/gazetteer.ts'
 import type { UserWord } from '../nlp/segment/user-words.ts'
-import type { AnnotatePool } from './text/annotate-pool.ts'
+import type { WatchedPool } from './text/annotate-pool.ts'
 import { createAnnotatePool } from './text/annotate-pool.ts'
 import { correlatorModels } from './fold/fold-from-settings.ts'
 import type { Settings } from './config/load-config.ts'
@@ -15,7 +15,7 @@ import { createTokenizer, modelFiles, readHarmModel, readModel } from './text/te
 import { readUserWords } from './config/user-words-file.ts'
 
 export interface TextTools {
-  readonly pool: AnnotatePool
+  readonly pool: WatchedPool
   placeName(code: string): string
   /** Words of a query, cut as the documents are. */
   tokenize(text: string): string[]
@@ -47,7 +47,7 @@ export async function createTextTools(settings: Settings, options: TextToolsOpti
 }
 
 /** The annotation threads alone, for a command that shows what they return. */
-export function createTextPool(settings: Settings, options: TextToolsOptions): Promise<AnnotatePool> {
+export function createTextPool(settings: Settings, options: TextToolsOptions): Promise<WatchedPool> {
   return createAnnotatePool(workerCount(settings.config.run.workers), textStageOptions(settings, options))
 }
 

@@ -75,5 +75,6 @@ const typeByCode: Partial<Record<ErrorCode, ProblemType>> = {
   UNAVAILABLE: 'unavailable',
   STORAGE_FAILED: 'unavailable',
   INDEX_FAILED: 'unavailable',
+  ANNOTATION_FAILED: 'unavailable',
   STATE_FENCED: 'unavailable',
 }

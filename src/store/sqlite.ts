@@ -23,12 +23,26 @@ export function openSqlite(options: SqliteOptions): Database {
     database.exec('PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864; PRAGMA trusted_schema = OFF;')
     return database
   } catch (cause) {
+    if (isBusy(cause)) {
+      throw new EarlyWarningError(
+        'UNAVAILABLE',
+        `${options.path} is locked by another process; try again later.`,
+        cause,
+      )
+    }
     throw new EarlyWarningError(
       'STATE_CORRUPT',
       `${options.path} cannot be opened as a database (${errorText(cause)}). Restore it from a backup or move it away.`,
       cause,
     )
   }
+}
+
+/** Reads a database that another connection writes, and changes nothing. */
+export function openSqliteReader(path: string): Database {
+  const database = new DatabaseSync(path, { readOnly: true })
+  database.exec('PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;')
+  return database
 }
 
 /** Runs `work` in one transaction that is there as a whole or not at all. */
@@ -75,6 +89,32 @@ function makePrivate(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
   chmodSync(path, 0o600)
+}
+
+// Result codes of SQLite (sqlite.org/rescode.html); the low byte is the primary one.
+const busyCodes = [5, 6]
+const damageCodes = [11, 26]
+/** NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB, and the locks. */
+const storageCodes = [7, 8, 10, 11, 13, 14, 26, ...busyCodes]
+
+function isBusy(cause: unknown): boolean {
+  return busyCodes.includes(codeOf(cause))
+}
+
+/** The file is damaged or no database; looked for in the causes too. */
+export function isDamage(cause: unknown): boolean {
+  return damageCodes.includes(codeOf(cause))
+}
+
+/** The disk, the memory or a lock failed, and not the statement. */
+export function isStorageFailure(cause: unknown): boolean {
+  return storageCodes.includes(codeOf(cause))
+}
+
+function codeOf(cause: unknown): number {
+  if (!(cause instanceof Error)) return -1
+  const { errcode } = cause as { readonly errcode?: unknown }
+  return typeof errcode === 'number' ? errcode & 0xff : codeOf(cause.cause)
 }
 
 export function errorText(cause: unknown): string {

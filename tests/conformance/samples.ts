@@ -192,6 +192,7 @@ export function sampleCommit(changes: Partial<StateCommit>): StateCommit {
     situations: [],
     signals: [],
     deadLetters: [],
+    refused: [],
     outbox: [],
     counters: {},
     ...changes,

@@ -7,10 +7,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { IndexFeed } from '../../src/run/index/index-feed.ts'
 import { startIndexFeed } from '../../src/run/index/index-feed.ts'
+import { startIndexThread } from '../../src/run/index/index-thread.ts'
 import { recordEntry } from '../../src/wire/log-payload.ts'
 import { openResultSpool } from '../../src/run/index/result-spool.ts'
 import { textStageOptions } from '../../src/run/text-tools.ts'
-import type { RefusedItem } from '../../src/store/elasticsearch/elasticsearch-index.ts'
+import type { RefusedItem } from '../../src/core/ports.ts'
 import type { SegmentLog } from '../../src/store/log/segment-log.ts'
 import { openSegmentLog } from '../../src/store/log/segment-log.ts'
 import { fixedKeyFile, settingsWith, temporaryFolder } from '../run/small-city.ts'
@@ -30,14 +31,21 @@ async function rig(folder: string, prefix: string, node = elasticAddress): Promi
   const refused: RefusedItem[] = []
   const dropped = (ticks: number) => events.push(`dropped ${ticks}`)
   const feed = await startIndexFeed({
-    target: {
-      kind: 'elasticsearch',
-      connection: { nodes: [node], apiKey: null, caFile: '', requestTimeoutMs: 10_000 },
-      prefix,
-      bulkBytesMax: 4 * 1024 * 1024,
-      bulkRequests: 2,
-    },
-    textStage: textStageOptions(settingsWith(), { keyFile: fixedKeyFile(), runStartMs: Infinity }),
+    startThread: (events) =>
+      startIndexThread(
+        {
+          target: {
+            kind: 'elasticsearch',
+            connection: { nodes: [node], apiKey: null, caFile: '', requestTimeoutMs: 10_000 },
+            prefix,
+            bulkBytesMax: 4 * 1024 * 1024,
+            bulkRequests: 2,
+          },
+          textStage: textStageOptions(settingsWith(), { keyFile: fixedKeyFile(), runStartMs: Infinity }),
+        },
+        events,
+      ),
+    history: { refusedBetween: () => new Set(), resultsAfter: () => [] },
     log,
     documents: 'all',
     spool: await openResultSpool({ folder: join(folder, 'spool'), bytesMax: 64 * 1024 * 1024, onDropped: dropped }),
@@ -68,7 +76,7 @@ async function tick({ log, feed }: Rig, number: number, postsPerTick: number): P
     },
     [],
   )
-  feed.wake()
+  feed.wake(log.nextOffset())
   await feed.flushed()
   return performance.now() - startMs
 }
@@ -90,6 +98,7 @@ describe.skipIf(elasticAddress === '')('the feed and an Elasticsearch that is aw
     await alone.feed.close()
     await alone.log.close()
     const again = await rig(folder, prefix)
+    again.feed.wake(again.log.nextOffset())
     await again.feed.caughtUp()
     expect(again.events).toEqual([])
     expect(again.feed.status()).toMatchObject({ resultsWaiting: 0, lag: 0, refused: 0 })

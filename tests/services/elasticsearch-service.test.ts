@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { startIndexFeed } from '../../src/run/index/index-feed.ts'
+import { startIndexThread } from '../../src/run/index/index-thread.ts'
 import { readRecordEntry } from '../../src/wire/log-payload.ts'
 import { openResultSpool } from '../../src/run/index/result-spool.ts'
 import { textStageOptions } from '../../src/run/text-tools.ts'
@@ -84,14 +85,24 @@ describe.skipIf(elasticAddress === '' || servicesProgram === '')('the service on
     const log = await openSegmentLog({ folder: join(directory, 'log') })
     const failures: string[] = []
     const feed = await startIndexFeed({
-      target: {
-        kind: 'elasticsearch',
-        connection: { nodes: [elasticAddress], apiKey: null, caFile: '', requestTimeoutMs: 30_000 },
-        prefix,
-        bulkBytesMax: 8 * 1024 * 1024,
-        bulkRequests: 1,
-      },
-      textStage: textStageOptions(settingsWith(), { keyFile: join(directory, 'keys.json'), runStartMs: Infinity }),
+      startThread: (events) =>
+        startIndexThread(
+          {
+            target: {
+              kind: 'elasticsearch',
+              connection: { nodes: [elasticAddress], apiKey: null, caFile: '', requestTimeoutMs: 30_000 },
+              prefix,
+              bulkBytesMax: 8 * 1024 * 1024,
+              bulkRequests: 1,
+            },
+            textStage: textStageOptions(settingsWith(), {
+              keyFile: join(directory, 'keys.json'),
+              runStartMs: Infinity,
+            }),
+          },
+          events,
+        ),
+      history: { refusedBetween: () => new Set(), resultsAfter: () => [] },
       log,
       documents: 'all',
       spool: await openResultSpool({
@@ -101,6 +112,7 @@ describe.skipIf(elasticAddress === '' || servicesProgram === '')('the service on
       }),
       onFailure: (reason) => failures.push(reason),
     })
+    feed.wake(log.nextOffset())
     await feed.caughtUp()
     await feed.close()
     expect(failures).toEqual([])

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { indexTarget, openIndex } from '../../run/index/index-target.ts'
+import { indexTarget, openSearchOnce } from '../../run/index/index-target.ts'
 import { createTextTools } from '../../run/text-tools.ts'
 import type { IndexKind } from '../../core/ports.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
@@ -49,7 +49,7 @@ export const search: Command = async (arguments_) => {
     { ...settings, config: { ...settings.config, run: { ...settings.config.run, workers: 1 } } },
     { keyFile: userKeyFile(), runStartMs: Infinity },
   )
-  const index = await openIndex(target, tools.tokenize, () => undefined)
+  const index = await openSearchOnce(target, tools.tokenize)
   try {
     const { topic, place, source } = values
     const filters = {

@@ -34,6 +34,21 @@ export function letterOfBytes(redactor: Redactor, raw: RawRecord, complaint: Obj
   return letterOf(redactor, raw, complaint, readableText(raw.bytes))
 }
 
+/** For a record that broke the reader: nothing of it is looked at again. */
+export function letterOfBroken(redactor: Pick<Redactor, 'bytesHash'>, raw: RawRecord): DeadLetter {
+  return {
+    reason: 'not_understood',
+    source: raw.source,
+    file: '',
+    line: raw.line,
+    found: 'a record that broke the reader',
+    wanted: 'one that this build can read; the hash names it to whoever has its bytes',
+    redactedText: '',
+    bytesHash: redactor.bytesHash(raw.bytes),
+    bytesLength: raw.bytes.length,
+  }
+}
+
 /** Where the record was too large to keep, the hash is taken over its SHA-256. */
 export function letterOfUnreadable(redactor: Redactor, raw: RawRecord): DeadLetter {
   const unreadable: Unreadable = readUnreadable(raw.bytes)

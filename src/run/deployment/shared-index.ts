@@ -70,7 +70,7 @@ export async function openSharedIndex(options: SharedIndexOptions): Promise<Shar
   }, lagEveryMs)
   return {
     search: index,
-    status: () => ({ lag, resultsWaiting: 0, delayed: role.isDelayed(), refused }),
+    status: () => ({ ...nothing, lag, delayed: role.isDelayed(), refused }),
     stop: async () => {
       clearInterval(timer)
       await role.stop()
@@ -78,7 +78,14 @@ export async function openSharedIndex(options: SharedIndexOptions): Promise<Shar
   }
 }
 
-const nothing: IndexFeedStatus = { lag: 0, resultsWaiting: 0, delayed: false, refused: 0 }
+const nothing: IndexFeedStatus = {
+  lag: 0,
+  resultsWaiting: 0,
+  delayed: false,
+  refused: 0,
+  thread: 'working',
+  restarts: 0,
+}
 
 const noIndex: SharedIndex['search'] = {
   search: () =>

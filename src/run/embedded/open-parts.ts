@@ -41,7 +41,15 @@ export async function openParts({ settings, logger, environment, acceptLoss, onF
   const target = indexTarget(config.index, join(directory, 'index.sqlite'), environment)
   const { documents } = config.index
   const textStage = textStageOptions(settings, text)
-  const index = await startServiceIndex({ target, documents, textStage, log, directory, logger })
+  const index = await startServiceIndex({
+    target,
+    documents,
+    textStage,
+    log,
+    history: state,
+    directory,
+    logger,
+  })
   const evidence = createEvidenceFinder(documents === 'evidence' ? 200_000 : 0)
   const retention = createLogRetention({
     log,

@@ -40,17 +40,17 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const started: { delivery: Delivery | null; http: Http | null } = { delivery: null, http: null }
   const live = await startLive({
     ...liveOptions(options, parts),
-    onResult: (result, fresh) => {
+    onResult: (result, fresh, nextOffset) => {
       parts.evidence.remember(result)
       index.results(result, parts.evidence.offsetsOf(result))
-      index.wake()
+      index.wake(nextOffset)
       if (!fresh || result.alerts.length === 0) return
       started.delivery?.wake()
       started.http?.wake()
       for (const alert of result.alerts) options.onAlert(alert)
     },
   })
-  index.wake()
+  index.wake(live.status().committedOffset)
   const delivery = startDelivery({
     state,
     routes: routeNotifiers(settings.routes, options.environment),

@@ -19,6 +19,8 @@ export interface TickResult {
   /** The posts that became documents, in canonical order. */
   readonly accepted: readonly { readonly key: DocumentKey; readonly ref: number }[]
   readonly late: readonly number[]
+  /** The posts that became no documents: late, seen before, from the future. */
+  readonly refused: readonly number[]
   readonly deadLetters: readonly DeadLetter[]
   readonly signals: readonly Signal[]
   readonly situations: readonly Situation[]
@@ -69,7 +71,7 @@ export function createFold(parts: FoldParts, countersBefore?: ReadonlyMap<string
   }
 
   function begin(tick: Tick, records: readonly FoldRecord[]): TickWork {
-    const { documents, late, deadLetters, actions } = intake.take(records)
+    const { documents, late, refused, deadLetters, actions } = intake.take(records)
     documents.sort(canonicalOrder)
     const clock = parts.admission.closeTick(tick)
     let next = 0
@@ -88,7 +90,7 @@ export function createFold(parts: FoldParts, countersBefore?: ReadonlyMap<string
       const { signals, situations } = parts.correlator.close(clock)
       const alerts = parts.alertBook.decide(clock, situations, actions)
       decidedAtMs = clock.watermarkMs
-      return { clock, accepted: documents, late, deadLetters, signals, situations, alerts }
+      return { clock, accepted: documents, late, refused, deadLetters, signals, situations, alerts }
     }
 
     return { advance, finish }

@@ -11,6 +11,8 @@ import { observationOf } from './fold-record.ts'
 export interface Admitted {
   readonly documents: PostRecord[]
   readonly late: number[]
+  /** Every post that became no document, the late ones too. */
+  readonly refused: number[]
   readonly deadLetters: DeadLetter[]
   readonly actions: AlertAction[]
 }
@@ -39,7 +41,7 @@ export function createIntake(admission: Admission, countersBefore?: ReadonlyMap<
   }
 
   function take(records: readonly FoldRecord[]): Admitted {
-    const admitted: Admitted = { documents: [], late: [], deadLetters: [], actions: [] }
+    const admitted: Admitted = { documents: [], late: [], refused: [], deadLetters: [], actions: [] }
     for (const record of records) {
       if (record.kind === 'action') {
         admitted.actions.push(record.action)
@@ -60,6 +62,7 @@ export function createIntake(admission: Admission, countersBefore?: ReadonlyMap<
     const { key, source, timeMs, receivedAtMs } = record
     const id = key.slice(source.length + 1) as PostId
     const verdict = admission.admit({ source, id, timeMs, receivedAtMs })
+    if (verdict !== 'document') admitted.refused.push(record.ref)
     switch (verdict) {
       case 'document':
         count(source, 'documents')

@@ -17,8 +17,8 @@ export interface LiveOptions {
   readonly queueBytesMax: number
   readonly version: string
   readonly owner: string
-  /** Called with every committed tick result, and with those that recovery folds again (`fresh` false). */
-  readonly onResult: (result: TickResult, fresh: boolean) => void
+  /** Called with every committed tick result, and with those that recovery folds again (`fresh` false); `nextOffset` stands behind the tick. */
+  readonly onResult: (result: TickResult, fresh: boolean, nextOffset: number) => void
   /** Called with the user words whenever others hold, also at the start where some do. */
   readonly onWords: (words: readonly UserWord[]) => void
   /** Awaited before a checkpoint: what must have reached a sink that is fed again only from the checkpoint on. */

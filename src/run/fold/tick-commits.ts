@@ -33,6 +33,7 @@ export function createTickCommits(options: Pick<LiveOptions, 'state' | 'routes'>
         situations: results.flatMap((result) => result.situations),
         signals: results.flatMap((result) => result.signals),
         deadLetters: results.flatMap((result) => result.deadLetters),
+        refused: results.flatMap((result) => result.refused),
         outbox: routeAlerts(options.routes, alerts),
         counters,
       })

@@ -46,7 +46,7 @@ export function createTickRunner(options: TickRunnerOptions, start: TickRunnerSt
   async function commit(folded: readonly Folded[]): Promise<void> {
     await commits.commit(folded, fold.counters())
     for (const { closed } of folded) queue.release(closed)
-    for (const { result } of folded) options.onResult(result, true)
+    for (const { result, closed } of folded) options.onResult(result, true, closed.nextOffset)
   }
 
   async function drain(): Promise<void> {
@@ -71,7 +71,7 @@ export function createTickRunner(options: TickRunnerOptions, start: TickRunnerSt
       if (closed.nextOffset > commits.offset()) await commit([next])
       else {
         queue.release(closed)
-        options.onResult(result, false)
+        options.onResult(result, false, closed.nextOffset)
       }
     }
   }

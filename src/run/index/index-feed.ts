@@ -1,35 +1,47 @@
 // Feeds the indexing thread from the log and from committed results; it may lag behind as far as it likes without holding anything up.
 import type { EventLog } from '../../core/ports.ts'
 import type { UserWord } from '../../nlp/segment/user-words.ts'
-import type { IndexResults, IndexThreadEvents, IndexWorkerOptions } from './index-thread.ts'
-import { startIndexThread } from './index-thread.ts'
+import { createRestarts } from '../restarts.ts'
+import type { IndexHeld, IndexResults, StartIndexThread } from './index-thread.ts'
+import type { KeptThreadOptions, ThreadState } from './kept-index-thread.ts'
+import { keepIndexThread } from './kept-index-thread.ts'
 import { createLogFeed } from './log-feed.ts'
 import { createResultFeed } from './result-feed.ts'
 import type { ResultSpool } from './result-spool.ts'
+import { createStoredFeed } from './stored-feed.ts'
 
-export interface IndexFeedOptions extends IndexWorkerOptions, Pick<IndexThreadEvents, 'onFailure'> {
+export interface IndexFeedOptions
+  extends Pick<KeptThreadOptions, 'onFailure'>,
+    Partial<Pick<KeptThreadOptions, 'onDelay' | 'onRecovery' | 'onRefused' | 'later'>> {
+  readonly startThread: StartIndexThread
   readonly log: EventLog
   readonly documents: 'all' | 'evidence' | 'none'
+  readonly history: IndexHistory
   /** Where results wait for a server; null where the index is embedded and always there. */
   readonly spool: ResultSpool | null
-  readonly onDelay?: IndexThreadEvents['onDelay']
-  readonly onRecovery?: IndexThreadEvents['onRecovery']
-  readonly onRefused?: IndexThreadEvents['onRefused']
+}
+
+/** What the state knows of what the index should hold. */
+export interface IndexHistory {
+  /** Log offsets from `from` up to but not including `to` of posts that became no documents. */
+  refusedBetween(from: number, to: number): ReadonlySet<number>
+  /** What was decided after a tick, and the latest revision of every alert, in pieces. */
+  resultsAfter(tick: number): Iterable<IndexResults>
 }
 
 export interface IndexFeed {
   /**
-   * Queues what a tick decided, and with `index.documents: evidence` the log offsets of documents to add; adding it twice
-   * changes nothing.
+   * Queues what a committed tick decided, and with `index.documents: evidence` the log offsets of documents to add; adding it
+   * twice changes nothing.
    */
   results(results: IndexResults, evidence: readonly number[]): void
   /** Documents that are added from here on, and queries, are cut with these words. */
   words(words: readonly UserWord[]): void
-  /** The log has grown. */
-  wake(): void
-  /** Resolves when every result queued so far is in the index, or durable in the spool. */
+  /** Everything that stands in the log before this offset has been decided. */
+  wake(decidedOffset: number): void
+  /** Resolves when every result queued so far is in the index or durable in the spool, or stays with the state. */
   flushed(): Promise<void>
-  /** Resolves when the index holds every document of the log and every result. */
+  /** Resolves when the index holds everything that has been decided, or its thread stands still. */
   caughtUp(): Promise<void>
   status(): IndexFeedStatus
   close(): Promise<void>
@@ -43,22 +55,48 @@ export interface IndexFeedStatus {
   /** The server does not answer or does not take anything. */
   readonly delayed: boolean
   readonly refused: number
+  /** `failed` until it is started again, `given_up` where that has been tried often enough. */
+  readonly thread: ThreadState
+  readonly restarts: number
 }
 
 export async function startIndexFeed(options: IndexFeedOptions): Promise<IndexFeed> {
-  const { log, spool } = options
-  const { thread, isDelayed, refusedCount } = startWatchedThread(options)
-  let closing = false
-  let lastResults: Promise<void> = Promise.resolve()
-  const stopped = () => closing || thread.failed()
-  const documents = createLogFeed({ log, thread, stopped })
+  const { log, spool, history } = options
+  const watch = { delayed: false, refused: 0, closing: false }
+  const restarts = createRestarts(() => performance.now())
+  const opened = Promise.withResolvers<void>()
+  const thread = keepIndexThread({
+    start: options.startThread,
+    restarts,
+    later: options.later ?? ((ms, work) => void setTimeout(work, ms).unref()),
+    ...watchedEvents(options, watch),
+    onReady: (held) => begin(held),
+    onFailure: (reason, restartMs) => {
+      stored.lost()
+      options.onFailure(reason, restartMs)
+      opened.resolve()
+    },
+  })
+  const stopped = () => watch.closing || thread.state() !== 'working'
+  const documents = createLogFeed({
+    log,
+    thread,
+    stopped,
+    refusedBetween: (from, to) => history.refusedBetween(from, to),
+  })
   const results = createResultFeed({ log, thread, documents })
-  // A server that is away does not hold up the start; an embedded index is opened at once or not at all.
-  const ready = thread.ready.then(documents.begin)
-  if (spool === null) await ready
-  else ready.catch(() => undefined)
-  const feeding = oneAtATime(() => ready.then(documents.feed))
-  const draining = oneAtATime(() => ready.then(() => drain(spool)))
+  const stored = createStoredFeed({ add: results.add, resultsAfter: (tick) => history.resultsAfter(tick) })
+  const feeding = oneAtATime(documents.feed)
+  const draining = oneAtATime(() => drain(spool))
+  let regaining: Promise<void> = Promise.resolve()
+  let lastResults: Promise<void> = Promise.resolve()
+
+  function begin({ offset, tick }: IndexHeld): void {
+    documents.begin(offset)
+    if (tick !== null) regaining = stored.begin(tick).catch(tell)
+    opened.resolve()
+    wake()
+  }
 
   async function drain(from: ResultSpool | null): Promise<void> {
     while (from !== null && !stopped()) {
@@ -71,68 +109,78 @@ export async function startIndexFeed(options: IndexFeedOptions): Promise<IndexFe
   const wakeFeed = () => (options.documents !== 'all' || stopped() ? Promise.resolve() : feeding.run())
   const wakeDrain = () => (spool === null || stopped() ? Promise.resolve() : draining.run())
 
-  const tell = (cause: unknown): void => {
-    if (!stopped()) options.onFailure(cause instanceof Error ? cause.message : String(cause))
+  function wake(): void {
+    void wakeFeed().catch(tell)
+    void wakeDrain().catch(tell)
   }
 
+  function tell(cause: unknown): void {
+    if (!watch.closing) options.onFailure(cause instanceof Error ? cause.message : String(cause), null)
+  }
+
+  // A server that is away does not hold up the start.
+  if (spool === null) await opened.promise
   return {
     results: ({ signals, situations, alerts }, evidence) => {
-      if (stopped() || signals.length + situations.length + alerts.length + evidence.length === 0) return
+      if (watch.closing || signals.length + situations.length + alerts.length + evidence.length === 0) return
       const added =
         spool === null
-          ? results.add({ signals, situations, alerts }, evidence)
+          ? stored.add({ signals, situations, alerts }, evidence)
           : spool.add({ signals, situations, alerts, evidence }).then(() => void wakeDrain().catch(tell))
-      const before = lastResults
-      lastResults = Promise.all([before, added]).then(() => undefined)
+      lastResults = Promise.all([lastResults, added]).then(() => undefined)
       lastResults.catch(tell)
     },
-    wake: () => {
-      void wakeFeed().catch(tell)
-      void wakeDrain().catch(tell)
+    wake: (decidedOffset) => {
+      documents.decided(decidedOffset)
+      wake()
     },
-    words: (words) => void thread.run((id) => ({ kind: 'words', id, words }), []),
+    words: thread.words,
     flushed: () => lastResults,
     caughtUp: async () => {
-      await lastResults
+      await opened.promise
+      await Promise.all([lastResults, regaining])
       do await Promise.all([wakeFeed(), wakeDrain()])
-      while (!stopped() && (spool?.waiting() ?? 0) > 0)
+      while (!stopped() && !(isThrough() && (spool?.waiting() ?? 0) === 0))
     },
     status: () => ({
       lag: options.documents === 'all' ? Math.max(0, log.nextOffset() - documents.position()) : 0,
       resultsWaiting: spool?.waiting() ?? 0,
-      delayed: isDelayed(),
-      refused: refusedCount(),
+      delayed: watch.delayed,
+      refused: watch.refused,
+      thread: thread.state(),
+      restarts: restarts.count(),
     }),
     close: async () => {
       // What the server has not taken by now stays in the log and in the spool, for the next start.
-      if (spool !== null && !isDelayed()) await Promise.race([wakeDrain().catch(() => undefined), afterMs(2_000)])
-      closing = true
+      if (spool !== null && !watch.delayed) await Promise.race([wakeDrain().catch(() => undefined), afterMs(2_000)])
+      if (spool === null) await regaining
+      watch.closing = true
       await thread.end()
       await Promise.allSettled([feeding.settled(), draining.settled(), lastResults])
       await spool?.close()
     },
   }
+
+  function isThrough(): boolean {
+    return options.documents !== 'all' || documents.isThrough()
+  }
 }
 
-function startWatchedThread(options: IndexFeedOptions) {
-  let delayed = false
-  let refused = 0
-  const thread = startIndexThread(options, {
-    onFailure: options.onFailure,
-    onDelay: (reason) => {
-      delayed = true
+function watchedEvents(options: IndexFeedOptions, watch: { delayed: boolean; refused: number }) {
+  return {
+    onDelay: (reason: string) => {
+      watch.delayed = true
       options.onDelay?.(reason)
     },
-    onRecovery: (afterMs) => {
-      delayed = false
+    onRecovery: (afterMs: number) => {
+      watch.delayed = false
       options.onRecovery?.(afterMs)
     },
-    onRefused: (item) => {
-      refused++
+    onRefused: (item: Parameters<KeptThreadOptions['onRefused']>[0]) => {
+      watch.refused++
       options.onRefused?.(item)
     },
-  })
-  return { thread, isDelayed: () => delayed, refusedCount: () => refused }
+  }
 }
 
 /** Who asks during a run waits for that run. */

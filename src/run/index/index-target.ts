@@ -2,11 +2,13 @@
 import type { SearchIndex } from '../../core/ports.ts'
 import type { ElasticConnection } from '../../store/elasticsearch/client.ts'
 import { createElasticClient } from '../../store/elasticsearch/client.ts'
-import type { RefusedItem } from '../../store/elasticsearch/elasticsearch-index.ts'
+import type { RefusedItem } from '../../core/ports.ts'
 import { createElasticIndex } from '../../store/elasticsearch/elasticsearch-index.ts'
 import type { Tokenize } from '../../store/index/index-records.ts'
+import type { SearchThread } from '../../store/index/search-thread.ts'
 import { createSearchThread } from '../../store/index/search-thread.ts'
-import { createSqliteIndex } from '../../store/index/sqlite-index.ts'
+import type { SqliteIndex } from '../../store/index/sqlite-index.ts'
+import { createSqliteIndex, createSqliteIndexReader } from '../../store/index/sqlite-index.ts'
 import type { Config } from '../config/config-schema.ts'
 import { elasticConnection } from '../config/elasticsearch-settings.ts'
 
@@ -31,13 +33,13 @@ export function indexTarget(
   return { kind: 'elasticsearch', connection, prefix, bulkBytesMax, bulkRequests }
 }
 
-/** The writing end; `onRefused` hears of what Elasticsearch will never take. */
+/** The writing end; `onRefused` hears of what the index will never take. */
 export async function openIndex(
   target: IndexTarget,
   tokenize: Tokenize,
   onRefused: (item: RefusedItem) => void,
-): Promise<SearchIndex> {
-  if (target.kind === 'embedded') return createSqliteIndex({ path: target.path, tokenize })
+): Promise<SearchIndex | SqliteIndex> {
+  if (target.kind === 'embedded') return createSqliteIndex({ path: target.path, tokenize, onRefused })
   return createElasticIndex({
     client: await createElasticClient(target.connection),
     prefix: target.prefix,
@@ -49,10 +51,21 @@ export async function openIndex(
 }
 
 /** The searching end of the service: SQLite answers in a thread of its own, Elasticsearch over the network. */
-export async function openSearch(
+export async function openSearch(target: IndexTarget, tokenize: Tokenize): Promise<SearchThread> {
+  if (target.kind === 'embedded') return createSearchThread({ path: target.path, tokenize })
+  const index = await openIndex(target, tokenize, () => undefined)
+  return {
+    search: (request) => index.search(request),
+    close: () => index.close(),
+    status: () => ({ failing: false, failures: 0 }),
+  }
+}
+
+/** The searching end of a command, beside a service that may be writing. */
+export async function openSearchOnce(
   target: IndexTarget,
   tokenize: Tokenize,
 ): Promise<Pick<SearchIndex, 'search' | 'close'>> {
-  if (target.kind === 'embedded') return createSearchThread({ path: target.path, tokenize })
+  if (target.kind === 'embedded') return createSqliteIndexReader({ path: target.path, tokenize })
   return openIndex(target, tokenize, () => undefined)
 }

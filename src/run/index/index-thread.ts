@@ -1,10 +1,10 @@
-// The main thread's side of the indexing thread: jobs go over one by one, and what comes back is told to whoever waits for it.
+// One life of the indexing thread, seen from the main thread: jobs go over one by one, and what comes back is told to whoever waits for it.
 import { Worker } from 'node:worker_threads'
 import type { Alert } from '../../core/alert.ts'
+import type { RefusedItem } from '../../core/ports.ts'
 import type { Signal } from '../../core/signal.ts'
 import type { Situation } from '../../core/situation.ts'
 import type { UserWord } from '../../nlp/segment/user-words.ts'
-import type { RefusedItem } from '../../store/elasticsearch/elasticsearch-index.ts'
 import type { IndexTarget } from './index-target.ts'
 import type { PackedTexts } from '../../wire/record-batch.ts'
 import type { TextStageOptions } from '../text/text-stage.ts'
@@ -22,12 +22,21 @@ export interface IndexResults {
 
 export type IndexJob =
   | { readonly kind: 'documents'; readonly id: number; readonly posts: PackedTexts; readonly throughOffset: number }
-  | ({ readonly kind: 'results'; readonly id: number } & IndexResults)
+  /** `throughTick`: with these the index holds everything up to that tick; null where it does not. */
+  | ({ readonly kind: 'results'; readonly id: number; readonly throughTick: number | null } & IndexResults)
   | { readonly kind: 'words'; readonly id: number; readonly words: readonly UserWord[] }
   | { readonly kind: 'close'; readonly id: number }
 
+/** What an index holds when it is opened. */
+export interface IndexHeld {
+  /** Documents up to this log offset. */
+  readonly offset: number
+  /** What was decided up to this tick; null for an index that keeps no account of it. */
+  readonly tick: number | null
+}
+
 export type IndexAnswer =
-  | { readonly kind: 'ready'; readonly offset: number }
+  | { readonly kind: 'ready'; readonly held: IndexHeld }
   | { readonly kind: 'done'; readonly job: number }
   | { readonly kind: 'failed'; readonly job: number; readonly reason: string }
   | { readonly kind: 'delayed'; readonly reason: string }
@@ -35,7 +44,9 @@ export type IndexAnswer =
   | { readonly kind: 'refused'; readonly item: RefusedItem }
 
 export interface IndexThreadEvents {
-  /** The thread has ended its work for good. */
+  /** It has opened the index; comes when the server answers. */
+  readonly onReady: (held: IndexHeld) => void
+  /** It works no more; comes once. */
   readonly onFailure: (reason: string) => void
   /** The server is away; the thread goes on trying. */
   readonly onDelay: (reason: string) => void
@@ -44,64 +55,54 @@ export interface IndexThreadEvents {
 }
 
 export interface IndexThread {
-  /** The log offset up to which documents are indexed; comes when the server answers. */
-  readonly ready: Promise<number>
   /** Resolves when the job is done; false where it never will be. */
   run(job: (id: number) => IndexJob, transfer: ArrayBuffer[]): Promise<boolean>
-  failed(): boolean
+  /** Closes the index; nothing is told after that. */
   end(): Promise<void>
 }
 
-export function startIndexThread({ target, textStage }: IndexWorkerOptions, events: IndexThreadEvents): IndexThread {
+export type StartIndexThread = (events: IndexThreadEvents) => IndexThread
+
+export function startIndexThread(options: IndexWorkerOptions, events: IndexThreadEvents): IndexThread {
   const worker = new Worker(new URL('./index-worker.ts', import.meta.url), {
-    workerData: { target, textStage } satisfies IndexWorkerOptions,
+    workerData: { target: options.target, textStage: options.textStage } satisfies IndexWorkerOptions,
   })
   const waiting = new Map<number, (done: boolean) => void>()
-  const ready = Promise.withResolvers<number>()
-  // Nobody may be waiting when it fails.
-  ready.promise.catch(() => undefined)
   let nextJob = 0
-  let failed = false
-  let ending = false
-  let dead = false
+  let isOver = false
 
   function fail(reason: string): void {
-    if (!failed && !ending) events.onFailure(reason)
-    failed = true
-    ready.reject(new Error(reason))
+    // Whatever waits will not be done here.
+    for (const done of waiting.values()) done(false)
+    waiting.clear()
+    if (isOver) return
+    isOver = true
+    void worker.terminate()
+    events.onFailure(reason)
   }
 
   worker.on('message', (message: IndexAnswer) => {
     switch (message.kind) {
       case 'ready':
-        ready.resolve(message.offset)
-        break
+        return events.onReady(message.held)
       case 'delayed':
-        events.onDelay(message.reason)
-        break
+        return events.onDelay(message.reason)
       case 'recovered':
-        events.onRecovery(message.afterMs)
-        break
+        return events.onRecovery(message.afterMs)
       case 'refused':
-        events.onRefused(message.item)
-        break
-      case 'done':
+        return events.onRefused(message.item)
       case 'failed':
-        if (message.kind === 'failed') fail(message.reason)
-        waiting.get(message.job)?.(message.kind === 'done')
+        return fail(message.reason)
+      case 'done':
+        waiting.get(message.job)?.(true)
         waiting.delete(message.job)
-        break
     }
   })
-  worker.on('error', (error) => {
-    dead = true
-    fail(error.message)
-    for (const done of waiting.values()) done(false)
-    waiting.clear()
-  })
+  worker.on('error', (error) => fail(error.message))
+  worker.on('exit', (code) => fail(`it ended with exit code ${code}`))
 
   function run(job: (id: number) => IndexJob, transfer: ArrayBuffer[]): Promise<boolean> {
-    if (dead) return Promise.resolve(false)
+    if (isOver) return Promise.resolve(false)
     const id = nextJob++
     return new Promise((resolve) => {
       waiting.set(id, resolve)
@@ -110,12 +111,12 @@ export function startIndexThread({ target, textStage }: IndexWorkerOptions, even
   }
 
   return {
-    ready: ready.promise,
     run,
-    failed: () => failed,
     end: async () => {
-      ending = true
-      await run((id) => ({ kind: 'close', id }), [])
+      // A failure on the way out is none that anybody has to hear of.
+      const closed = run((id) => ({ kind: 'close', id }), [])
+      isOver = true
+      await closed
       await worker.terminate()
     },
   }

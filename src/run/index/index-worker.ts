@@ -1,7 +1,11 @@
 // The indexing thread: writes documents, signals, situations and alerts to the index behind the alert path, and waits for a server that is away.
 import { setTimeout as delay } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
+import type { Document } from '../../core/document.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
+import type { RefusedItem } from '../../core/ports.ts'
+import type { PackedTexts } from '../../wire/record-batch.ts'
+import { packTexts, packedText } from '../../wire/record-batch.ts'
 import { annotatePosts } from '../text/annotate-batch.ts'
 import type { IndexAnswer, IndexJob, IndexWorkerOptions } from './index-thread.ts'
 import { openIndex } from './index-target.ts'
@@ -15,7 +19,8 @@ if (port !== null) {
   const { target, textStage } = workerData as IndexWorkerOptions
   const answer = (message: IndexAnswer) => port.postMessage(message)
   const tokenizer = await createTokenizer(textStage)
-  const index = await openIndex(target, tokenizer.tokenize, (item) => answer({ kind: 'refused', item }))
+  const onRefused = (item: RefusedItem) => answer({ kind: 'refused', item })
+  const index = await openIndex(target, tokenizer.tokenize, onRefused)
   const parts = createTextStage(textStage)
   const closing = new AbortController()
 
@@ -37,10 +42,27 @@ if (port !== null) {
     }
   }
 
-  const perform = async (job: IndexJob): Promise<void> => {
+  /** A post that cannot be understood any more is set aside, and the others go in. */
+  async function documentsOf(posts: PackedTexts): Promise<readonly Document[]> {
+    const stage = await parts
+    try {
+      return annotatePosts(stage, posts, true)
+    } catch {
+      return Array.from(posts.ends, (_, i) => packTexts([packedText(posts, i)])).flatMap((post) => {
+        try {
+          return annotatePosts(stage, post, true)
+        } catch (cause) {
+          onRefused({ kind: 'documents', id: '', rev: 0, status: 400, type: 'not_understood', reason: reasonOf(cause) })
+          return []
+        }
+      })
+    }
+  }
+
+  async function perform(job: IndexJob): Promise<void> {
     switch (job.kind) {
       case 'documents': {
-        const documents = annotatePosts(await parts, job.posts, true)
+        const documents = await documentsOf(job.posts)
         await patiently(() => index.addDocuments(documents, job.throughOffset))
         break
       }
@@ -51,6 +73,7 @@ if (port !== null) {
           await index.addSituations(job.situations)
           await index.addSignals(job.signals)
         })
+        if ('keepResultsTick' in index && job.throughTick !== null) index.keepResultsTick(job.throughTick)
         break
       case 'words':
         tokenizer.useWords(job.words)
@@ -62,10 +85,10 @@ if (port !== null) {
     }
   }
 
-  // One job after the other, in the order they came; a failure is told once and ends the thread's work.
+  // One job after the other, in the order they came; a failure is told and ends the thread.
   let tail: Promise<void> = patiently(() => index.indexedOffset()).then(
-    (offset) => answer({ kind: 'ready', offset }),
-    (cause: unknown) => answer({ kind: 'failed', job: -1, reason: String(cause) }),
+    (offset) => answer({ kind: 'ready', held: { offset, tick: 'resultsTick' in index ? index.resultsTick() : null } }),
+    (cause: unknown) => answer({ kind: 'failed', job: -1, reason: reasonOf(cause) }),
   )
   port.on('message', (job: IndexJob) => {
     // A server that is away must not hold up the end of the service.
@@ -74,8 +97,11 @@ if (port !== null) {
       .then(() => perform(job))
       .then(
         () => answer({ kind: 'done', job: job.id }),
-        (cause: unknown) =>
-          answer({ kind: 'failed', job: job.id, reason: cause instanceof Error ? cause.message : String(cause) }),
+        (cause: unknown) => answer({ kind: 'failed', job: job.id, reason: reasonOf(cause) }),
       )
   })
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
 }

@@ -6,8 +6,8 @@ import type { LogFeed } from './log-feed.ts'
 
 export interface ResultFeedParts {
   readonly log: EventLog
-  readonly thread: IndexThread
-  readonly documents: LogFeed
+  readonly thread: Pick<IndexThread, 'run'>
+  readonly documents: Pick<LogFeed, 'addPosts' | 'position'>
 }
 
 export function createResultFeed({ log, thread, documents }: ResultFeedParts) {
@@ -22,12 +22,16 @@ export function createResultFeed({ log, thread, documents }: ResultFeedParts) {
     return documents.addPosts(bodies, documents.position())
   }
 
-  /** False where the thread has stopped meanwhile. */
-  async function add(results: IndexResults, evidence: readonly number[]): Promise<boolean> {
+  /** False where the thread has stopped meanwhile. `throughTick`: with these the index holds everything up to that tick. */
+  async function add(
+    results: IndexResults,
+    evidence: readonly number[],
+    throughTick: number | null = null,
+  ): Promise<boolean> {
     const { signals, situations, alerts } = results
+    const isNothing = signals.length + situations.length + alerts.length === 0 && throughTick === null
     const added =
-      signals.length + situations.length + alerts.length === 0 ||
-      (await thread.run((id) => ({ kind: 'results', id, signals, situations, alerts }), []))
+      isNothing || (await thread.run((id) => ({ kind: 'results', id, throughTick, signals, situations, alerts }), []))
     return (await addEvidence(evidence)) && added
   }
 

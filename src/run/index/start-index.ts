@@ -2,9 +2,10 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EventLog } from '../../core/ports.ts'
-import type { RefusedItem } from '../../store/elasticsearch/elasticsearch-index.ts'
-import type { IndexFeed } from './index-feed.ts'
+import type { RefusedItem } from '../../core/ports.ts'
+import type { IndexFeed, IndexHistory } from './index-feed.ts'
 import { startIndexFeed } from './index-feed.ts'
+import { startIndexThread } from './index-thread.ts'
 import type { IndexTarget } from './index-target.ts'
 import type { Logger } from '../logger.ts'
 import { openResultSpool } from './result-spool.ts'
@@ -15,6 +16,7 @@ export interface ServiceIndexOptions {
   readonly documents: 'all' | 'evidence' | 'none'
   readonly textStage: TextStageOptions
   readonly log: EventLog
+  readonly history: IndexHistory
   readonly directory: string
   readonly logger: Logger
 }
@@ -24,7 +26,7 @@ const spoolBytesMax = 2 * 1024 ** 3
 const refusedBytesMax = 16 * 1024 * 1024
 
 export async function startServiceIndex(options: ServiceIndexOptions): Promise<IndexFeed> {
-  const { target, textStage, log, documents, directory, logger } = options
+  const { target, textStage, log, history, documents, directory, logger } = options
   const spool =
     target.kind === 'embedded'
       ? null
@@ -38,19 +40,25 @@ export async function startServiceIndex(options: ServiceIndexOptions): Promise<I
             ),
         })
   return startIndexFeed({
-    target,
-    textStage,
+    startThread: (events) => startIndexThread({ target, textStage }, events),
     log,
+    history,
     documents,
     spool,
-    onFailure: (reason) => logger.error({ reason }, 'the index thread failed; alerts go on, search falls behind'),
+    onFailure: (reason, restartMs) =>
+      logger.error(
+        { reason, restartMs },
+        restartMs === null
+          ? 'the index thread failed too often and is not started again; alerts go on, search stands still'
+          : 'the index thread failed and is started again; alerts go on, search falls behind',
+      ),
     onDelay: (reason) => logger.warn({ reason }, 'the index is away; alerts go on, search falls behind'),
     onRecovery: (afterMs) => logger.warn({ afterMs }, 'the index is back'),
     onRefused: createRefusedFile(join(directory, 'index-refused.jsonl'), logger),
   })
 }
 
-/** One line for each item that Elasticsearch will never take; the item itself is in the log or the state. At 16 MiB only the metric goes on. */
+/** One line for each item that the index will never take; the item itself is in the log or the state. At 16 MiB only the metric goes on. */
 function createRefusedFile(path: string, logger: Logger): (item: RefusedItem) => void {
   let bytes = existsSync(path) ? statSync(path).size : 0
   return (item) => {

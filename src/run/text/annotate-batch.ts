@@ -1,7 +1,8 @@
 // What an annotation thread does with a batch: raw records to posts to documents, or stored posts to documents.
 import type { Document } from '../../core/document.ts'
 import { documentRecord } from '../../core/document-record.ts'
-import type { Outcome } from '../../core/outcome.ts'
+import type { DeadLetter, Outcome } from '../../core/outcome.ts'
+import { deadLetter, ok } from '../../core/outcome.ts'
 import type { Post, RawRecord } from '../../core/post.ts'
 import type { UserWord } from '../../nlp/segment/user-words.ts'
 import { createObservationWriter } from '../../wire/observation-writer.ts'
@@ -43,6 +44,8 @@ export function refusedCount(kinds: AnnotatedBatch['kinds']): number {
 }
 
 export interface AnnotateParts {
+  /** What becomes of a record that breaks the reader. */
+  readonly setAside: (raw: RawRecord) => DeadLetter
   readonly ingest: (raw: RawRecord) => Outcome<Post>
   readonly annotate: (post: Post) => Document
   readonly annotateAll: (posts: readonly Post[], wantsTokens: boolean) => Document[]
@@ -64,7 +67,7 @@ export function annotateBatch(parts: AnnotateParts, request: AnnotateRequest): A
 function redactOnly(parts: AnnotateParts, raws: readonly RawRecord[]): AnnotatedBatch {
   const batch = createCollector(raws.length, { records: false, documents: false })
   for (const raw of raws) {
-    const outcome = parts.ingest(raw)
+    const outcome = ingestOne(parts, raw)
     if (outcome.kind === 'ok') batch.post(outcome.value)
     else if (outcome.kind === 'drop') batch.other('drop', { source: raw.source, reason: outcome.reason })
     else batch.other('dead_letter', outcome.letter)
@@ -72,18 +75,52 @@ function redactOnly(parts: AnnotateParts, raws: readonly RawRecord[]): Annotated
   return batch.done()
 }
 
+interface Understood {
+  readonly raw: RawRecord
+  readonly outcome: Outcome<Document>
+}
+
 function fromRaw(parts: AnnotateParts, raws: readonly RawRecord[], wanted: Wanted): AnnotatedBatch {
-  const outcomes = raws.map((raw) => parts.ingest(raw))
-  const posts = outcomes.flatMap((outcome) => (outcome.kind === 'ok' ? [outcome.value] : []))
-  const documents = parts.annotateAll(posts, wanted.records || wanted.documents)
   const batch = createCollector(raws.length, wanted)
-  let next = 0
-  outcomes.forEach((outcome, i) => {
-    if (outcome.kind === 'ok') batch.document(documents[next++] as Document)
-    else if (outcome.kind === 'drop') batch.other('drop', { source: raws[i]?.source, reason: outcome.reason })
+  for (const { raw, outcome } of understood(parts, raws, wanted.records || wanted.documents)) {
+    if (outcome.kind === 'ok') batch.document(outcome.value)
+    else if (outcome.kind === 'drop') batch.other('drop', { source: raw.source, reason: outcome.reason })
     else batch.other('dead_letter', outcome.letter)
-  })
+  }
   return batch.done()
+}
+
+/** Posts are understood together, which is faster; where one of them breaks that, each on its own, and only that one is lost. */
+function understood(parts: AnnotateParts, raws: readonly RawRecord[], wantsTokens: boolean): readonly Understood[] {
+  try {
+    const outcomes = raws.map((raw) => parts.ingest(raw))
+    const posts = outcomes.flatMap((outcome) => (outcome.kind === 'ok' ? [outcome.value] : []))
+    const documents = parts.annotateAll(posts, wantsTokens)
+    let next = 0
+    return raws.map((raw, i) => {
+      const outcome = outcomes[i] as Outcome<Post>
+      return { raw, outcome: outcome.kind === 'ok' ? ok(documents[next++] as Document) : outcome }
+    })
+  } catch {
+    return raws.map((raw) => ({ raw, outcome: understoodAlone(parts, raw, wantsTokens) }))
+  }
+}
+
+function understoodAlone(parts: AnnotateParts, raw: RawRecord, wantsTokens: boolean): Outcome<Document> {
+  try {
+    const outcome = parts.ingest(raw)
+    return outcome.kind === 'ok' ? ok(parts.annotateAll([outcome.value], wantsTokens)[0] as Document) : outcome
+  } catch {
+    return deadLetter(parts.setAside(raw))
+  }
+}
+
+function ingestOne(parts: AnnotateParts, raw: RawRecord): Outcome<Post> {
+  try {
+    return parts.ingest(raw)
+  } catch {
+    return deadLetter(parts.setAside(raw))
+  }
 }
 
 function fromPosts(parts: AnnotateParts, posts: PackedTexts, wanted: Wanted): AnnotatedBatch {

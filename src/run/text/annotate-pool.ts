@@ -1,12 +1,13 @@
-// Spreads batches over annotation threads and hands the results back in the order of submission.
+// Spreads batches over annotation threads and hands the results back in the order of submission; a thread that dies is started again.
 import { setImmediate as breathe } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { UserWord } from '../../nlp/segment/user-words.ts'
+import type { Restarts } from '../restarts.ts'
+import { createRestarts } from '../restarts.ts'
 import type { AnnotateRequest, AnnotatedBatch } from './annotate-batch.ts'
 import { annotateBatch } from './annotate-batch.ts'
-import type { AnnotateMessage } from './annotate-worker.ts'
-import { transferList } from '../../wire/record-batch.ts'
+import type { AnnotateThread, StartAnnotateThread } from './annotate-thread.ts'
+import { startAnnotateThread } from './annotate-thread.ts'
 import type { TextStageOptions } from './text-stage.ts'
 import { createTextStage } from './text-stage.ts'
 
@@ -18,12 +19,30 @@ export interface AnnotatePool {
   close(): Promise<void>
 }
 
-export async function createAnnotatePool(workers: number, options: TextStageOptions): Promise<AnnotatePool> {
-  return workers === 0 ? inlinePool(options) : threadPool(workers, options)
+/** The pool of the program, which can say how its threads are. */
+export interface WatchedPool extends AnnotatePool {
+  status(): AnnotateStatus
+}
+
+export interface AnnotateStatus {
+  /** Threads that work, of those wanted. */
+  readonly working: number
+  readonly wanted: number
+  readonly restarts: number
+}
+
+export async function createAnnotatePool(workers: number, options: TextStageOptions): Promise<WatchedPool> {
+  if (workers === 0) return inlinePool(options)
+  return createThreadPool({
+    count: workers,
+    start: (events) => startAnnotateThread(options, events),
+    restarts: createRestarts(() => performance.now()),
+    later: (ms, work) => void setTimeout(work, ms).unref(),
+  })
 }
 
 /** One batch after the other with room for other work between them: a push of many batches must not hold up the rest. */
-async function inlinePool(options: TextStageOptions): Promise<AnnotatePool> {
+async function inlinePool(options: TextStageOptions): Promise<WatchedPool> {
   const parts = await createTextStage(options)
   let previous: Promise<unknown> = Promise.resolve()
   function inTurn<T>(work: () => T): Promise<T> {
@@ -34,54 +53,106 @@ async function inlinePool(options: TextStageOptions): Promise<AnnotatePool> {
   return {
     annotate: (request) => inTurn(() => annotateBatch(parts, request)),
     useWords: (added) => void inTurn(() => parts.useWords(added)),
+    status: () => ({ working: 1, wanted: 1, restarts: 0 }),
     close: () => Promise.resolve(),
   }
 }
 
+export interface ThreadPoolOptions {
+  readonly count: number
+  readonly start: StartAnnotateThread
+  readonly restarts: Restarts
+  readonly later: (ms: number, work: () => void) => void
+}
+
 interface Waiting {
+  readonly id: number
+  readonly request: AnnotateRequest
+  /** Threads that died over it. */
+  deaths: number
+  /** null while no thread works. */
+  place: Place | null
   readonly resolve: (batch: AnnotatedBatch) => void
   readonly reject: (cause: unknown) => void
 }
 
-function threadPool(count: number, options: TextStageOptions): AnnotatePool {
+interface Place {
+  thread: AnnotateThread | null
+  load: number
+}
+
+// A batch that three threads died over is what they died of.
+const deathsMax = 3
+
+export function createThreadPool({ count, start, restarts, later }: ThreadPoolOptions): WatchedPool {
   const waiting = new Map<number, Waiting>()
-  let failure: EarlyWarningError | null = null
+  const places: readonly Place[] = Array.from({ length: count }, () => ({ thread: null, load: 0 }))
   let nextId = 0
+  let words: readonly UserWord[] | null = null
   let previous: Promise<unknown> = Promise.resolve()
   let closing = false
-  const threads = Array.from({ length: count }, () => {
-    const worker = new Worker(new URL('./annotate-worker.ts', import.meta.url), { workerData: options })
-    const state = { worker, load: 0 }
-    worker.on('message', (message: { readonly id: number; readonly batch: AnnotatedBatch }) => {
-      state.load--
-      waiting.get(message.id)?.resolve(message.batch)
-      waiting.delete(message.id)
-    })
-    worker.on('error', fail)
-    worker.on('exit', (code) => {
-      if (!closing) fail(new Error(`exit code ${code}`))
-    })
-    return state
-  })
+  /** Set once no thread is started again. */
+  let givenUp: EarlyWarningError | null = null
+  places.forEach(begin)
 
-  function fail(cause: unknown): void {
-    failure ??= new EarlyWarningError(
-      'UNAVAILABLE',
-      'An annotation thread stopped; see the cause and start again.',
-      cause,
-    )
-    for (const one of waiting.values()) one.reject(failure)
+  function begin(place: Place): void {
+    if (closing) return
+    place.load = 0
+    place.thread = start({
+      onBatch: (id, batch) => settle(id)?.resolve(batch),
+      onRefused: (id, reason) => settle(id)?.reject(notAnnotated(reason, null)),
+      onDeath: (cause) => bury(place, cause),
+    })
+    if (words !== null) place.thread.post({ words })
+    for (const one of waiting.values()) if (one.place === null) assign(one)
+  }
+
+  function settle(id: number): Waiting | undefined {
+    const one = waiting.get(id)
+    waiting.delete(id)
+    if (one?.place != null) one.place.load--
+    return one
+  }
+
+  function bury(place: Place, cause: unknown): void {
+    place.thread = null
+    const orphans = [...waiting.values()].filter((one) => one.place === place)
+    const pauseMs = restarts.next()
+    if (pauseMs !== null) later(pauseMs, () => begin(place))
+    else if (places.every(({ thread }) => thread === null)) giveUp(cause)
+    for (const one of orphans) {
+      one.place = null
+      if (++one.deaths < deathsMax && givenUp === null) assign(one)
+      else settle(one.id)?.reject(givenUp ?? notAnnotated('threads die over it', cause))
+    }
+  }
+
+  function giveUp(cause: unknown): void {
+    givenUp = notAnnotated('no thread for it is left, and the service has to be started again', cause)
+    for (const one of waiting.values()) one.reject(givenUp)
     waiting.clear()
   }
 
+  /** Where no thread works it waits for the next one that does. */
+  function assign(one: Waiting): void {
+    const place = places.reduce<Place | null>(
+      (least, candidate) =>
+        candidate.thread !== null && (least === null || candidate.load < least.load) ? candidate : least,
+      null,
+    )
+    if (place?.thread == null) return
+    one.place = place
+    place.load++
+    place.thread.post({ id: one.id, request: one.request })
+  }
+
   function annotate(request: AnnotateRequest): Promise<AnnotatedBatch> {
-    if (failure !== null) return Promise.reject(failure)
-    const id = nextId++
-    const thread = threads.reduce((least, one) => (one.load < least.load ? one : least))
-    thread.load++
-    const result = new Promise<AnnotatedBatch>((resolve, reject) => waiting.set(id, { resolve, reject }))
-    const message: AnnotateMessage = { id, request }
-    thread.worker.postMessage(message, transferList(request.kind === 'posts' ? request.posts : request.records))
+    if (givenUp !== null) return Promise.reject(givenUp)
+    const result = new Promise<AnnotatedBatch>((resolve, reject) => {
+      const one: Waiting = { id: nextId++, request, deaths: 0, place: null, resolve, reject }
+      waiting.set(one.id, one)
+      assign(one)
+    })
     const inOrder = previous.then(
       () => result,
       () => result,
@@ -92,13 +163,22 @@ function threadPool(count: number, options: TextStageOptions): AnnotatePool {
 
   return {
     annotate,
-    useWords: (words) => {
-      const message: AnnotateMessage = { words }
-      for (const { worker } of threads) worker.postMessage(message, [])
+    useWords: (added) => {
+      words = added
+      for (const { thread } of places) thread?.post({ words: added })
     },
+    status: () => ({
+      working: places.filter(({ thread }) => thread !== null).length,
+      wanted: count,
+      restarts: restarts.count(),
+    }),
     close: async () => {
       closing = true
-      await Promise.all(threads.map((thread) => thread.worker.terminate()))
+      await Promise.all(places.map(({ thread }) => thread?.end()))
     },
   }
+}
+
+function notAnnotated(reason: string, cause: unknown): EarlyWarningError {
+  return new EarlyWarningError('ANNOTATION_FAILED', `Posts could not be understood: ${reason}.`, cause ?? undefined)
 }

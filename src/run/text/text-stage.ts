@@ -7,6 +7,7 @@ import { EarlyWarningError } from '../../core/errors.ts'
 import type { Segmenter } from '../../core/segmenter.ts'
 import type { Topic } from '../../core/taxonomy.ts'
 import { createTaxonomy } from '../../core/taxonomy.ts'
+import { letterOfBroken } from '../../ingest/clean/letters.ts'
 import { createIngest } from '../../ingest/ingest.ts'
 import type { Annotator } from '../../nlp/annotate.ts'
 import { createAnnotator } from '../../nlp/annotate.ts'
@@ -125,6 +126,7 @@ export async function createTextStage(options: TextStageOptions): Promise<Annota
   }
   let annotator = annotatorWith([])
   return {
+    setAside: (raw) => letterOfBroken(redactor, raw),
     ingest: createIngest({ redactor, runStartMs: options.runStartMs, textLengthMax: options.textLengthMax }),
     annotate: (post) => annotator.annotate(post),
     annotateAll: (posts, wantsTokens) => annotator.annotateAll(posts, wantsTokens),

@@ -1,5 +1,5 @@
 // The search index on Elasticsearch: data streams for documents, signals and situations, one index a month for alerts.
-import type { IndexKind, SearchIndex } from '../../core/ports.ts'
+import type { IndexKind, RefusedItem, SearchIndex } from '../../core/ports.ts'
 import type { Tokenize } from '../index/index-records.ts'
 import { indexKinds, splitWords } from '../index/index-records.ts'
 import { createAlertWriter } from './alert-writer.ts'
@@ -16,17 +16,6 @@ import { streamIndices } from './requests.ts'
 import { createElasticSearch } from './search.ts'
 import type { OnRefused, StreamWriter } from './streams.ts'
 import { createStreamWriter } from './streams.ts'
-
-/** What Elasticsearch will never take: it stays in the log, and this record says which it was and why. */
-export interface RefusedItem {
-  readonly kind: IndexKind
-  readonly id: string
-  readonly rev: number
-  readonly status: number
-  readonly type: string
-  /** Without the value that was refused. */
-  readonly reason: string
-}
 
 export interface ElasticIndexOptions {
   readonly client: ElasticClient

@@ -35,12 +35,25 @@ interface Waiting {
   reject(error: EarlyWarningError): void
 }
 
-/** The thread is begun with the first search. */
-export function createSearchThread(options: SearchThreadOptions): Pick<SearchIndex, 'search' | 'close'> {
+export interface SearchThread extends Pick<SearchIndex, 'search' | 'close'> {
+  status(): SearchThreadStatus
+}
+
+export interface SearchThreadStatus {
+  /** The thread died, and none has answered since. */
+  readonly failing: boolean
+  /** How often it died or was given up. */
+  readonly failures: number
+}
+
+/** The thread is begun with the first search, and anew with the first one after it died. */
+export function createSearchThread(options: SearchThreadOptions): SearchThread {
   const { path, tokenize = splitWords, waitingMax = 32, searchMsMax = 10_000 } = options
   const waiting = new Map<number, Waiting>()
   let worker: Worker | null = null
   let nextId = 0
+  let failures = 0
+  let failing = false
 
   function begin(): Worker {
     const begun = new Worker(new URL('./search-worker.ts', import.meta.url), {
@@ -51,16 +64,25 @@ export function createSearchThread(options: SearchThreadOptions): Pick<SearchInd
       const one = waiting.get(answer.id)
       waiting.delete(answer.id)
       clearTimeout(one?.timer)
+      failing = false
       if (answer.kind === 'page') one?.resolve(answer.page)
       else one?.reject(new EarlyWarningError(answer.code, answer.message))
     })
-    begun.on('error', (cause) => giveUp(begun, `The searching thread failed (${cause.message}).`))
+    begun.on('error', (cause) => died(begun, cause.message))
+    begun.on('exit', (code) => died(begun, `exit code ${code}`))
     return begun
+  }
+
+  function died(dead: Worker, reason: string): void {
+    if (worker !== dead) return
+    failing = true
+    giveUp(dead, `The searching thread failed (${reason}).`)
   }
 
   function giveUp(broken: Worker, reason: string): void {
     if (worker !== broken) return
     worker = null
+    failures++
     void broken.terminate()
     for (const one of waiting.values()) {
       clearTimeout(one.timer)
@@ -86,6 +108,7 @@ export function createSearchThread(options: SearchThreadOptions): Pick<SearchInd
         asked.postMessage({ id, request: { ...request, query } } satisfies SearchQuestion, [])
       })
     },
+    status: () => ({ failing, failures }),
     async close() {
       const ended = worker
       worker = null

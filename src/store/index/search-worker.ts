@@ -2,11 +2,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { SearchAnswer, SearchQuestion, SearchWorkerData } from './search-thread.ts'
-import { createSqliteIndex } from './sqlite-index.ts'
+import { createSqliteIndexReader } from './sqlite-index.ts'
 
 const port = parentPort
 if (port !== null) {
-  const index = createSqliteIndex({ path: (workerData as SearchWorkerData).path })
+  const index = createSqliteIndexReader({ path: (workerData as SearchWorkerData).path })
   const answer = (message: SearchAnswer) => port.postMessage(message)
   port.on('message', ({ id, request }: SearchQuestion) => {
     index.search(request).then(

@@ -5,8 +5,11 @@ import type { StateStore } from '../../core/ports.ts'
 import { createCheckpointFiles } from './checkpoint-files.ts'
 import type { Database } from '../sqlite.ts'
 import { openSqlite, transaction } from '../sqlite.ts'
+import { createRefusedReader } from './refused-posts.ts'
 import { addDue, dueIsThere, stateSchema, stateSchemaVersion } from './sqlite-state-schema.ts'
 import { readMeta, writeMeta } from './state-meta.ts'
+import type { StoredResults } from './stored-results.ts'
+import { readResultsAfter } from './stored-results.ts'
 import { createOutbox, createReaders, readCounters } from './state-readers.ts'
 import { createCommitWriter } from './state-writer.ts'
 
@@ -21,6 +24,8 @@ export interface StateLimits {
   /** Unsent rows; when a sink is away for so long that more wait, its oldest are given up. */
   readonly outboxPendingMax: number
   readonly outboxDoneMax: number
+  /** Stretches of refused posts; an index that is made anew shows older ones as documents. */
+  readonly refusedMax: number
 }
 
 const defaultStateLimits: StateLimits = {
@@ -31,6 +36,15 @@ const defaultStateLimits: StateLimits = {
   deadLettersMax: 20_000,
   outboxPendingMax: 100_000,
   outboxDoneMax: 20_000,
+  refusedMax: 1_000_000,
+}
+
+/** Beside the log and the index of one process it also knows what that index should hold. */
+export interface SqliteState extends StateStore {
+  /** Log offsets from `from` up to but not including `to` of posts that became no documents. */
+  refusedBetween(from: number, to: number): ReadonlySet<number>
+  /** What was decided after a tick, and the latest revision of every alert, in pieces. */
+  resultsAfter(tick: number): Iterable<StoredResults>
 }
 
 export interface SqliteStateOptions {
@@ -44,7 +58,7 @@ const integrityCheckBytesMax = 256 * 1024 * 1024
 // Old rows are dropped once in this many commits: dropping costs as much as a commit and need not be exact.
 const commitsPerTrim = 64
 
-export function createSqliteState(options: SqliteStateOptions): StateStore {
+export function createSqliteState(options: SqliteStateOptions): SqliteState {
   const database = openDatabase(options.path)
   const limits = { ...defaultStateLimits, ...options.limits }
   const checkpoints = createCheckpointFiles(database, `${options.path}.checkpoints`)
@@ -85,6 +99,8 @@ export function createSqliteState(options: SqliteStateOptions): StateStore {
     },
     ...outbox,
     ...readers,
+    refusedBetween: createRefusedReader(database),
+    resultsAfter: (tick) => readResultsAfter(database, tick),
     async close() {
       if (database.isOpen) database.close()
     },
@@ -131,6 +147,9 @@ function trim(database: Database, limits: StateLimits): void {
   keepNewest('dead_letters', limits.deadLettersMax)
   keepNewest('outbox', limits.outboxPendingMax, 'done = 0')
   keepNewest('outbox', limits.outboxDoneMax, 'done = 1')
+  database.exec(
+    `DELETE FROM refused WHERE "offset" < (SELECT "offset" FROM refused ORDER BY "offset" DESC LIMIT 1 OFFSET ${limits.refusedMax})`,
+  )
   database.exec(
     `DELETE FROM situations WHERE tick < (SELECT tick FROM situations ORDER BY tick DESC LIMIT 1 OFFSET ${limits.situationsMax})`,
   )

@@ -4,6 +4,7 @@ import { writeOutboxAlert } from '../../core/outbox-alert.ts'
 import type { CommitOutcome, StateCommit } from '../../core/ports.ts'
 import { checkRow, rowCrc } from './row-check.ts'
 import type { Database } from '../sqlite.ts'
+import { runsOf } from './refused-posts.ts'
 import { readMeta, writeMeta } from './state-meta.ts'
 
 export function createCommitWriter(database: Database): (commit: StateCommit) => CommitOutcome {
@@ -21,6 +22,7 @@ export function createCommitWriter(database: Database): (commit: StateCommit) =>
   const addOutbox = database.prepare(
     'INSERT INTO outbox (sink, alert, rev, body, crc) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   )
+  const setRefused = database.prepare('INSERT OR REPLACE INTO refused ("offset", count) VALUES (?, ?)')
   const setCounter = database.prepare('INSERT OR REPLACE INTO counters (name, value, crc) VALUES (?, ?, ?)')
 
   /** Returns the last sequence given out. */
@@ -57,6 +59,7 @@ export function createCommitWriter(database: Database): (commit: StateCommit) =>
       const body = writeOutboxAlert(alert)
       addOutbox.run(sink, id, rev, body, rowCrc(sink, id, rev, body))
     }
+    for (const { offset, count } of runsOf(commit.refused)) setRefused.run(offset, count)
     for (const name of Object.keys(commit.counters).sort()) {
       const value = commit.counters[name] ?? 0
       setCounter.run(name, value, rowCrc(name, value))

@@ -30,6 +30,7 @@ function result(number: number): TickResult {
     clock: { tick: { number, closedAtMs: 0 }, watermarkMs: 0, sources: [] },
     accepted: [],
     late: [],
+    refused: [],
     deadLetters: [],
     signals: [sampleSignal(`g${number}`)],
     situations: [sampleSituation(`s${number}`, 1)],
