@@ -14,6 +14,8 @@ export interface SourceClock {
   /** Everything earlier than this has arrived, up to the allowed lateness; -Infinity before the first record. */
   readonly watermarkMs: number
   readonly idle: boolean
+  /** Receive time at which the tick closed that last brought a record of it. */
+  readonly lastSeenMs: number
 }
 
 /** What the fold knows about time when it decides. */

@@ -104,7 +104,12 @@ export function createAdmission(options: AdmissionOptions, state?: AdmissionStat
       if (time.hasSpoken) time.lastSeenMs = tick.closedAtMs
       time.hasSpoken = false
       const isIdle = tick.closedAtMs - time.lastSeenMs > options.idleAfterMs
-      clocks.push({ source, watermarkMs: time.newestMs - latenessOf(source), idle: isIdle })
+      clocks.push({
+        source,
+        watermarkMs: time.newestMs - latenessOf(source),
+        idle: isIdle,
+        lastSeenMs: time.lastSeenMs,
+      })
       if (time.newestMs < tick.closedAtMs - catchingUpMs) catchingUp.add(source)
     }
     const leastMs = leastWatermark(clocks, catchingUp)

@@ -67,7 +67,7 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
       return refuse(
         'bad_time',
         printedTime(draft.time),
-        'a time from 1990 to 2199, with a receive time if it is relative',
+        'a time from 1990 to 2099, with a receive time if it is relative',
       )
     if (draft.text === null && draft.title === '') return refuse('missing_text', 'no text', 'a text or a title')
     const post = buildPost({ redactor, identities, redacted }, { draft, format, account, channel, time })

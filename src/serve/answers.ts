@@ -4,6 +4,7 @@ import { alertStates, levels } from '../core/alert.ts'
 import { cueKinds, emotions } from '../core/document.ts'
 import { deadLetterReasons } from '../core/outcome.ts'
 import { accountKinds, channels } from '../core/post.ts'
+import { troubles } from './service-info.ts'
 
 const time = z.string().meta({ format: 'date-time' })
 const count = z.number().int().min(0)
@@ -212,9 +213,11 @@ export const statusAnswer = z.object({
   version: z.string(),
   simulated: z.boolean(),
   ready: z.boolean(),
+  troubles: z.array(z.enum(troubles)).describe('What does not work at the moment.'),
   watermark: time.nullable(),
   documentCount: count,
   indexLag: count,
+  indexRefused: count.describe('What the index will never take.'),
   sources: z.array(z.object({ id: z.string(), name: z.string(), last: time.nullable(), silent: z.boolean() })),
   routes: z.array(
     z.object({

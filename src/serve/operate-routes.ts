@@ -32,13 +32,14 @@ export function operateRoutes({ info, state, sessions, metrics }: OperateRoutesO
       method: 'GET',
       path: '/readyz',
       policy: 'public',
-      summary: 'The service takes posts and decides; 503 while it starts or after it has failed.',
+      summary: 'The service takes posts, decides, indexes and searches; 503 while a part of it does not, and which.',
       answers: 'text/plain',
       answer: textAnswer,
-      handle: () =>
-        info.status().ready
-          ? { kind: 'bytes', status: 200, contentType: 'text/plain', body: 'ready\n' }
-          : refuse(problem('unavailable', 'Not ready.', { retryAfterSeconds: 5 })),
+      handle: () => {
+        const { ready, troubles } = info.status()
+        if (ready) return { kind: 'bytes', status: 200, contentType: 'text/plain', body: 'ready\n' }
+        return refuse(problem('unavailable', `Not ready: ${troubles.join(', ')}.`, { retryAfterSeconds: 5 }))
+      },
     },
     {
       method: 'GET',

@@ -190,15 +190,18 @@ function evidence(situation: Situation | null, info: ServiceInfo): Record<string
 }
 
 function statusRecord(info: ServiceInfo): Record<string, unknown> {
-  const { simulated, ready, watermarkMs, sources, documentCount, indexLag, routes } = info.status()
+  const { simulated, ready, troubles, watermarkMs, sources, documentCount, indexLag, indexRefused, routes } =
+    info.status()
   const isoOrNull = (timeMs: number | null) => (timeMs === null ? null : new Date(timeMs).toISOString())
   return {
     version: info.version,
     simulated,
     ready,
+    troubles,
     watermark: isoOrNull(watermarkMs),
     documentCount,
     indexLag,
+    indexRefused,
     routes,
     sources: sources.map(({ id, name, lastMs, silent }) => ({ id, name, last: isoOrNull(lastMs), silent })),
   }

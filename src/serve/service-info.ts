@@ -5,8 +5,10 @@ import type { RouteStatus } from '../core/ports.ts'
 export interface ServiceStatus {
   /** True while the stream is made up by the simulator; the page says so in large letters. */
   readonly simulated: boolean
-  /** False while the state is being rebuilt or when the run has failed; the answer of /readyz. */
+  /** False where there is a trouble; the answer of /readyz. */
   readonly ready: boolean
+  /** What does not work at the moment: people are told of it, and most of it is being started again. */
+  readonly troubles: readonly Trouble[]
   /** Event time up to which decisions have been made; null before the first tick. */
   readonly watermarkMs: number | null
   readonly sources: readonly SourceStatus[]
@@ -14,9 +16,15 @@ export interface ServiceStatus {
   readonly documentCount: number
   /** Log entries that the search index has yet to see. */
   readonly indexLag: number
+  /** What the search index will never take; each is in index-refused.jsonl. */
+  readonly indexRefused: number
   /** How telling those behind each route goes. */
   readonly routes: readonly RouteStatus[]
 }
+
+/** `deciding`: no decisions are made. The others are threads that died: to index, to understand posts, to search. */
+export const troubles = ['deciding', 'index', 'annotation', 'search'] as const
+export type Trouble = (typeof troubles)[number]
 
 export interface SourceStatus {
   readonly id: string

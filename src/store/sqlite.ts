@@ -12,13 +12,19 @@ export interface SqliteOptions {
   /** FULL syncs the write-ahead log at every commit; NORMAL only at checkpoints, for data that can be made again. */
   readonly synchronous: 'FULL' | 'NORMAL'
   readonly cacheBytes?: number
+  /** How long another connection's lock is waited for. */
+  readonly busyMs?: number
 }
+
+const defaultBusyMs = 5_000
 
 export function openSqlite(options: SqliteOptions): Database {
   makePrivate(options.path)
   try {
     const database = new DatabaseSync(options.path)
-    database.exec(`PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.synchronous};`)
+    database.exec(
+      `PRAGMA busy_timeout = ${options.busyMs ?? defaultBusyMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.synchronous};`,
+    )
     database.exec(`PRAGMA cache_size = -${Math.ceil((options.cacheBytes ?? 16 * 1024 * 1024) / 1024)};`)
     database.exec('PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864; PRAGMA trusted_schema = OFF;')
     return database
@@ -39,9 +45,9 @@ export function openSqlite(options: SqliteOptions): Database {
 }
 
 /** Reads a database that another connection writes, and changes nothing. */
-export function openSqliteReader(path: string): Database {
+export function openSqliteReader(path: string, busyMs = defaultBusyMs): Database {
   const database = new DatabaseSync(path, { readOnly: true })
-  database.exec('PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;')
+  database.exec(`PRAGMA busy_timeout = ${busyMs}; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;`)
   return database
 }
 

@@ -81,8 +81,8 @@ describe('admission', () => {
     const later = admission.closeTick({ number: 2, closedAtMs: start + 95 * minute })
     expect(later.watermarkMs).toBe(start + 85 * minute)
     expect(later.sources).toEqual([
-      { source: 'forum', watermarkMs: start + 30 * minute, idle: true },
-      { source: 'weibo', watermarkMs: start + 85 * minute, idle: false },
+      { source: 'forum', watermarkMs: start + 30 * minute, idle: true, lastSeenMs: start + 60 * minute },
+      { source: 'weibo', watermarkMs: start + 85 * minute, idle: false, lastSeenMs: start + 95 * minute },
     ])
     expect(admission.admit(entry('forum', '2', start + 50 * minute))).toBe('document')
     expect(admission.closeTick({ number: 3, closedAtMs: start + 96 * minute }).watermarkMs).toBe(start + 85 * minute)

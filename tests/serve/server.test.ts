@@ -339,9 +339,11 @@ describe('reading', () => {
 
   test('a service that is not ready says so to machines', async () => {
     const own = await startTestServer({
-      info: { ...info(), status: () => ({ ...info().status(), ready: false }) },
+      info: { ...info(), status: () => ({ ...info().status(), ready: false, troubles: ['index'] }) },
     })
-    expect((await fetch(`${own.address}/readyz`)).status).toBe(503)
+    const answer = await fetch(`${own.address}/readyz`)
+    expect(answer.status).toBe(503)
+    expect(await answer.json()).toMatchObject({ detail: 'Not ready: index.' })
     expect((await fetch(`${own.address}/healthz`)).status).toBe(200)
     await own.server.close()
   })
@@ -398,6 +400,7 @@ function info() {
       sources: [],
       documentCount: 0,
       indexLag: 0,
+      indexRefused: 0,
       routes: [],
     }),
     topicName: (id: string) => ({ zh: id, en: id }),

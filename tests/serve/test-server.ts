@@ -20,6 +20,8 @@ import { sampleCommit } from '../conformance/samples.ts'
 export const statusSample: ServiceStatus = {
   simulated: true,
   ready: true,
+  troubles: [],
+  indexRefused: 0,
   watermarkMs: Date.UTC(2026, 10, 23, 4),
   sources: [
     { id: 'hotline', name: '12345热线', lastMs: Date.UTC(2026, 10, 23, 4), silent: false },

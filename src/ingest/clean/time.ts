@@ -11,7 +11,8 @@ export interface EventTime {
 // China has used one zone without summer time since 1991.
 // Below this stand unset clocks (1970) and counters; nothing that is read here is older.
 const earliestMs = Date.UTC(1990, 0, 1)
-const latestMs = Date.UTC(2200, 0, 1)
+// What lies ahead of its receive time is quarantined later on; this is only what every store can hold as a number.
+const latestMs = Date.UTC(2100, 0, 1)
 // Epoch seconds stay below 10^11 until the year 5138; epoch milliseconds passed it in 1973.
 const secondsBelow = 100_000_000_000
 

@@ -18,6 +18,8 @@ export interface IndexRoleOptions {
   readonly index: Pick<SearchIndex, 'addDocuments' | 'addSignals' | 'addSituations' | 'addAlerts'>
   readonly pool: AnnotatePool
   readonly batchRecords: number
+  /** What lies further ahead of its receive time is no document. */
+  readonly futureToleranceMs: number
   readonly notice: (fields: Readonly<Record<string, unknown>>, sentence: string) => void
   readonly onFailure: (cause: unknown) => void
 }
@@ -69,14 +71,21 @@ export function startIndexRole(options: IndexRoleOptions): IndexRole {
   }
 
   async function addDocuments(records: readonly FetchedRecord[]): Promise<void> {
-    const bodies = records.flatMap((record) => {
+    const posts = records.flatMap((record) => {
       const decoded = decodeSequenceRecord(record)
-      return decoded?.kind === 'post' ? [decoded.body] : []
+      return decoded?.kind === 'post' ? [decoded] : []
     })
-    if (bodies.length === 0) return
+    if (posts.length === 0) return
+    const bodies = posts.map(({ body }) => body)
     const wanted = { records: false, documents: true }
     const batch = await options.pool.annotate({ kind: 'posts', posts: packBytes(bodies), wanted })
-    const documents = bodies.map((_, i) => JSON.parse(packedText(batch.documents, i)) as Document)
+    const documents = posts
+      .map(({ receivedAtMs }, i) => ({
+        receivedAtMs,
+        document: JSON.parse(packedText(batch.documents, i)) as Document,
+      }))
+      .filter(({ receivedAtMs, document }) => document.post.timeMs <= receivedAtMs + options.futureToleranceMs)
+      .map(({ document }) => document)
     // Positions are those of the consumer group; the index keeps none.
     await options.index.addDocuments(documents, 0)
   }

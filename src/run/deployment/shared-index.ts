@@ -1,6 +1,6 @@
 // The index of a deployment: fed from the topics by the processes that deliver, searched by all; Elasticsearch or none.
 import { EarlyWarningError } from '../../core/errors.ts'
-import type { SearchIndex } from '../../core/ports.ts'
+import type { SearchThread } from '../../store/index/search-thread.ts'
 import type { KafkaDriver } from '../../store/kafka/driver.ts'
 import type { AnnotatePool } from '../text/annotate-pool.ts'
 import type { Config } from '../config/config-schema.ts'
@@ -12,7 +12,7 @@ import type { Environment } from './connect-servers.ts'
 import { startIndexRole } from './index-role.ts'
 
 export interface SharedIndex {
-  readonly search: Pick<SearchIndex, 'search' | 'close'>
+  readonly search: SearchThread
   status(): IndexFeedStatus
   stop(): Promise<void>
 }
@@ -47,7 +47,8 @@ export async function openSharedIndex(options: SharedIndexOptions): Promise<Shar
     refused++
     logger.warn({ kind: item.kind, status: item.status, type: item.type }, 'the index refused an item for good')
   })
-  if (!options.feeds) return { search: index, status: () => ({ ...nothing, refused }), stop: async () => undefined }
+  const search = { ...index, status: () => answering }
+  if (!options.feeds) return { search, status: () => ({ ...nothing, refused }), stop: async () => undefined }
   const group = `${config.kafka.topicPrefix}index`
   const wanted = config.index.documents === 'all' ? [topics.documents, topics.results] : [topics.results]
   const role = startIndexRole({
@@ -56,6 +57,7 @@ export async function openSharedIndex(options: SharedIndexOptions): Promise<Shar
     index,
     pool: options.pool,
     batchRecords: config.run.batchRecords,
+    futureToleranceMs: config.ingest.futureTolerance,
     notice: (fields, sentence) => logger.warn(fields, sentence),
     onFailure: options.onFailure,
   })
@@ -69,7 +71,7 @@ export async function openSharedIndex(options: SharedIndexOptions): Promise<Shar
     )
   }, lagEveryMs)
   return {
-    search: index,
+    search,
     status: () => ({ ...nothing, lag, delayed: role.isDelayed(), refused }),
     stop: async () => {
       clearInterval(timer)
@@ -87,6 +89,8 @@ const nothing: IndexFeedStatus = {
   restarts: 0,
 }
 
+const answering = { failing: false, failures: 0 }
+
 const noIndex: SharedIndex['search'] = {
   search: () =>
     Promise.reject(
@@ -96,6 +100,7 @@ const noIndex: SharedIndex['search'] = {
       ),
     ),
   close: async () => undefined,
+  status: () => answering,
 }
 
 async function lagOf(driver: KafkaDriver, group: string, topics: readonly string[]): Promise<number> {

@@ -1,8 +1,8 @@
 // The state of the run as Prometheus text; names carry their unit, labels come from closed lists and configured sources only.
-import type { IndexFeedStatus } from '../index/index-feed.ts'
 import type { RouteStatus } from '../../core/ports.ts'
 import type { BudgetReport } from '../../alerts/alarm-budget.ts'
 import type { LiveStatus } from '../fold/live.ts'
+import type { ProcessStatus } from './service-status.ts'
 
 const counterHelp: Readonly<Record<string, string>> = {
   accepted: 'Records taken in.',
@@ -13,7 +13,7 @@ const counterHelp: Readonly<Record<string, string>> = {
   dropped: 'Records left out on purpose.',
 }
 
-export function metricsText(status: LiveStatus, index: IndexFeedStatus, routes: readonly RouteStatus[]): string {
+export function metricsText({ live: status, index, routes, annotation, search }: ProcessStatus): string {
   const lines: string[] = []
   for (const [name, help] of Object.entries(counterHelp)) {
     const metric = `qianzhao_${name === 'deadLetters' ? 'dead_letters' : name}_total`
@@ -29,7 +29,8 @@ export function metricsText(status: LiveStatus, index: IndexFeedStatus, routes: 
   gauge('qianzhao_index_lag_entries', 'Log entries that the index has yet to see.', index.lag)
   gauge('qianzhao_index_results_waiting', 'Results that wait on disk for the index, in ticks.', index.resultsWaiting)
   gauge('qianzhao_index_delayed', 'Whether the index server is away: 1 it is, 0 it is not.', index.delayed ? 1 : 0)
-  gauge('qianzhao_index_refused', 'Items since the start that the index server will never take.', index.refused)
+  gauge('qianzhao_index_refused', 'Items since the start that the index will never take.', index.refused)
+  lines.push(...threadLines(index, annotation, search))
   lines.push(...routeLines(routes))
   if (status.budget !== null) budgetGauges(gauge, status.budget)
   if (status.clock !== null && Number.isFinite(status.clock.watermarkMs)) {
@@ -71,6 +72,28 @@ function budgetGauges(gauge: Gauge, budget: BudgetReport): void {
     '1 while the stream is too young to know what is new in it.',
     budget.learning ? 1 : 0,
   )
+}
+
+function threadLines(
+  index: ProcessStatus['index'],
+  annotation: ProcessStatus['annotation'],
+  search: ProcessStatus['search'],
+): readonly string[] {
+  const down = 'qianzhao_threads_down'
+  const restarts = 'qianzhao_thread_restarts_total'
+  const indexDown = index.thread === 'failed' || index.thread === 'given_up' ? 1 : 0
+  return [
+    `# HELP ${down} Threads that do not work at the moment.`,
+    `# TYPE ${down} gauge`,
+    `${down}{thread="index"} ${indexDown}`,
+    `${down}{thread="annotation"} ${annotation.wanted - annotation.working}`,
+    `${down}{thread="search"} ${search.failing ? 1 : 0}`,
+    `# HELP ${restarts} Threads that died since the start and were started again.`,
+    `# TYPE ${restarts} counter`,
+    `${restarts}{thread="index"} ${index.restarts}`,
+    `${restarts}{thread="annotation"} ${annotation.restarts}`,
+    `${restarts}{thread="search"} ${search.failures}`,
+  ]
 }
 
 const attemptOutcomes = ['delivered', 'failed', 'refused', 'exhausted'] as const

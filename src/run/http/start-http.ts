@@ -2,10 +2,10 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { explainDecision } from '../../alerts/explain-decision.ts'
-import type { RouteStatus, SearchIndex, StateStore } from '../../core/ports.ts'
+import type { RouteStatus, StateStore } from '../../core/ports.ts'
 import type { TopicId } from '../../core/ids.ts'
 import { createServer } from '../../serve/server.ts'
-import type { ServiceStatus } from '../../serve/service-info.ts'
+import type { SearchThread } from '../../store/index/search-thread.ts'
 import { openTokens } from '../../serve/tokens.ts'
 import type { IndexFeedStatus } from '../index/index-feed.ts'
 import type { Live } from '../fold/live.ts'
@@ -14,6 +14,8 @@ import type { Logger } from '../logger.ts'
 import { createAcceptPush } from './accept-push.ts'
 import { connectionsWithin } from './descriptors.ts'
 import { metricsText } from './metrics.ts'
+import type { ProcessStatus } from './service-status.ts'
+import { serviceStatus } from './service-status.ts'
 import { createSourceAccounts } from './source-accounts.ts'
 import type { TextTools } from '../text-tools.ts'
 
@@ -24,7 +26,7 @@ export interface HttpOptions {
   readonly state: StateStore
   readonly tools: TextTools
   /** Closed together with the server. */
-  readonly search: Pick<SearchIndex, 'search' | 'close'>
+  readonly search: SearchThread
   readonly directory: string
   readonly indexStatus: () => IndexFeedStatus
   /** Of the routes that this process tells. */
@@ -62,6 +64,14 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
     liveTokens: () => tokens.live(),
     path: join(options.directory, 'source-names.json'),
   })
+  const statusNow = (): ProcessStatus => ({
+    live: live.status(),
+    index: options.indexStatus(),
+    annotation: tools.pool.status(),
+    search: index.status(),
+    routes: options.routeStatus(),
+    nowMs: options.nowMs(),
+  })
   const server = createServer({
     host: serve.host,
     port: serve.port,
@@ -78,11 +88,11 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
     index,
     act: (action) => live.act(action),
     accept: createAcceptPush({ live, accounts, limits: serve.push, nowMs: options.nowMs }),
-    metrics: () => metricsText(live.status(), options.indexStatus(), options.routeStatus()),
+    metrics: () => metricsText(statusNow()),
     tokens,
     info: {
       version,
-      status: () => statusOf(options, sourceNames),
+      status: () => serviceStatus(settings.config, statusNow()),
       topicName: (id) => settings.taxonomy.find(id as TopicId) ?? { zh: '其他事项', en: 'other matters' },
       placeName: (code) => tools.placeName(code),
       sourceName: (id) => sourceNames.get(id) ?? id,
@@ -100,36 +110,5 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
       await server.close()
       await index.close()
     },
-  }
-}
-
-function statusOf(options: HttpOptions, names: ReadonlyMap<string, string>): ServiceStatus {
-  const { config } = options.settings
-  const status = options.live.status()
-  const limits = new Map(
-    config.sources.map((source) => [source.id, { lateness: source.lateness, silentAfter: source.silentAfter }]),
-  )
-  const fallback = { lateness: config.ingest.lateness, silentAfter: config.ingest.silentAfter }
-  const documentCount = Object.entries(status.counters).reduce(
-    (sum, [name, value]) => (name.endsWith('|documents') ? sum + value : sum),
-    0,
-  )
-  return {
-    simulated: config.simulation.enabled,
-    ready: status.ready,
-    watermarkMs: status.clock !== null && Number.isFinite(status.clock.watermarkMs) ? status.clock.watermarkMs : null,
-    sources: (status.clock?.sources ?? []).map(({ source, watermarkMs }) => {
-      const { lateness, silentAfter } = limits.get(source) ?? fallback
-      const lastMs = Number.isFinite(watermarkMs) ? watermarkMs + lateness : null
-      return {
-        id: source,
-        name: names.get(source) ?? source,
-        lastMs,
-        silent: lastMs !== null && options.nowMs() - lastMs > silentAfter,
-      }
-    }),
-    documentCount,
-    indexLag: options.indexStatus().lag,
-    routes: options.routeStatus(),
   }
 }

@@ -11,20 +11,20 @@ const schemaVersion = 2
  * For the writer. The index can be made again from the log and the state, so a damaged or foreign file is set aside as
  * `.damaged`; one that is only locked or cannot be reached is left alone, because somebody may be using it.
  */
-export function openIndexFile(path: string): Database {
+export function openIndexFile(path: string, busyMs?: number): Database {
   try {
-    return openWhole(path)
+    return openWhole(path, busyMs)
   } catch (cause) {
     if (!isDamage(cause) && !(cause instanceof ForeignIndex)) throw notOpened(path, cause)
     setIndexAside(path)
-    return openWhole(path)
+    return openWhole(path, busyMs)
   }
 }
 
 /** For a search: reads only, and moves nothing whatever it finds. */
-export function openIndexForReading(path: string): Database {
+export function openIndexForReading(path: string, busyMs?: number): Database {
   try {
-    const database = openSqliteReader(path)
+    const database = openSqliteReader(path, busyMs)
     try {
       checkVersion(database)
       return database
@@ -53,9 +53,14 @@ function notOpened(path: string, cause: unknown): EarlyWarningError {
   )
 }
 
-function openWhole(path: string): Database {
+function openWhole(path: string, busyMs: number | undefined): Database {
   // NORMAL: after a power cut the index may have forgotten its last batches together with their offset, and is fed again.
-  const database = openSqlite({ path, synchronous: 'NORMAL', cacheBytes: 64 * 1024 * 1024 })
+  const database = openSqlite({
+    path,
+    synchronous: 'NORMAL',
+    cacheBytes: 64 * 1024 * 1024,
+    ...(busyMs === undefined ? {} : { busyMs }),
+  })
   try {
     checkVersion(database)
     database.exec('PRAGMA mmap_size = 1073741824; PRAGMA wal_autocheckpoint = 4000')

@@ -35,6 +35,8 @@ export interface SqliteIndexReaderOptions {
   readonly path: string
   /** Cuts query text and alert titles into the same tokens as documents; splits at spaces where it is left out. */
   readonly tokenize?: Tokenize
+  /** How long another connection's lock is waited for. */
+  readonly busyMs?: number
 }
 
 export interface SqliteIndexOptions extends SqliteIndexReaderOptions {
@@ -51,7 +53,7 @@ const documentsPerTrim = 20_000
 
 export function createSqliteIndex(options: SqliteIndexOptions): SqliteIndex {
   const { tokenize = splitWords, onRefused = () => undefined } = options
-  const database = openIndexFile(options.path)
+  const database = openIndexFile(options.path, options.busyMs)
   const writers = new Map(indexKinds.map((kind) => [kind, createRecordWriter(database, kind)]))
   const trim = createTrim(database, {
     bytesMax: options.bytesMax ?? 8 * 1024 ** 3,
@@ -105,7 +107,7 @@ export function createSqliteIndex(options: SqliteIndexOptions): SqliteIndex {
 
 /** For those who only search, beside the one that writes. */
 export function createSqliteIndexReader(options: SqliteIndexReaderOptions): Pick<SearchIndex, 'search' | 'close'> {
-  const database = openIndexForReading(options.path)
+  const database = openIndexForReading(options.path, options.busyMs)
   const search = createSearch(database, options.tokenize ?? splitWords)
   return {
     search: async (request) => search(request),

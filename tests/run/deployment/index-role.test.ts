@@ -8,7 +8,7 @@ import { encodeSequenceRecord } from '../../../src/wire/sequence-record.ts'
 import type { TickResult } from '../../../src/run/fold/fold.ts'
 import { packTexts } from '../../../src/wire/record-batch.ts'
 import { createMemoryIndex } from '../../memory/memory-index.ts'
-import { sampleAlert, sampleDocument, sampleSignal, sampleSituation } from '../../conformance/samples.ts'
+import { noonMs, sampleAlert, sampleDocument, sampleSignal, sampleSituation } from '../../conformance/samples.ts'
 import { createMemoryKafka } from './memory-kafka.ts'
 
 const topics = deploymentTopics('', [])
@@ -47,12 +47,13 @@ test('documents and results reach the index, through an outage, once', async () 
     [topics.deadLetters]: 1,
   })
   const documents = Array.from({ length: 7 }, (_, i) => sampleDocument(`${i}`, `小区 停水 第${i}天`))
-  for (const [i, document] of documents.entries()) {
+  const ahead = sampleDocument('ahead', '停水', { timeMs: noonMs + 60_001 })
+  for (const [i, document] of [...documents, ahead].entries()) {
     const record = {
       kind: 'post',
       origin: 'posts.push/0',
       originOffset: i,
-      receivedAtMs: 0,
+      receivedAtMs: noonMs,
       observation: none,
       body: encoder.encode(JSON.stringify(document)),
     } as const
@@ -63,7 +64,7 @@ test('documents and results reach the index, through an outage, once', async () 
     encodeSequenceRecord({
       kind: 'drop',
       origin: 'posts.push/0',
-      originOffset: 7,
+      originOffset: 8,
       receivedAtMs: 0,
       observation: none,
       body: encoder.encode('{}'),
@@ -96,6 +97,7 @@ test('documents and results reach the index, through an outage, once', async () 
     },
     pool,
     batchRecords: 3,
+    futureToleranceMs: 60_000,
     notice: (_, sentence) => notices.push(sentence),
     onFailure: (cause) => {
       throw cause

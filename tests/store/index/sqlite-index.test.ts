@@ -2,10 +2,11 @@
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { SearchIndex } from '../../../src/core/ports.ts'
-import { createSqliteIndex } from '../../../src/store/index/sqlite-index.ts'
+import type { RefusedItem, SearchIndex } from '../../../src/core/ports.ts'
+import { createSqliteIndex, createSqliteIndexReader } from '../../../src/store/index/sqlite-index.ts'
 import { noonMs, sampleDocument, sampleSignal } from '../../conformance/samples.ts'
 
 const newPath = () => join(mkdtempSync(join(tmpdir(), 'qianzhao-index-')), 'index.db')
@@ -96,4 +97,47 @@ test('two connections, one that writes and one that searches, do not disturb eac
   }
   await reader.close()
   await writer.close()
+})
+
+test('a record that can be no row is set aside, and the others of its batch are found', async () => {
+  const refused: RefusedItem[] = []
+  const index = createSqliteIndex({ path: newPath(), onRefused: (item) => refused.push(item) })
+  const far = sampleDocument('far', '停水', { timeMs: Date.UTC(2150, 0, 1) })
+  const none = sampleDocument('none', '停水', { timeMs: Number.NaN })
+  await index.addDocuments([sampleDocument('1', '停水'), far, none, sampleDocument('2', '停水')], 4)
+  await index.addDocuments([sampleDocument('3', '停水')], 5)
+  expect((await allIds(index, '停水')).sort()).toEqual(['hotline:1', 'hotline:2', 'hotline:3'])
+  expect(await index.indexedOffset()).toBe(5)
+  expect(refused.map(({ kind, id, type }) => [kind, id, type]).sort()).toEqual([
+    ['documents', 'hotline:far', 'row_failed'],
+    ['documents', 'hotline:none', 'row_failed'],
+  ])
+  await index.close()
+})
+
+test('a file that another connection has locked stays where it is', async () => {
+  const path = newPath()
+  await createSqliteIndex({ path }).close()
+  const holder = new DatabaseSync(path)
+  holder.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+  const before = readdirSync(join(path, '..')).sort()
+  expect(() => createSqliteIndex({ path, busyMs: 10 })).toThrow('left as it is')
+  expect(() => createSqliteIndexReader({ path, busyMs: 10 })).toThrow('left as it is')
+  expect(readdirSync(join(path, '..')).sort()).toEqual(before)
+  holder.close()
+  await createSqliteIndex({ path }).close()
+})
+
+test('a reader finds what the writer adds, and writes nothing', async () => {
+  const path = newPath()
+  const writer = createSqliteIndex({ path })
+  await writer.addDocuments([sampleDocument('1', '停水')], 1)
+  const reader = createSqliteIndexReader({ path })
+  await writer.addDocuments([sampleDocument('2', '停水')], 2)
+  expect((await reader.search({ kind: 'documents', query: '停水', filters: {}, limit: 9 })).hits).toHaveLength(2)
+  await reader.close()
+  await writer.close()
+  const later = createSqliteIndexReader({ path })
+  expect((await later.search({ kind: 'documents', query: '停水', filters: {}, limit: 9 })).hits).toHaveLength(2)
+  await later.close()
 })

@@ -1,0 +1,72 @@
+// How the service is doing, as people and their monitors are told: its sources, its threads, its index.
+import type { RouteStatus } from '../../core/ports.ts'
+import type { Clock, SourceClock } from '../../core/tick.ts'
+import type { ServiceStatus, SourceStatus, Trouble } from '../../serve/service-info.ts'
+import type { SearchThreadStatus } from '../../store/index/search-thread.ts'
+import type { Config } from '../config/config-schema.ts'
+import type { LiveStatus } from '../fold/live.ts'
+import type { IndexFeedStatus } from '../index/index-feed.ts'
+import type { AnnotateStatus } from '../text/annotate-pool.ts'
+
+/** Everything that this process knows of itself at one moment. */
+export interface ProcessStatus {
+  readonly live: LiveStatus
+  readonly index: IndexFeedStatus
+  readonly annotation: AnnotateStatus
+  readonly search: SearchThreadStatus
+  readonly routes: readonly RouteStatus[]
+  /** Receive time. */
+  readonly nowMs: number
+}
+
+export function serviceStatus(config: Config, status: ProcessStatus): ServiceStatus {
+  const { live, index, routes } = status
+  const documentCount = Object.entries(live.counters).reduce(
+    (sum, [name, value]) => (name.endsWith('|documents') ? sum + value : sum),
+    0,
+  )
+  const troubles = troublesOf(status)
+  return {
+    simulated: config.simulation.enabled,
+    ready: troubles.length === 0,
+    troubles,
+    watermarkMs: live.clock !== null && Number.isFinite(live.clock.watermarkMs) ? live.clock.watermarkMs : null,
+    sources: live.clock === null ? [] : sourcesOf(config, live.clock, status.nowMs),
+    documentCount,
+    indexLag: index.lag,
+    indexRefused: index.refused,
+    routes,
+  }
+}
+
+function troublesOf({ live, index, annotation, search }: ProcessStatus): readonly Trouble[] {
+  const troubles: Trouble[] = []
+  if (!live.ready) troubles.push('deciding')
+  if (index.thread === 'failed' || index.thread === 'given_up') troubles.push('index')
+  if (annotation.working < annotation.wanted) troubles.push('annotation')
+  if (search.failing) troubles.push('search')
+  return troubles
+}
+
+/** The configured ones too that have never sent: nothing is as silent as they are. */
+function sourcesOf(config: Config, clock: Clock, nowMs: number): readonly SourceStatus[] {
+  const limits = new Map(config.sources.map((source) => [source.id as string, source]))
+  const seen = new Set<string>(clock.sources.map(({ source }) => source))
+  const spoken = clock.sources.map((one) => sourceStatus(one, { ...config.ingest, ...limits.get(one.source) }, nowMs))
+  const never = config.sources.filter(({ id }) => !seen.has(id))
+  return [...spoken, ...never.map(({ id, name }) => ({ id, name, lastMs: null, silent: true }))]
+}
+
+/** A backlog that arrives now is no silence, however old its posts are: what counts is when something came. */
+function sourceStatus(
+  { source, watermarkMs, lastSeenMs }: SourceClock,
+  limits: { readonly lateness: number; readonly silentAfter: number; readonly name?: string },
+  nowMs: number,
+): SourceStatus {
+  return {
+    id: source,
+    name: limits.name ?? source,
+    lastMs: Number.isFinite(watermarkMs) ? watermarkMs + limits.lateness : null,
+    silent: nowMs - lastSeenMs > limits.silentAfter,
+  }
+}
