@@ -1,6 +1,6 @@
 // The same input gives the same alerts, embedded and distributed, whatever the number of processes that join and leave.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AnnotatePool } from '../../src/run/text/annotate-pool.ts'
+import type { AnnotatePool } from '../../src/run/text/pool.ts'
 import type { RawRecord } from '../../src/core/post.ts'
 import type { EmbeddedResult } from './city-input.ts'
 import { cityPool, cityTicks, embeddedResult, keyFile } from './city-input.ts'

@@ -1,7 +1,7 @@
 // Takes processes and servers away under load: afterwards every record is counted once and every alert is the one of an undisturbed run.
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AnnotatePool } from '../../src/run/text/annotate-pool.ts'
+import type { AnnotatePool } from '../../src/run/text/pool.ts'
 import { createRandom } from '../../src/core/random.ts'
 import type { RawRecord } from '../../src/core/post.ts'
 import type { KafkaClientName } from '../../src/store/kafka/driver.ts'

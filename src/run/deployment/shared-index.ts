@@ -2,7 +2,7 @@
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { SearchThread } from '../../store/index/search-thread.ts'
 import type { KafkaDriver } from '../../store/kafka/driver.ts'
-import type { AnnotatePool } from '../text/annotate-pool.ts'
+import type { AnnotatePool } from '../text/pool.ts'
 import type { Config } from '../config/config-schema.ts'
 import type { IndexFeedStatus } from '../index/index-feed.ts'
 import { indexTarget, openIndex } from '../index/index-target.ts'

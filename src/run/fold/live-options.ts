@@ -2,7 +2,7 @@
 import type { Route } from '../../alerts/route.ts'
 import type { EventLog, StateStore } from '../../core/ports.ts'
 import type { UserWord } from '../../nlp/segment/user-words.ts'
-import type { AnnotatePool } from '../text/annotate-pool.ts'
+import type { AnnotatePool } from '../text/pool.ts'
 import type { Fold, FoldSnapshot, TickResult } from './fold.ts'
 
 export interface LiveOptions {

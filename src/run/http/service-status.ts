@@ -6,7 +6,7 @@ import type { SearchThreadStatus } from '../../store/index/search-thread.ts'
 import type { Config } from '../config/config-schema.ts'
 import type { LiveStatus } from '../fold/live.ts'
 import type { IndexFeedStatus } from '../index/index-feed.ts'
-import type { AnnotateStatus } from '../text/annotate-pool.ts'
+import type { AnnotateStatus } from '../text/pool.ts'
 
 /** Everything that this process knows of itself at one moment. */
 export interface ProcessStatus {
@@ -50,7 +50,7 @@ function troublesOf({ live, index, annotation, search }: ProcessStatus): readonl
 
 /** The configured ones too that have never sent: nothing is as silent as they are. */
 function sourcesOf(config: Config, clock: Clock, nowMs: number): readonly SourceStatus[] {
-  const limits = new Map(config.sources.map((source) => [source.id as string, source]))
+  const limits = new Map<string, Config['sources'][number]>(config.sources.map((source) => [source.id, source]))
   const seen = new Set<string>(clock.sources.map(({ source }) => source))
   const spoken = clock.sources.map((one) => sourceStatus(one, { ...config.ingest, ...limits.get(one.source) }, nowMs))
   const never = config.sources.filter(({ id }) => !seen.has(id))

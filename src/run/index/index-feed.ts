@@ -3,7 +3,7 @@ import type { EventLog } from '../../core/ports.ts'
 import type { UserWord } from '../../nlp/segment/user-words.ts'
 import { createRestarts } from '../restarts.ts'
 import type { IndexHeld, IndexResults, StartIndexThread } from './index-thread.ts'
-import type { KeptThreadOptions, ThreadState } from './kept-index-thread.ts'
+import type { KeptIndexThread, KeptThreadOptions, ThreadState } from './kept-index-thread.ts'
 import { keepIndexThread } from './kept-index-thread.ts'
 import { createLogFeed } from './log-feed.ts'
 import { createResultFeed } from './result-feed.ts'
@@ -61,7 +61,7 @@ export interface IndexFeedStatus {
 }
 
 export async function startIndexFeed(options: IndexFeedOptions): Promise<IndexFeed> {
-  const { log, spool, history } = options
+  const { log, spool } = options
   const watch = { delayed: false, refused: 0, closing: false }
   const restarts = createRestarts(() => performance.now())
   const opened = Promise.withResolvers<void>()
@@ -70,14 +70,48 @@ export async function startIndexFeed(options: IndexFeedOptions): Promise<IndexFe
     restarts,
     later: options.later ?? ((ms, work) => void setTimeout(work, ms).unref()),
     ...watchedEvents(options, watch),
-    onReady: (held) => begin(held),
+    onReady: (held) => {
+      feeds.begin(held)
+      opened.resolve()
+    },
     onFailure: (reason, restartMs) => {
-      stored.lost()
+      feeds.lost()
       options.onFailure(reason, restartMs)
       opened.resolve()
     },
   })
-  const stopped = () => watch.closing || thread.state() !== 'working'
+  const feeds = createFeeds(options, thread, () => watch.closing || thread.state() !== 'working')
+  // A server that is away does not hold up the start.
+  if (spool === null) await opened.promise
+  return {
+    ...feeds,
+    results: ({ signals, situations, alerts }, evidence) => {
+      if (watch.closing || signals.length + situations.length + alerts.length + evidence.length === 0) return
+      feeds.results({ alerts, situations, signals }, evidence)
+    },
+    words: thread.words,
+    caughtUp: () => opened.promise.then(feeds.caughtUp),
+    status: () => ({
+      lag: options.documents === 'all' ? Math.max(0, log.nextOffset() - feeds.position()) : 0,
+      resultsWaiting: spool?.waiting() ?? 0,
+      delayed: watch.delayed,
+      refused: watch.refused,
+      thread: thread.state(),
+      restarts: restarts.count(),
+    }),
+    close: async () => {
+      await feeds.handOver(watch.delayed)
+      watch.closing = true
+      await thread.end()
+      await feeds.settled()
+      await spool?.close()
+    },
+  }
+}
+
+/** What flows to the thread, and what waits for it. */
+function createFeeds(options: IndexFeedOptions, thread: KeptIndexThread, stopped: () => boolean) {
+  const { log, spool, history } = options
   const documents = createLogFeed({
     log,
     thread,
@@ -91,13 +125,6 @@ export async function startIndexFeed(options: IndexFeedOptions): Promise<IndexFe
   let regaining: Promise<void> = Promise.resolve()
   let lastResults: Promise<void> = Promise.resolve()
 
-  function begin({ offset, tick }: IndexHeld): void {
-    documents.begin(offset)
-    if (tick !== null) regaining = stored.begin(tick).catch(tell)
-    opened.resolve()
-    wake()
-  }
-
   async function drain(from: ResultSpool | null): Promise<void> {
     while (from !== null && !stopped()) {
       const next = await from.next()
@@ -108,61 +135,48 @@ export async function startIndexFeed(options: IndexFeedOptions): Promise<IndexFe
 
   const wakeFeed = () => (options.documents !== 'all' || stopped() ? Promise.resolve() : feeding.run())
   const wakeDrain = () => (spool === null || stopped() ? Promise.resolve() : draining.run())
+  const isThrough = () =>
+    (options.documents !== 'all' || documents.isThrough()) && (spool === null || spool.waiting() === 0)
 
-  function wake(): void {
+  function tell(cause: unknown): void {
+    if (!stopped()) options.onFailure(cause instanceof Error ? cause.message : String(cause), null)
+  }
+
+  function wake(decidedOffset = 0): void {
+    documents.decided(decidedOffset)
     void wakeFeed().catch(tell)
     void wakeDrain().catch(tell)
   }
 
-  function tell(cause: unknown): void {
-    if (!watch.closing) options.onFailure(cause instanceof Error ? cause.message : String(cause), null)
-  }
-
-  // A server that is away does not hold up the start.
-  if (spool === null) await opened.promise
   return {
-    results: ({ signals, situations, alerts }, evidence) => {
-      if (watch.closing || signals.length + situations.length + alerts.length + evidence.length === 0) return
+    begin: ({ offset, tick }: IndexHeld) => {
+      documents.begin(offset)
+      if (tick !== null) regaining = stored.begin(tick).catch(tell)
+      wake()
+    },
+    lost: stored.lost,
+    wake,
+    position: documents.position,
+    results: (decided: IndexResults, evidence: readonly number[]) => {
       const added =
         spool === null
-          ? stored.add({ signals, situations, alerts }, evidence)
-          : spool.add({ signals, situations, alerts, evidence }).then(() => void wakeDrain().catch(tell))
+          ? stored.add(decided, evidence)
+          : spool.add({ ...decided, evidence }).then(() => void wakeDrain().catch(tell))
       lastResults = Promise.all([lastResults, added]).then(() => undefined)
       lastResults.catch(tell)
     },
-    wake: (decidedOffset) => {
-      documents.decided(decidedOffset)
-      wake()
-    },
-    words: thread.words,
     flushed: () => lastResults,
     caughtUp: async () => {
-      await opened.promise
       await Promise.all([lastResults, regaining])
       do await Promise.all([wakeFeed(), wakeDrain()])
-      while (!stopped() && !(isThrough() && (spool?.waiting() ?? 0) === 0))
+      while (!stopped() && !isThrough())
     },
-    status: () => ({
-      lag: options.documents === 'all' ? Math.max(0, log.nextOffset() - documents.position()) : 0,
-      resultsWaiting: spool?.waiting() ?? 0,
-      delayed: watch.delayed,
-      refused: watch.refused,
-      thread: thread.state(),
-      restarts: restarts.count(),
-    }),
-    close: async () => {
-      // What the server has not taken by now stays in the log and in the spool, for the next start.
-      if (spool !== null && !watch.delayed) await Promise.race([wakeDrain().catch(() => undefined), afterMs(2_000)])
+    /** What the server has not taken by the end stays in the log and in the spool, for the next start. */
+    handOver: async (delayed: boolean) => {
       if (spool === null) await regaining
-      watch.closing = true
-      await thread.end()
-      await Promise.allSettled([feeding.settled(), draining.settled(), lastResults])
-      await spool?.close()
+      else if (!delayed) await Promise.race([wakeDrain().catch(() => undefined), afterMs(2_000)])
     },
-  }
-
-  function isThrough(): boolean {
-    return options.documents !== 'all' || documents.isThrough()
+    settled: () => Promise.allSettled([feeding.settled(), draining.settled(), lastResults]),
   }
 }
 

@@ -1,6 +1,6 @@
 // The index is fed from the topics, keeps trying while it is away, and goes on where it was.
 import { expect, test } from 'vitest'
-import type { AnnotatePool } from '../../../src/run/text/annotate-pool.ts'
+import type { AnnotatePool } from '../../../src/run/text/pool.ts'
 import { deploymentTopics } from '../../../src/run/deployment/topics.ts'
 import { startIndexRole } from '../../../src/run/deployment/index-role.ts'
 import { createPublisher } from '../../../src/run/deployment/publisher.ts'

@@ -1,7 +1,7 @@
 // Annotation threads die and are started again; what they were asked is answered all the same, in its order.
 import { expect, test } from 'vitest'
 import type { AnnotateRequest, AnnotatedBatch } from '../../../src/run/text/annotate-batch.ts'
-import { createThreadPool } from '../../../src/run/text/annotate-pool.ts'
+import { createThreadPool } from '../../../src/run/text/thread-pool.ts'
 import type { AnnotateThreadEvents } from '../../../src/run/text/annotate-thread.ts'
 import type { AnnotateMessage } from '../../../src/run/text/annotate-worker.ts'
 import { packTexts } from '../../../src/wire/record-batch.ts'

@@ -108,9 +108,9 @@ test('a record that can be no row is set aside, and the others of its batch are 
   await index.addDocuments([sampleDocument('3', '停水')], 5)
   expect((await allIds(index, '停水')).sort()).toEqual(['hotline:1', 'hotline:2', 'hotline:3'])
   expect(await index.indexedOffset()).toBe(5)
-  expect(refused.map(({ kind, id, type }) => [kind, id, type]).sort()).toEqual([
-    ['documents', 'hotline:far', 'row_failed'],
-    ['documents', 'hotline:none', 'row_failed'],
+  expect(refused.map(({ kind, id, type }) => `${kind} ${id} ${type}`).sort()).toEqual([
+    'documents hotline:far row_failed',
+    'documents hotline:none row_failed',
   ])
   await index.close()
 })
