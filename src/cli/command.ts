@@ -18,12 +18,14 @@ export function settingsFrom(values: {
   readonly config?: string | undefined
   readonly set?: readonly string[] | undefined
 }): Settings {
-  return loadSettings({
+  const settings = loadSettings({
     directory: fileURLToPath(new URL('../../config', import.meta.url)),
     file: values.config ?? null,
     overrides: values.set ?? [],
     environment: process.env,
   })
+  for (const notice of settings.notices) process.stderr.write(`${notice}\n`)
+  return settings
 }
 
 export function usageError(message: string): EarlyWarningError {

@@ -81,7 +81,7 @@ const foldVersion = 7
 
 async function versionOf(settings: Settings, { userWords, latin }: TextStageOptions): Promise<string> {
   const hash = createHash('sha256')
-  // Workers, partitions, addresses and the like never change a result, so they are not part of its version.
+  // Workers, addresses and the like never change a result, so they are not part of its version.
   const { home, sources, ingest, nlp, correlate, alerts, run } = settings.config
   hash.update(
     JSON.stringify([

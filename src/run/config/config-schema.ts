@@ -149,7 +149,6 @@ export const configSchema = z.strictObject({
     role: z.enum(['all', 'annotate', 'correlate', 'deliver']),
     dataDirectory: z.string().min(1),
     workers: z.union([z.literal('auto'), z.number().int().min(0).max(64)]),
-    partitions: z.number().int().min(1).max(256),
     tickLength: pause,
     checkpointEvery: pause,
     logRetention: keeping,

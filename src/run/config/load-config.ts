@@ -13,6 +13,7 @@ import type { Sequence } from '../../correlate/sequence/sequence.ts'
 import type { Config, RouteConfig } from './config-schema.ts'
 import { configSchema, routesSchema, rulesSchema, sequencesSchema, taxonomySchema } from './config-schema.ts'
 import { nearestName } from '../../core/nearest-name.ts'
+import { takeRetired } from './retired-settings.ts'
 
 export interface Settings {
   readonly config: Config
@@ -20,6 +21,8 @@ export interface Settings {
   readonly routes: readonly RouteConfig[]
   readonly taxonomy: Taxonomy
   readonly sequences: readonly Sequence[]
+  /** A sentence for each setting that means nothing any more. */
+  readonly notices: readonly string[]
 }
 
 export interface ConfigSources {
@@ -42,6 +45,7 @@ export function loadSettings(sources: ConfigSources): Settings {
   const own = sources.file === null ? {} : readYaml(resolve(sources.file), problems)
   const merged = merge(merge(base, own), environmentTree(sources.environment, base))
   for (const override of sources.overrides) applyOverride(merged, override, problems)
+  const notices = takeRetired(merged)
   const config = check(configSchema, merged, sources.file ?? 'default.yaml', problems)
   const rules = check(rulesSchema, readYaml(resolve(sources.directory, 'rules.yaml'), problems), 'rules.yaml', problems)
   const routes = check(
@@ -82,6 +86,7 @@ export function loadSettings(sources: ConfigSources): Settings {
     routes: routes.routes,
     taxonomy: createTaxonomy(taxonomy.topics.map((topic) => ({ ...topic, id: topic.id as TopicId }))),
     sequences: sequences.sequences.map(toSequence),
+    notices,
   }
 }
 

@@ -43,7 +43,6 @@ export function foldFromSettings({ settings, placeName, snapshot }: FoldOptions)
     {
       taxonomy,
       sequences,
-      partitions: config.run.partitions,
       situationsPerDay: config.correlate.situationsPerDay,
       home: config.home.place as PlaceCode,
       situationQuietMs: config.correlate.quietAfter,

@@ -40,10 +40,18 @@ test('an unknown key is refused with the nearest known name', () => {
   expect(() => load({ overrides: ['serve.prot=1'] })).toThrow(/serve\.prot: unknown key; did you mean "port"\?/u)
 })
 
+test('a setting that means nothing any more is told and passed over', () => {
+  const settings = load({ yaml: 'run: { partitions: 4, batchRecords: 37 }' })
+  expect(settings.notices).toEqual([expect.stringMatching(/^run\.partitions is no setting any more .* take it out/u)])
+  expect(settings.config.run.batchRecords).toBe(37)
+  expect(load({ overrides: ['run.partitions=16'] }).notices.length).toBe(1)
+  expect(load().notices).toEqual([])
+})
+
 test('every problem is told at once, each with its key and what was wanted', () => {
-  const attempt = () => load({ yaml: 'run: { tickLength: soon, partitions: 0 }\nhome: { place: "12345" }' })
+  const attempt = () => load({ yaml: 'run: { tickLength: soon, batchRecords: 0 }\nhome: { place: "12345" }' })
   expect(attempt).toThrow(/run\.tickLength: found "soon", wanted a duration/u)
-  expect(attempt).toThrow(/run\.partitions/u)
+  expect(attempt).toThrow(/run\.batchRecords/u)
   expect(attempt).toThrow(/home\.place: wanted an administrative code/u)
 })
 

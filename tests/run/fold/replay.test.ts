@@ -65,8 +65,8 @@ describe('a replay', async () => {
 
   test.each([
     ['again', ['run.workers=0']],
-    ['with 1 thread and 4 partitions', ['run.workers=1', 'run.partitions=4']],
-    ['with 4 threads and 16 partitions', ['run.workers=4', 'run.partitions=16', 'run.batchRecords=37']],
+    ['with 1 thread', ['run.workers=1']],
+    ['with 4 threads and small batches', ['run.workers=4', 'run.batchRecords=37']],
   ])('gives the same bytes %s', async (_, overrides) => {
     expect(outputs((await run({ overrides })).out)).toEqual(expected)
   })
