@@ -1,6 +1,9 @@
 // Server-sent events of alert revisions: every client gets each revision once and in order, from wherever it stopped.
 import type { Alert } from '../core/alert.ts'
-import type { SequencedAlert, StateStore } from '../core/ports.ts'
+import type { StateStore } from '../core/ports.ts'
+import type { AlertClient } from './alert-client.ts'
+import { createAlertClient } from './alert-client.ts'
+import { createRecentAlerts } from './recent-alerts.ts'
 import type { Caller, ReplyStream } from './route.ts'
 
 export interface AlertStreamsOptions {
@@ -41,36 +44,17 @@ export interface AlertStreams {
   close(): void
 }
 
-interface Client {
-  readonly stream: ReplyStream
-  readonly caller: Caller
-  position: number
-  fullHeartbeats: number
-}
-
-const rowsPerRead = 500
-// Clients that follow live are served from here, so that a thousand of them cost one read of the store and not a thousand.
-const recentMax = 2000
-
 export function createAlertStreams({ state, stillValid, record, limits }: AlertStreamsOptions): AlertStreams {
-  const clients = new Set<Client>()
-  let recent: SequencedAlert[] = []
-  // `recent` holds every revision after this one; null before the first client came.
-  let recentAfter: number | null = null
+  const clients = new Set<AlertClient>()
+  const recent = createRecentAlerts(state)
   let pumping = false
   let again = false
 
   const poll = setInterval(notify, limits.pollMs).unref()
   const heartbeat = setInterval(() => clients.forEach(beat), limits.heartbeatMs).unref()
 
-  function beat(client: Client): void {
-    client.fullHeartbeats = isFull(client) ? client.fullHeartbeats + 1 : 0
-    if (!stillValid(client.caller) || client.fullHeartbeats > limits.fullHeartbeatsMax) drop(client)
-    else if (client.fullHeartbeats === 0) client.stream.write(': still here\n\n')
-  }
-
-  function isFull(client: Client): boolean {
-    return client.stream.waitingBytes() > limits.waitingBytesMax
+  function beat(client: AlertClient): void {
+    if (!stillValid(client.caller) || !client.beat()) drop(client)
   }
 
   function notify(): void {
@@ -83,7 +67,7 @@ export function createAlertStreams({ state, stillValid, record, limits }: AlertS
     try {
       while (again) {
         again = false
-        await readRecent()
+        await recent.read()
         for (const client of clients) await catchUp(client)
       }
     } catch {
@@ -93,60 +77,36 @@ export function createAlertStreams({ state, stillValid, record, limits }: AlertS
     }
   }
 
-  async function readRecent(): Promise<void> {
-    recentAfter ??= await newestSequence()
-    for (;;) {
-      const rows = await state.alertsAfter(recent.at(-1)?.sequence ?? recentAfter, rowsPerRead)
-      recent.push(...rows)
-      const dropped = recent.splice(0, Math.max(0, recent.length - recentMax))
-      recentAfter = dropped.at(-1)?.sequence ?? recentAfter
-      if (rows.length < rowsPerRead) return
-    }
-  }
-
-  async function catchUp(client: Client): Promise<void> {
-    while (clients.has(client) && !isFull(client) && client.position < (recentAfter ?? 0)) {
-      const rows = await state.alertsAfter(client.position, rowsPerRead)
+  async function catchUp(client: AlertClient): Promise<void> {
+    while (client.isReading() && !recent.reaches(client.position())) {
+      const rows = await recent.before(client.position())
       if (rows.length === 0) break
-      send(client, rows)
+      client.send(rows)
     }
-    if (client.position >= (recentAfter ?? 0)) send(client, recent)
+    if (recent.reaches(client.position())) client.send(recent.all())
   }
 
-  function send(client: Client, rows: readonly SequencedAlert[]): void {
-    for (const { sequence, alert } of rows) {
-      if (sequence <= client.position) continue
-      if (!clients.has(client) || isFull(client)) return
-      client.stream.write(`id: ${sequence}\nevent: alert\ndata: ${JSON.stringify(record(alert))}\n\n`)
-      client.position = sequence
-    }
-  }
-
-  function drop(client: Client): void {
+  function drop(client: AlertClient): void {
     clients.delete(client)
-    client.stream.end()
+    client.end()
   }
 
-  async function begin(client: Client, after: number | null): Promise<void> {
-    const newest = await newestSequence()
+  async function begin(stream: ReplyStream, caller: Caller, after: number | null): Promise<void> {
+    const newest = await recent.newest()
     // An id from another store, or from before a restore, would wait for ever: say so and go on from what there is.
-    const ahead = after !== null && after > newest
-    client.position = after === null || ahead ? newest : after
-    client.stream.write(ahead ? `event: reset\ndata: {"from":${newest}}\n\n` : ': welcome\n\n')
+    const isAhead = after !== null && after > newest
+    const client = createAlertClient(stream, caller, { record, ...limits })
+    client.welcome(after === null || isAhead ? newest : after, isAhead)
     clients.add(client)
-    client.stream.onClose(() => clients.delete(client))
-    client.stream.onDrain(notify)
+    stream.onClose(() => clients.delete(client))
+    stream.onDrain(notify)
     notify()
-  }
-
-  async function newestSequence(): Promise<number> {
-    return (await state.latestAlerts(1))[0]?.sequence ?? 0
   }
 
   return {
     isFull: () => clients.size >= limits.clientsMax,
     start(stream, caller, after) {
-      begin({ stream, caller, position: 0, fullHeartbeats: 0 }, after).catch(() => stream.end())
+      begin(stream, caller, after).catch(() => stream.end())
     },
     notify,
     clientCount: () => clients.size,
