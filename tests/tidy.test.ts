@@ -73,7 +73,6 @@ const namesOfTwo: ReadonlySet<string> = new Set([
   'Route',
   'CueKind',
   'Tokens',
-  'Budget',
   'Redactor',
   'HttpOptions',
   'Http',

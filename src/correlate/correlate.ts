@@ -1,10 +1,12 @@
 // Joins small, scattered, fuzzy reports into situations: the fold that the whole system turns around, as a list of stages.
 import type { Observation } from '../core/document.ts'
-import type { DocumentKey } from '../core/ids.ts'
+import { dayMs } from '../core/durations.ts'
+import type { DocumentKey, PlaceCode } from '../core/ids.ts'
 import type { Signal } from '../core/signal.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Clock } from '../core/tick.ts'
 import { createBursts } from './burst/bursts.ts'
+import type { ClusterSetOptions } from './clusters/clusters.ts'
 import { createSurpriseMeter } from './clusters/surprise.ts'
 import { createCells } from './counts/cells.ts'
 import { createCities } from './counts/cities.ts'
@@ -18,9 +20,9 @@ import { createMatchScratch } from './match/match-scratch.ts'
 import type { OverCorrelated } from './match/over-correlated.ts'
 import { overCorrelated } from './match/over-correlated.ts'
 import { createPreparer } from './match/prepared.ts'
-import type { CorrelatorOptions, CorrelatorSettings } from './options.ts'
-import { correlatorDefaults } from './options.ts'
+import type { Sequence } from './sequence/sequence.ts'
 import { createSequences } from './sequence/sequences.ts'
+import type { SituationsOptions } from './situations/situations.ts'
 import { createSituations } from './situations/situations.ts'
 import { createSpreads } from './spread/spread.ts'
 import type { TickFindings, Moment, Stage } from './stage.ts'
@@ -52,6 +54,17 @@ export interface Correlator {
   snapshot(): CorrelatorState
 }
 
+/** What an office decides; every other number stands in the room of the stage that it belongs to. */
+interface CorrelatorOptions extends ClusterSetOptions, SituationsOptions {
+  /** Ordered precursors that are watched for. */
+  readonly sequences: readonly Sequence[]
+}
+
+/** The taxonomy and whatever differs from the defaults. */
+export type CorrelatorSettings = Pick<CorrelatorOptions, 'taxonomy'> & Partial<CorrelatorOptions>
+
+const defaults = { home: '' as PlaceCode, sequences: [], situationQuietMs: 7 * dayMs }
+
 /** The learnt numbers; without them the prior weights hold and nothing is told of single reports. */
 export interface CorrelatorModels {
   readonly probability?: ProbabilityModel
@@ -63,7 +76,7 @@ export function createCorrelator(
   state: CorrelatorState = {},
   models: CorrelatorModels = {},
 ): Correlator {
-  const options: CorrelatorOptions = { ...correlatorDefaults, ...settings }
+  const options: CorrelatorOptions = { ...defaults, ...settings }
   const { stages, keyGroups, stream, cells, terms } = createStages(options, state, models)
   const preparer = createPreparer(terms, options)
   let turn = 0
@@ -97,7 +110,7 @@ export function createCorrelator(
     take,
     close,
     clusterOf: (key) => keyGroups.clusterOf(key),
-    overCorrelated: () => overCorrelated(terms, options.commonShareMax),
+    overCorrelated: () => overCorrelated(terms),
     snapshot: () => Object.fromEntries(stages.map(([name, one]) => [name, one.snapshot()])),
   }
 }
@@ -105,21 +118,21 @@ export function createCorrelator(
 /** The stages in the order in which a document passes them, each under the name of its state. */
 function createStages(options: CorrelatorOptions, state: CorrelatorState, models: CorrelatorModels) {
   const saved = <State>(name: string) => state[name] as State | undefined
-  const terms = createTermStatistics(options, saved('terms'))
-  const rates = createRates(undefined, saved('rates'))
+  const terms = createTermStatistics(saved('terms'))
+  const rates = createRates(saved('rates'))
   const stream = createStreamClock(saved('clock'))
   const scratch = createMatchScratch()
-  const cells = createCells(options)
-  const surprise = createSurpriseMeter(terms, (windowMs) => stream.documentsWithin(windowMs), options)
+  const cells = createCells(options.home)
+  const surprise = createSurpriseMeter(terms, stream.documentsWithin)
   const keyGroups = createKeyGroups({ options, terms, rates, scratch, surprise }, cells, saved('keyGroups'))
   const spreads = createSpreads(saved('spreads'))
-  const bursts = createBursts(options, terms, scratch, saved('bursts'))
+  const bursts = createBursts(options, terms, scratch.loaded, saved('bursts'))
   const { probability = priorModel, happenings: model } = models
   const situations = createSituations(options, probability, saved('situations'), spreads.of, bursts.kinOf)
   const stages: readonly (readonly [string, Stage])[] = [
     ['keyGroups', keyGroups],
     ['spreads', spreads],
-    ['cities', createCities(options, rates, cells, saved('cities'))],
+    ['cities', createCities(rates, cells, saved('cities'))],
     ['bursts', bursts],
     ['sequences', createSequences(options.sequences, saved('sequences'))],
     ['situations', situations],

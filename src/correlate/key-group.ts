@@ -1,16 +1,17 @@
 // Step one of the fold: one key-group takes its documents of a tick one by one and reports the clusters and counts that changed.
+import { hourMs } from '../core/durations.ts'
 import type { DocumentKey } from '../core/ids.ts'
 import type { ClusterSignature, Signal } from '../core/signal.ts'
 import type { NamedPlace, NamedTopic } from './counts/cells.ts'
-import type { Cluster } from './clusters/columns.ts'
-import type { ClusterSet, ClusterSetState } from './clusters/clusters.ts'
+import type { Cluster } from './clusters/cluster.ts'
+import type { ClusterSet, ClusterSetOptions, ClusterSetState } from './clusters/clusters.ts'
 import { createClusterSet } from './clusters/clusters.ts'
 import type { Moment } from './stage.ts'
-import { judgeCell } from './counts/count-signals.ts'
-import type { CellCounts, CountsState } from './counts/counts.ts'
-import { createCounts, isJudgementDue } from './counts/counts.ts'
+import type { CellCounts } from './counts/cell-counts.ts'
+import { judgeCounts } from './counts/count-signals.ts'
+import type { CountsState } from './counts/counts.ts'
+import { createCounts } from './counts/counts.ts'
 import type { MatchScratch } from './match/match-scratch.ts'
-import type { CorrelatorOptions } from './options.ts'
 import type { Prepared } from './match/prepared.ts'
 import type { Rates } from './counts/rates.ts'
 import { signatureOf } from './clusters/signature.ts'
@@ -41,7 +42,7 @@ export interface KeyGroup {
 
 /** What the second step hands to every key-group: read-only during a tick. */
 export interface Shared {
-  readonly options: CorrelatorOptions
+  readonly options: ClusterSetOptions
   readonly terms: TermStatistics
   readonly rates: Rates
   readonly scratch: MatchScratch
@@ -55,7 +56,7 @@ const reportEvidenceMin = 0
  * situation anew when a fifth more voices speak, so what it does not hear in between decides nothing.
  */
 const reportGrowth = 0.05
-const reportGapMs = 3_600_000
+const reportGapMs = hourMs
 
 export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupState): KeyGroup {
   const { options, terms, rates } = shared
@@ -63,7 +64,7 @@ export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupS
   const open = (from?: ClusterSetState) => createClusterSet(options, terms, shared.scratch, from)
   const saved = state?.clusters ?? null
   let clusters: ClusterSet | null = saved === null ? null : open(saved)
-  const counts = createCounts(options, state?.counts)
+  const counts = createCounts(state?.counts)
   const changed = new Map<number, Cluster>()
   const touched = new Set<CellCounts>()
   let hasNews = false
@@ -93,7 +94,10 @@ export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupS
   function report(moment: Moment): KeyGroupReport | null {
     if (!hasNews) return null
     hasNews = false
-    const news = { signatures: clusters === null ? [] : signatures(clusters, moment), signals: judge(moment) }
+    const news = {
+      signatures: clusters === null ? [] : signatures(clusters, moment),
+      signals: judgeCounts(touched, counts, moment, rates),
+    }
     changed.clear()
     touched.clear()
     return news
@@ -112,20 +116,9 @@ export function createKeyGroup(number: number, shared: Shared, state?: KeyGroupS
       cluster.reportedVoices = cluster.voices.size
       cluster.reportedTexts = cluster.texts
       cluster.reportedMs = cluster.lastMs
-      reports.push(signatureOf(cluster, rows, number, surprise, terms, options))
+      reports.push(signatureOf(cluster, rows, number, surprise, terms))
     }
     return reports
-  }
-
-  function judge(moment: Moment): Signal[] {
-    const signals: Signal[] = []
-    for (const cell of touched) {
-      if (!isJudgementDue(cell)) continue
-      counts.settle(cell, moment.nowMs)
-      const signal = judgeCell(cell, counts.size(), moment, rates, options)
-      if (signal !== null) signals.push(signal)
-    }
-    return signals
   }
 
   return {

@@ -1,7 +1,8 @@
 // One burst: words that came up together, the documents in which they stand, and the older burst it belongs to.
+import { dayMs } from '../../core/durations.ts'
 import { contentId } from '../../core/hash.ts'
-import type { Cluster } from '../clusters/columns.ts'
-import { createCluster } from '../clusters/columns.ts'
+import type { Cluster } from '../clusters/cluster.ts'
+import { createCluster } from '../clusters/cluster.ts'
 import type { Prepared } from '../match/prepared.ts'
 import type { TermBurst } from './term-windows.ts'
 
@@ -58,7 +59,6 @@ export function latelyAt({ lately, latelyMs }: Burst, timeMs: number): number {
   return lately * Math.exp(-Math.max(0, timeMs - latelyMs) / dayMs)
 }
 
-const dayMs = 86_400_000
 /** Words of a day that could have burst instead. */
 const wordsWatched = 20_000
 const kappa = 0.1

@@ -1,4 +1,5 @@
 // Tells when a source suddenly says many times what it usually says: whatever is new in it then is probably one happening.
+import { hourMs } from '../../core/durations.ts'
 import { logRatio } from './term-windows.ts'
 
 interface SourceFlow {
@@ -29,7 +30,6 @@ export interface Floods {
   snapshot(): FloodsState
 }
 
-const hourMs = 3_600_000
 const recentMs = 6 * hourMs
 const usualMs = 14 * 24 * hourMs
 /** A source that is new today has no usual. */

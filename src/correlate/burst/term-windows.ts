@@ -1,4 +1,5 @@
 // How often each word came lately, in three fading windows, against its share of everything before: which words burst.
+import { hourMs } from '../../core/durations.ts'
 import type { TermStatistics } from '../terms/terms-statistics.ts'
 
 export interface TermWindowsState {
@@ -28,7 +29,6 @@ export interface TermWindows {
   snapshot(): TermWindowsState
 }
 
-const hourMs = 3_600_000
 /** Time constants: an outcry of hours, a day's talk, something that grows over days. */
 const fadeMs = [6 * hourMs, 24 * hourMs, 72 * hourMs] as const
 /** Counts vary by a quarter from day to day beyond Poisson: size of the negative binomial 1 / .25². */
@@ -54,6 +54,7 @@ export function createTermWindows(terms: TermStatistics, state?: TermWindowsStat
   let baseMs = state?.baseMs ?? Number.NaN
   let nowMs = state?.nowMs ?? Number.NaN
   let slotsUsed = (state?.counts.length ?? 0) / stride
+  const measure = () => fadeMs.forEach((ms, window) => (units[window] = Math.exp((nowMs - baseMs) / ms)))
   if (!Number.isNaN(baseMs)) measure()
 
   function count(slots: Int32Array, from: number, to: number, timeMs: number): void {
@@ -82,19 +83,10 @@ export function createTermWindows(terms: TermStatistics, state?: TermWindowsStat
     measure()
   }
 
-  function measure(): void {
-    for (let window = 0; window < fadeMs.length; window++)
-      units[window] = Math.exp((nowMs - baseMs) / at(fadeMs, window))
-  }
-
   function rebase(): void {
-    for (let window = 0; window < fadeMs.length; window++) {
-      const scale = Math.exp(-(nowMs - baseMs) / at(fadeMs, window))
-      documents[window] = at(documents, window) * scale
-      for (let i = window; i < slotsUsed * stride; i += stride) counts[i] = (counts[i] as number) * scale
-      if (window < fadeMs.length - 1) continue
-      for (let i = window + 1; i < slotsUsed * stride; i += stride) counts[i] = (counts[i] as number) * scale
-    }
+    const scales = fadeMs.map((ms) => Math.exp(-(nowMs - baseMs) / ms))
+    scales.forEach((scale, window) => (documents[window] = at(documents, window) * scale))
+    scaleBack(counts, slotsUsed, scales)
     baseMs = nowMs
   }
 
@@ -130,6 +122,14 @@ export function createTermWindows(terms: TermStatistics, state?: TermWindowsStat
     judge,
     documentsOfDay: () => at(documents, 1) / at(units, 1),
     snapshot: () => ({ counts: counts.slice(0, slotsUsed * stride), documents: [...documents], baseMs, nowMs }),
+  }
+}
+
+/** What is remembered of the longest window, its last look, is scaled with it. */
+function scaleBack(counts: Float32Array, slots: number, scales: readonly number[]): void {
+  for (let column = 0; column < stride; column++) {
+    const scale = scales[Math.min(column, scales.length - 1)] as number
+    for (let i = column; i < slots * stride; i += stride) counts[i] = (counts[i] as number) * scale
   }
 }
 

@@ -1,7 +1,7 @@
 // The words that the texts of a cluster have in common: a bounded tf-idf centroid in a row of term columns.
-import type { MatchScratch } from '../match/match-scratch.ts'
-import type { CorrelatorOptions } from '../options.ts'
+import type { LoadedTerms } from '../match/loaded-terms.ts'
 import type { Prepared } from '../match/prepared.ts'
+import { documentTermsMax } from '../match/prepared.ts'
 import type { TermRows } from '../terms/term-rows.ts'
 import type { TermStatistics } from '../terms/terms-statistics.ts'
 
@@ -13,6 +13,11 @@ export interface ClusterTerms {
   norm: number
 }
 
+/** Terms kept per cluster. */
+const clusterTermsMax = 48
+/** Terms a row must have room for: twice what is kept and the terms of one more text. */
+export const clusterRowTerms = clusterTermsMax * 2 + documentTermsMax
+
 /** Adds one text's terms; `textCount` counts this text already. */
 export function addTerms(
   terms: ClusterTerms,
@@ -20,17 +25,16 @@ export function addTerms(
   textCount: number,
   document: Prepared,
   statistics: TermStatistics,
-  scratch: MatchScratch,
-  options: CorrelatorOptions,
+  loaded: LoadedTerms,
 ): void {
-  scratch.load(document.slots, 0, document.count)
-  const known = scratch.flags
+  loaded.load(document.slots, 0, document.count)
+  const known = loaded.flags
   known.fill(0, 0, document.count)
   const { slots, weights, texts, counts } = rows
   const base = terms.row * rows.stride
   let end = base + (counts[terms.row] as number)
   for (let i = base; i < end; i++) {
-    const index = scratch.indexOf(slots[i] as number)
+    const index = loaded.indexOf(slots[i] as number)
     if (index < 0) continue
     known[index] = 1
     weights[i] = (weights[i] as number) + (document.positions[index] as number)
@@ -46,19 +50,14 @@ export function addTerms(
     statistics.retain(slot)
   }
   counts[terms.row] = end - base
-  const isFull = end - base > options.clusterTermsMax * 2
-  if (isFull) keepStrongest(terms, rows, statistics, options.clusterTermsMax)
+  const isFull = end - base > clusterTermsMax * 2
+  if (isFull) keepStrongest(terms, rows, statistics)
   // The centroid moves less and less: after sixteen texts every eighth is soon enough to measure its length again.
   if (isFull || textCount <= 16 || textCount % 8 === 0) terms.norm = lengthOf(terms, rows, textCount, statistics)
 }
 
-/** Terms a row must have room for: twice what is kept and the terms of one more text. */
-export function clusterRowTerms(options: CorrelatorOptions, documentTermsMax: number): number {
-  return options.clusterTermsMax * 2 + documentTermsMax
-}
-
 /** Listed terms stay, because the inverted index points here. */
-function keepStrongest(terms: ClusterTerms, rows: TermRows, statistics: TermStatistics, keep: number): void {
+function keepStrongest(terms: ClusterTerms, rows: TermRows, statistics: TermStatistics): void {
   const { slots, weights, texts, counts } = rows
   const base = terms.row * rows.stride
   const count = counts[terms.row] as number
@@ -72,7 +71,7 @@ function keepStrongest(terms: ClusterTerms, rows: TermRows, statistics: TermStat
   for (let rank = 0; rank < count; rank++) {
     const i = ranked[rank] as number
     const slot = own.slots[i] as number
-    if (rank >= keep && !terms.indexed.includes(slot)) {
+    if (rank >= clusterTermsMax && !terms.indexed.includes(slot)) {
       statistics.release(slot)
       continue
     }

@@ -1,8 +1,8 @@
 // What a key-group tells the second step about a cluster that changed.
+import { hourMs } from '../../core/durations.ts'
 import type { ClusterSignature } from '../../core/signal.ts'
-import type { Cluster } from './columns.ts'
-import { clusterId } from './columns.ts'
-import type { CorrelatorOptions } from '../options.ts'
+import type { Cluster } from './cluster.ts'
+import { clusterEvidenceMax, clusterId } from './cluster.ts'
 import { isContext } from '../match/prepared.ts'
 import type { Surprise } from './surprise.ts'
 import type { TermRows } from '../terms/term-rows.ts'
@@ -10,7 +10,6 @@ import type { TermStatistics } from '../terms/terms-statistics.ts'
 
 /** Terms of a signature, strongest first. */
 const signatureTermsMax = 32
-const hourMs = 3_600_000
 
 export function signatureOf(
   cluster: Cluster,
@@ -18,7 +17,6 @@ export function signatureOf(
   keyGroup: number,
   surprise: Surprise,
   terms: TermStatistics,
-  options: CorrelatorOptions,
 ): ClusterSignature {
   const texts = Math.max(1, cluster.texts)
   return {
@@ -30,7 +28,7 @@ export function signatureOf(
     documentCount: cluster.documentCount,
     voices: cluster.voices.size,
     copies: cluster.copies,
-    evidence: cluster.evidence.slice(0, options.evidenceMax),
+    evidence: cluster.evidence.slice(0, clusterEvidenceMax),
     sources: recordOf(cluster.sources),
     channels: recordOf(cluster.channels),
     places: new Map(cluster.places),

@@ -1,10 +1,12 @@
 // How surprising it is that so many independent voices share these rare words: evidence against chance.
-import type { Cluster } from './columns.ts'
+import { dayMs, hourMs } from '../../core/durations.ts'
+import type { Cluster } from './cluster.ts'
 import { logMeanExp } from '../evidence/e-value.ts'
 import { countUpperTail } from '../numeric/counts.ts'
-import type { CorrelatorOptions } from '../options.ts'
+import { matchTermsMax } from '../match/prepared.ts'
 import type { TermRows } from '../terms/term-rows.ts'
 import type { TermStatistics } from '../terms/terms-statistics.ts'
+import { priorDocuments } from '../terms/terms-statistics.ts'
 import type { Heard } from '../match/voices.ts'
 import { hear } from '../match/voices.ts'
 
@@ -28,17 +30,20 @@ export interface SurpriseMeter {
   of(cluster: Cluster, rows: TermRows, nowMs: number): Surprise
 }
 
+/** Windows in which voices are compared with chance. */
+const windowsMs = [3 * hourMs, 12 * hourMs, dayMs, 7 * dayMs, 28 * dayMs]
+/**
+ * Added to the evidence that a theme is new before it is compared with the evidence that its texts agree: themes that
+ * have always been there are far fewer than the groups that chance could form.
+ */
+const newsCredit = 5
+
 /**
  * Two kinds of chance must be ruled out, so the weaker evidence of the two counts: that unrelated documents happen to share
  * words (agreement), and that people have always been talking like this (news). Each window's e-value is the smaller of
  * both; the windows are joined by their mean.
  */
-export function createSurpriseMeter(
-  terms: TermStatistics,
-  documentsWithin: DocumentsWithin,
-  options: CorrelatorOptions,
-): SurpriseMeter {
-  const windowsMs = options.surpriseWindowsMs
+export function createSurpriseMeter(terms: TermStatistics, documentsWithin: DocumentsWithin): SurpriseMeter {
   const sinceMs = windowsMs.map(() => 0)
   const heard: Heard[] = windowsMs.map(() => ({ voices: 0, texts: 0 }))
   const logs: number[] = []
@@ -80,7 +85,7 @@ export function createSurpriseMeter(
 
   function of(cluster: Cluster, rows: TermRows, nowMs: number): Surprise {
     for (let i = 0; i < windowsMs.length; i++) sinceMs[i] = nowMs - (windowsMs[i] as number)
-    hear(cluster, sinceMs, heard, options)
+    hear(cluster, sinceMs, heard)
     findShared(cluster, rows)
     fill(unrelated, cluster.texts, 1, 0)
     logs.length = 0
@@ -93,15 +98,15 @@ export function createSurpriseMeter(
       // Without a before at least half as long as the window nobody can tell what is new in it. A window of hours needs one
       // that was really seen: the documents imagined before a stream began would make all its first hours news.
       const seen = Math.max(0, terms.documents() - documents)
-      const tooYoung = windowMs < dayMs ? seen < documents : seen + options.priorDocuments < documents / 2
+      const tooYoung = windowMs < dayMs ? seen < documents : seen + priorDocuments < documents / 2
       if (tooYoung) {
         logs.push(Math.log(kappa))
         continue
       }
       fill(shared, cluster.texts, texts / cluster.texts, documents)
-      const agreement = agreementLogEvidence(voices, documents, unrelated, options.matchTermsMax * cluster.texts)
+      const agreement = agreementLogEvidence(voices, documents, unrelated, matchTermsMax * cluster.texts)
       const news = newsLogEvidence(voices, documents, shared)
-      const logEvidence = Math.min(agreement, news.logEvidence + options.newsCredit)
+      const logEvidence = Math.min(agreement, news.logEvidence + newsCredit)
       logs.push(logEvidence)
       if (logEvidence <= best) continue
       best = logEvidence
@@ -167,7 +172,6 @@ export function agreementLogEvidence(
   return Math.log(kappa) + (1 - kappa) * Math.max(0, -logChance)
 }
 
-const dayMs = 86_400_000
 const kappa = 0.1
 const fade = 0.7
 

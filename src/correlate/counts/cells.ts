@@ -3,11 +3,11 @@ import type { Observation } from '../../core/document.ts'
 import { hash32 } from '../../core/hash.ts'
 import type { PlaceCode, TopicId } from '../../core/ids.ts'
 import { otherTopic } from '../../core/ids.ts'
+import { createPairMemory } from '../../core/pair-memory.ts'
 import { parentPlace, placeAt } from '../../core/place-level.ts'
 import { remembered } from '../../core/remembered.ts'
 import type { Cell } from '../../core/signal.ts'
 import { parentTopic, topLevelTopic } from '../../core/topic-path.ts'
-import type { CorrelatorOptions } from '../options.ts'
 import { keyGroupOfCell } from './routing.ts'
 
 /** A topic with what its cells need to know of it, worked out once. */
@@ -52,13 +52,20 @@ export interface Cells {
 /** Names remembered with what they lead to; beyond it all are worked out anew. */
 const rememberedMax = 65_536
 
-export function createCells(options: CorrelatorOptions): Cells {
+/** Topics and places of one document that are counted. */
+const topicsPerDocumentMax = 2
+const placesPerDocumentMax = 3
+/** Topics below this probability are guesses. */
+const topicProbabilityMin = 0.3
+
+/** `home` is where documents without a place of their own count. */
+export function createCells(home: PlaceCode): Cells {
   const pathOfTopic = remembered(topicPath, rememberedMax)
   const pathOfPlace = remembered(placePath, rememberedMax)
   const cityOf = remembered((code: PlaceCode) => namedPlace(placeAt(code, 'city')), rememberedMax)
-  const keyGroups = createPairMemory(keyGroupOfCell)
-  const names = createPairMemory((root: TopicId, city: PlaceCode) => `${root}|${city}`)
-  const homeCity = namedPlace(placeAt(options.home, 'city'))
+  const keyGroups = createPairMemory(keyGroupOfCell, rememberedMax)
+  const names = createPairMemory((root: TopicId, city: PlaceCode) => `${root}|${city}`, rememberedMax)
+  const homeCity = namedPlace(placeAt(home, 'city'))
   const other = [namedTopic(otherTopic)]
   const crossed: CrossedCells = { topicCount: 0, topics: [], placeCount: 0, places: [], cityCount: 0, cities: [] }
 
@@ -74,9 +81,9 @@ export function createCells(options: CorrelatorOptions): Cells {
 
   function findTopics(observation: Observation): void {
     crossed.topicCount = 0
-    for (let i = 0; i < observation.topics.length && i < options.topicsPerDocumentMax; i++) {
+    for (let i = 0; i < observation.topics.length && i < topicsPerDocumentMax; i++) {
       const score = observation.topics[i] as Observation['topics'][number]
-      if (score.probability >= options.topicProbabilityMin) addTopics(pathOfTopic(score.topic))
+      if (score.probability >= topicProbabilityMin) addTopics(pathOfTopic(score.topic))
     }
     if (crossed.topicCount === 0) addTopics(other)
   }
@@ -84,7 +91,7 @@ export function createCells(options: CorrelatorOptions): Cells {
   function cellsOf(observation: Observation): CrossedCells {
     crossed.placeCount = 0
     crossed.cityCount = 0
-    for (let i = 0; i < observation.places.length && i < options.placesPerDocumentMax; i++) {
+    for (let i = 0; i < observation.places.length && i < placesPerDocumentMax; i++) {
       const { code } = observation.places[i] as Observation['places'][number]
       const path = pathOfPlace(code)
       for (const place of path) crossed.placeCount = withNew(crossed.places, crossed.placeCount, place)
@@ -115,26 +122,6 @@ function withNew(places: NamedPlace[], count: number, item: NamedPlace): number 
   for (let i = 0; i < count; i++) if (places[i]?.place === item.place) return count
   places[count] = item
   return count + 1
-}
-
-function createPairMemory<First, Second, Value>(
-  make: (first: First, second: Second) => Value,
-): (first: First, second: Second) => Value {
-  const known = new Map<First, Map<Second, Value>>()
-  let size = 0
-  return (first, second) => {
-    const found = known.get(first)?.get(second)
-    if (found !== undefined) return found
-    if (size >= rememberedMax) {
-      known.clear()
-      size = 0
-    }
-    const made = make(first, second)
-    const inner = known.get(first) ?? new Map<Second, Value>()
-    known.set(first, inner.set(second, made))
-    size++
-    return made
-  }
 }
 
 /** A topic and its ancestors, the finest first. */

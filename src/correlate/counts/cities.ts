@@ -1,19 +1,14 @@
 // Cities and whole topics span key-groups: their counts, and the rhythm that all cells lean on, are kept in one stage.
 import type { Moment, Stage, Taken } from '../stage.ts'
-import type { CorrelatorOptions } from '../options.ts'
 import type { Cells, NamedPlace, NamedTopic } from './cells.ts'
-import { judgeCell } from './count-signals.ts'
-import type { CellCounts, CountsState } from './counts.ts'
-import { createCounts, isJudgementDue } from './counts.ts'
+import type { CellCounts } from './cell-counts.ts'
+import { judgeCounts } from './count-signals.ts'
+import type { CountsState } from './counts.ts'
+import { createCounts } from './counts.ts'
 import type { Rates } from './rates.ts'
 
-export function createCities(
-  options: CorrelatorOptions,
-  rates: Rates,
-  cells: Cells,
-  state?: CountsState,
-): Stage<CountsState> {
-  const counts = createCounts(options, state)
+export function createCities(rates: Rates, cells: Cells, state?: CountsState): Stage<CountsState> {
+  const counts = createCounts(state)
   const touched = new Set<CellCounts>()
 
   function take(taken: Taken): void {
@@ -42,12 +37,7 @@ export function createCities(
   return {
     take,
     close(moment: Moment, found) {
-      for (const cell of touched) {
-        if (!isJudgementDue(cell)) continue
-        counts.settle(cell, moment.nowMs)
-        const signal = judgeCell(cell, counts.size(), moment, rates, options)
-        if (signal !== null) found.signals.push(signal)
-      }
+      found.signals.push(...judgeCounts(touched, counts, moment, rates))
       touched.clear()
     },
     expire: ({ watermarkMs }) => rates.close(watermarkMs),

@@ -63,31 +63,6 @@ export function createSparseCells(sizeMax: number, width: number, state?: Sparse
     next()
   }
 
-  function push(source: string, timeMs: number, key: DocumentKey): void {
-    found.timesMs[found.count] = timeMs
-    found.sources[found.count] = source
-    found.keys[found.count] = key
-    found.count++
-  }
-
-  function load(generation: Generation, row: number, sinceMs: number): void {
-    const { timesMs, sources, keys } = generation
-    for (let at = row * width; at < (row + 1) * width; at++) {
-      const timeMs = timesMs[at] as number
-      if (timeMs > sinceMs) push(sources[at] as string, timeMs, keys[at] as DocumentKey)
-    }
-  }
-
-  function save(generation: Generation, row: number): void {
-    const { timesMs, sources, keys } = generation
-    for (let i = 0; i < width; i++) {
-      const isFilled = i < found.count
-      timesMs[row * width + i] = isFilled ? (found.timesMs[i] as number) : Number.NaN
-      sources[row * width + i] = isFilled ? (found.sources[i] as string) : ''
-      keys[row * width + i] = isFilled ? (found.keys[i] as DocumentKey) : ('' as DocumentKey)
-    }
-  }
-
   function add(
     topicHash: number,
     placeHash: number,
@@ -98,12 +73,12 @@ export function createSparseCells(sizeMax: number, width: number, state?: Sparse
   ): Sightings {
     found.count = 0
     let row = young.rows.get(topicHash, placeHash)
-    if (row >= 0) load(young, row, timeMs - lifeMs)
+    if (row >= 0) load(found, young, row * width, timeMs - lifeMs)
     else {
       const oldRow = old.rows.get(topicHash, placeHash)
-      if (oldRow >= 0) load(old, oldRow, timeMs - lifeMs)
+      if (oldRow >= 0) load(found, old, oldRow * width, timeMs - lifeMs)
     }
-    push(source, timeMs, key)
+    push(found, source, timeMs, key)
     if (found.count > width) return found
     const before = young
     turn(timeMs, lifeMs)
@@ -112,12 +87,38 @@ export function createSparseCells(sizeMax: number, width: number, state?: Sparse
       row = young.rows.size()
       young.rows.set(topicHash, placeHash, row)
     }
-    save(young, row)
+    save(found, young, row * width)
     if (young.rows.size() >= sizeMax / 2) next()
     return found
   }
 
   return { add, snapshot: () => ({ young: stateOf(young), old: stateOf(old), turnedMs }) }
+}
+
+function push(found: Sightings, source: string, timeMs: number, key: DocumentKey): void {
+  found.timesMs[found.count] = timeMs
+  found.sources[found.count] = source
+  found.keys[found.count] = key
+  found.count++
+}
+
+/** Adds what a row holds and is not too old; a row is one shorter than the sightings have room for. */
+function load(found: Sightings, { timesMs, sources, keys }: Generation, base: number, sinceMs: number): void {
+  const end = base + found.timesMs.length - 1
+  for (let at = base; at < end; at++) {
+    const timeMs = timesMs[at] as number
+    if (timeMs > sinceMs) push(found, sources[at] as string, timeMs, keys[at] as DocumentKey)
+  }
+}
+
+function save(found: Sightings, { timesMs, sources, keys }: Generation, base: number): void {
+  const width = found.timesMs.length - 1
+  for (let i = 0; i < width; i++) {
+    const isFilled = i < found.count
+    timesMs[base + i] = isFilled ? (found.timesMs[i] as number) : Number.NaN
+    sources[base + i] = isFilled ? (found.sources[i] as string) : ''
+    keys[base + i] = isFilled ? (found.keys[i] as DocumentKey) : ('' as DocumentKey)
+  }
 }
 
 function openGeneration(state?: GenerationState): Generation {

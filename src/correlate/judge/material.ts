@@ -1,8 +1,8 @@
 // Decides whether a situation has changed enough to be told again.
+import { minuteMs } from '../../core/durations.ts'
 import type { Situation } from '../../core/situation.ts'
 import type { Moment } from '../stage.ts'
 import type { Standing } from './judge.ts'
-import type { CorrelatorOptions } from '../options.ts'
 
 /**
  * A fifth more voices, a tenth of probability, a new source, place, topic or hazard flag. Each step of voices is a
@@ -29,9 +29,11 @@ export function isBurst(toldVoices: number, voices: number): boolean {
   return voices >= Math.max(toldVoices * burstFactor, toldVoices + burstVoicesMin)
 }
 
-/** The gap between two revisions: until it has passed nothing but a burst is told. */
-export function isTooSoon(told: Situation, { decidedAtMs }: Moment, options: CorrelatorOptions): boolean {
+/** Two revisions of one situation are at least this far apart, unless it became significant, burst or ended. */
+export const revisionGapMs = 5 * minuteMs
+
+export function isTooSoon(told: Situation, { decidedAtMs }: Moment): boolean {
   const sinceMs = decidedAtMs - told.decidedAtMs
   // Before it was told: the clock was ahead then and has been set right.
-  return sinceMs >= 0 && sinceMs < options.revisionGapMs
+  return sinceMs >= 0 && sinceMs < revisionGapMs
 }

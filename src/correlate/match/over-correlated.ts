@@ -1,5 +1,5 @@
 // The words that would join everything and therefore join nothing: a list that a person can look at.
-import { isContext } from './prepared.ts'
+import { commonShareMax, isContext } from './prepared.ts'
 import type { TermStatistics } from '../terms/terms-statistics.ts'
 
 export interface OverCorrelated {
@@ -10,13 +10,13 @@ export interface OverCorrelated {
 
 const listedMax = 50
 
-/** Words in more than `shareMin` of the documents, most common first, at most 50. Looks at the whole table: not for every tick. */
-export function overCorrelated(terms: TermStatistics, shareMin: number): OverCorrelated[] {
+/** Most common first, at most 50. Looks at the whole table: not for every tick. */
+export function overCorrelated(terms: TermStatistics): OverCorrelated[] {
   const found: OverCorrelated[] = []
   for (const [slot, term] of terms.snapshot().names.entries()) {
     if (term === '' || isContext(term)) continue
     const share = terms.share(slot, 0, 0)
-    if (share > shareMin) found.push({ term, share: Math.round(share * 10_000) / 10_000 })
+    if (share > commonShareMax) found.push({ term, share: Math.round(share * 10_000) / 10_000 })
   }
   found.sort((a, b) => b.share - a.share || (a.term < b.term ? -1 : 1))
   return found.slice(0, listedMax)

@@ -4,7 +4,6 @@ import { hash32, mix32 } from '../../core/hash.ts'
 import type { PlaceCode, TopicId } from '../../core/ids.ts'
 import { placeAt } from '../../core/place-level.ts'
 import { remembered } from '../../core/remembered.ts'
-import type { CorrelatorOptions } from '../options.ts'
 import type { TermStatistics } from '../terms/terms-statistics.ts'
 
 /**
@@ -47,16 +46,31 @@ export interface Preparer {
 
 /** Places below this confidence are guesses (the home region, a hint) and contradict nothing. */
 const placeConfidenceMin = 0.5
+/** Terms of a document that take part in matching. */
+export const matchTermsMax = 16
 /** Typed facts beside the words: two cues, the finest topic and the street. */
-export const contextMax = 4
+const contextMax = 4
+/** Both together. */
+export const documentTermsMax = matchTermsMax + contextMax
+/** Terms in order of appearance that count double: the title and the first sentence say what it is about. */
+const leadTerms = 8
+/** Weight of typed facts, topic and street beside the words, whose weight is 1, or 2 in the lead. */
+const contextWeight = 1
+/** A term in more than this share of documents joins nothing (stop-value). */
+export const commonShareMax = 0.1
+const idfOfCommon = 1 - Math.log(commonShareMax)
 const districtsMax = 16
 const topicsMax = 4
 
-export function createPreparer(terms: TermStatistics, options: CorrelatorOptions): Preparer {
-  const prepared = emptyPrepared(options.matchTermsMax + contextMax)
+export interface HomeOptions {
+  /** Documents without a place of their own count here. */
+  readonly home: PlaceCode
+}
+
+export function createPreparer(terms: TermStatistics, { home }: HomeOptions): Preparer {
+  const prepared = emptyPrepared(documentTermsMax)
   const idfs = new Float64Array(prepared.slots.length)
-  const homeCity = options.home.length >= 4 ? options.home.slice(0, 4) : ''
-  const idfOfCommon = 1 - Math.log(options.commonShareMax)
+  const homeCity = home.length >= 4 ? home.slice(0, 4) : ''
   const marks = createContextMarks()
 
   function prepare(observation: Observation): Prepared {
@@ -65,17 +79,17 @@ export function createPreparer(terms: TermStatistics, options: CorrelatorOptions
     let squares = 0
     let words = 0
     for (const term of observation.terms) {
-      if (words >= options.matchTermsMax) break
+      if (words >= matchTermsMax) break
       // Places are compared as places, and a date says nothing about what happened.
       if (isDate(term) || isPlaceName(term, places)) continue
       const slot = terms.slotOf(term)
       if (slot < 0) continue
-      squares += add(slot, words < options.leadTerms ? 2 : 1)
+      squares += add(slot, words < leadTerms ? 2 : 1)
       words++
     }
     for (const mark of marks.of(observation)) {
       const slot = terms.slotOf(mark)
-      if (slot >= 0) squares += add(slot, options.contextWeight)
+      if (slot >= 0) squares += add(slot, contextWeight)
     }
     prepared.norm = Math.sqrt(squares)
     rankByRarity(terms.documents() < warmDocuments ? 0 : idfOfCommon)

@@ -26,12 +26,15 @@ export interface Singles {
   tickAt(place: number): number
   /** Terms, positions and ranks of the document; weights are not kept. */
   loadTerms(place: number, into: Prepared): void
-  /** Takes it out because it found company or has to go. */
+  /** Takes it out because it found company or has to go; its row is the caller's to forget. */
   take(place: number): void
   snapshot(): SinglesState
 }
 
-export function createSingles(singlesMax: number, termsMax: number, members: Members, state?: SinglesState): Singles {
+/** Single documents waiting for company, per key-group; beyond it the oldest goes. */
+export const singlesMax = 4_096
+
+export function createSingles(termsMax: number, members: Members, state?: SinglesState): Singles {
   const ring = state?.ring.slice() ?? new Int32Array(singlesMax).fill(-1)
   const rows = createTermRows(termsMax, state?.rows)
   const observations = state === undefined ? [] : [...state.observations]
@@ -86,7 +89,6 @@ export function createSingles(singlesMax: number, termsMax: number, members: Mem
     if (ring[at] === place) ring[at] = -1
     const row = columns.rows[place] as number
     observations[row] = null
-    rows.close(row)
   }
 
   function oldest(sequence: number): number {

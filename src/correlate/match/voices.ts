@@ -1,6 +1,6 @@
 // Independent voices: a person who repeats himself, a copied text and a repost each count as the voice they come from.
 import { bitsApart } from '../../core/bits.ts'
-import type { CorrelatorOptions } from '../options.ts'
+import type { Fingerprint } from '../../core/document.ts'
 import type { Prepared } from './prepared.ts'
 
 export interface VoiceBook {
@@ -17,14 +17,27 @@ export interface VoiceBook {
   recentNext: number
 }
 
+/** Voices counted exactly; a cluster with more reports this number. */
+const voicesMax = 2_048
+/** Recent texts per cluster against which copies are recognised. */
+const textsMax = 32
+/** Bits of the 64-bit fingerprint that may differ between copies inside a cluster. */
+const copyDistanceMax = 6
+/** Fewer terms than this say too little to call a text a copy. */
+export const copyTermsMin = 6
+/** Weight of a voice that repeats itself in other words, at most, as part of one independent voice. */
+const repeatWeight = 0.5
+/** Weight of all accounts that only copied, together, as part of one independent voice. */
+const echoWeight = 0.5
+
 /** The voice that this document copies, or null where it speaks for itself. Remembers the account as that voice's echo. */
-export function copiedVoice(book: VoiceBook, document: Prepared, options: CorrelatorOptions): string | null {
+export function copiedVoice(book: VoiceBook, document: Prepared): string | null {
   const { observation } = document
   if (observation.repostOf !== null) return observation.repostOf
-  if (observation.terms.length < options.copyTermsMin) return null
-  const original = originalOf(book, observation.fingerprint, options.copyDistanceMax)
+  if (observation.terms.length < copyTermsMin) return null
+  const original = originalOf(book, observation.fingerprint)
   if (original === null) return null
-  if (!book.voices.has(document.voice) && book.aliases.size < options.voicesMax && original !== document.voice) {
+  if (!book.voices.has(document.voice) && book.aliases.size < voicesMax && original !== document.voice) {
     if (!book.aliases.has(document.voice)) book.aliases.set(document.voice, original)
   }
   const voice = book.voices.get(original)
@@ -34,40 +47,35 @@ export function copiedVoice(book: VoiceBook, document: Prepared, options: Correl
   return original
 }
 
-function originalOf(book: VoiceBook, print: { readonly high: number; readonly low: number }, bitsMax: number) {
+function originalOf(book: VoiceBook, print: Fingerprint) {
   const { recentPrints, recentVoices, recentNext } = book
   for (let k = 0; k < recentVoices.length; k++) {
     const i = (recentNext + k) % recentVoices.length
     const bits = bitsApart(recentPrints[2 * i] as number, recentPrints[2 * i + 1] as number, print.high, print.low)
-    if (bits <= bitsMax) return recentVoices[i] as string
+    if (bits <= copyDistanceMax) return recentVoices[i] as string
   }
   return null
 }
 
 /** Counts a text that is no copy; true where its voice is new to the cluster. */
-export function addVoice(book: VoiceBook, document: Prepared, options: CorrelatorOptions): boolean {
+export function addVoice(book: VoiceBook, document: Prepared): boolean {
   const { fingerprint, timeMs } = document.observation
   const name = book.aliases.get(document.voice) ?? document.voice
-  remember(book, fingerprint, name, options.textsMax)
+  remember(book, fingerprint, name)
   const known = book.voices.get(name)
   if (known !== undefined) {
     book.voiceTexts[known] = (book.voiceTexts[known] as number) + 1
     book.voiceLastMs[known] = Math.max(book.voiceLastMs[known] as number, timeMs)
     return false
   }
-  if (book.voices.size >= options.voicesMax) return false
+  if (book.voices.size >= voicesMax) return false
   book.voices.set(name, book.voices.size)
   book.voiceLastMs.push(timeMs)
   book.voiceTexts.push(1)
   return true
 }
 
-function remember(
-  book: VoiceBook,
-  print: { readonly high: number; readonly low: number },
-  name: string,
-  textsMax: number,
-) {
+function remember(book: VoiceBook, print: Fingerprint, name: string): void {
   const at = book.recentVoices.length < textsMax ? book.recentVoices.length : book.recentNext
   book.recentPrints[2 * at] = print.high | 0
   book.recentPrints[2 * at + 1] = print.low | 0
@@ -89,12 +97,7 @@ export interface Heard {
  * add at most `echoWeight` of a voice together: neighbours who sign one letter are a little more than one, a thousand bots
  * no more. `heard` is filled, one entry a time.
  */
-export function hear(
-  book: VoiceBook,
-  sinceMs: readonly number[],
-  heard: readonly Heard[],
-  { repeatWeight, echoWeight }: Pick<CorrelatorOptions, 'repeatWeight' | 'echoWeight'>,
-): void {
+export function hear(book: VoiceBook, sinceMs: readonly number[], heard: readonly Heard[]): void {
   const { voiceLastMs, voiceTexts } = book
   const echo = book.voices.size === 0 ? 0 : echoWeight * (1 - 2 ** -book.aliases.size)
   for (const one of heard) {

@@ -1,5 +1,6 @@
 // Situations that changed too soon after they were told: each is looked at once more by itself when the gap has passed.
 import type { Situation } from '../../core/situation.ts'
+import { revisionGapMs } from '../judge/material.ts'
 import type { Moment } from '../stage.ts'
 
 export interface Owed {
@@ -11,7 +12,7 @@ export interface Owed {
   snapshot(): Map<string, number>
 }
 
-export function createOwed(gapMs: number, state?: Map<string, number>): Owed {
+export function createOwed(state?: Map<string, number>): Owed {
   const dueMs = state ?? new Map<string, number>()
 
   function due({ decidedAtMs }: Moment): readonly string[] {
@@ -23,7 +24,7 @@ export function createOwed(gapMs: number, state?: Map<string, number>): Owed {
 
   return {
     later: ({ id, decidedAtMs }) => {
-      dueMs.set(id, decidedAtMs + gapMs)
+      dueMs.set(id, decidedAtMs + revisionGapMs)
       return null
     },
     due,

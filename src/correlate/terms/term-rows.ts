@@ -1,4 +1,6 @@
 // Terms of many texts or clusters in shared typed arrays: a row each, so that comparing reads memory in order.
+import type { TermStatistics } from './terms-statistics.ts'
+
 export interface TermRowsState {
   readonly slots: Int32Array
   readonly weights: Float64Array
@@ -65,6 +67,14 @@ export function createTermRows(stride: number, state?: TermRowsState): TermRows 
   }
 
   return rows
+}
+
+/** Nobody keeps the terms of this row any more, and the row is free. */
+export function forgetRow(rows: TermRows, row: number, statistics: TermStatistics): void {
+  const base = row * rows.stride
+  const end = base + (rows.counts[row] as number)
+  for (let i = base; i < end; i++) statistics.release(rows.slots[i] as number)
+  rows.close(row)
 }
 
 function widened<Numbers extends Int32Array | Float64Array>(wider: Numbers, values: Numbers | undefined): Numbers {

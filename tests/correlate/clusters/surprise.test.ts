@@ -1,7 +1,6 @@
 // The numbers under the situations: evidence against chance, the budget, B-cubed, probabilities.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createBudget } from '../../../src/correlate/judge/budget.ts'
 import { bCubed } from '../../../lab/eval/eval-cluster.ts'
 import type { Features } from '../../../src/correlate/judge/probability.ts'
 import { featureNames, priorModel, probabilityOf } from '../../../src/correlate/judge/probability.ts'
@@ -49,37 +48,6 @@ describe('evidence against chance', () => {
   test('the number of ways to choose is exact for whole numbers', () => {
     expect(Math.exp(logChoose(10, 3))).toBeCloseTo(120, 3)
     expect(Math.exp(logChoose(52, 5)) / 2_598_960).toBeCloseTo(1, 5)
-  })
-})
-
-describe('the budget of situations', () => {
-  const options = {
-    topicEvidenceMin: 0,
-    topicEvidenceMax: Infinity,
-    topicVoicesMin: 8,
-    hazardEvidencePerDoubling: 3,
-    evidenceMin: 8,
-    situationsPerDay: 4,
-    budgetMemoryMs: 28 * 86_400_000,
-    budgetShares: { danger: 0.25, complaint: 0.5, topic: 0.25 },
-    learningMs: 0,
-  }
-
-  test('a quiet stream keeps the lowest threshold', () => {
-    const budget = createBudget(options)
-    budget.observe('a', 0, 9, 'complaint')
-    budget.settle(86_400_000)
-    expect(budget.threshold('complaint')).toBe(8)
-  })
-
-  test('a busy stream raises the threshold to what the budget lets through', () => {
-    const budget = createBudget(options)
-    for (let i = 0; i < 100; i++) budget.observe(`s${i}`, 0, 8 + i / 10, 'complaint')
-    budget.settle(10 * 86_400_000)
-    // Ten days at two a day let twenty of the hundred through: those from 16 on.
-    expect(budget.threshold('complaint')).toBeCloseTo(15.9, 6)
-    // However much people complain, a danger does not have to be louder.
-    expect(budget.threshold('danger')).toBe(8)
   })
 })
 

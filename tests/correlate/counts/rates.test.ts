@@ -1,6 +1,6 @@
 // Expectations of topics, cities and sources: the rhythm they learn, and what the seasonal detector says of a closed hour.
 import { describe, expect, test } from 'vitest'
-import { createRates, ratesDefaults } from '../../../src/correlate/counts/rates.ts'
+import { createRates } from '../../../src/correlate/counts/rates.ts'
 
 const hourMs = 3_600_000
 /** Monday 2 March 2026, 00:00 in China. */
@@ -12,7 +12,7 @@ const sources = ['hotline', 'weibo', 'forum']
 function told(hours: number, extra: number, cut = hours) {
   let rates = createRates()
   for (let hour = 0; hour < hours; hour++) {
-    if (hour === cut) rates = createRates(ratesDefaults, structuredClone(rates.snapshot()))
+    if (hour === cut) rates = createRates(structuredClone(rates.snapshot()))
     for (const source of sources) {
       const count = (hour % 24 < 8 ? 2 : 6) + (hour === hours - 1 ? extra : 0)
       rates.count(root, source, startMs + hour * hourMs, count)

@@ -39,7 +39,7 @@ function concert(count: number) {
 }
 
 function lastAbout(count: number): Situation | undefined {
-  const correlator = createCorrelator({ taxonomy, partitions: 1 })
+  const correlator = createCorrelator({ taxonomy })
   const stream = [...chatter, ...concert(count)].sort((a, b) => a.timeMs - b.timeMs || (a.key < b.key ? -1 : 1))
   const told = ticksOf(stream, 60_000).flatMap((tick) => correlator.fold(tick.clock, tick.observations).situations)
   return told.filter((one) => one.terms.includes('音乐节')).at(-1)

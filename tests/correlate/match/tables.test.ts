@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createClusterIndex } from '../../../src/correlate/match/postings.ts'
 import { createCopyIndex } from '../../../src/correlate/clusters/copy-index.ts'
-import { createMatchScratch } from '../../../src/correlate/match/match-scratch.ts'
+import { createCandidateScores } from '../../../src/correlate/match/candidate-scores.ts'
 import { createMembers, grouped } from '../../../src/correlate/match/members.ts'
 import { createPairTable } from '../../../src/core/pair-table.ts'
 import type { DocumentKey } from '../../../src/core/ids.ts'
@@ -160,12 +160,12 @@ describe('the index of copies', () => {
             if (bit < 32) a = (a ^ (1 << bit)) >>> 0
             else b = (b ^ (1 << (bit - 32))) >>> 0
           }
-          const found = index.find(textOf(a, b), 6)
+          const found = index.find(textOf(a, b))
           const near = remembered.filter((text) => bitsApart(text.high, text.low, a, b) <= 3)
           if (found >= 0) expect(near.map((text) => text.entry)).toContain(found)
           // A storm of one text fills its buckets; only then may a copy be missed.
           else expect(near.length === 0 || remembered.length > 16).toBe(true)
-          index.add(textOf(a, b), entry, 6)
+          index.add(textOf(a, b), entry)
           remembered.push({ high: a, low: b, entry })
           if (remembered.length > textsMax) remembered.shift()
         })
@@ -178,7 +178,7 @@ describe('the inverted index', () => {
   test('scores the living holders of a term, keeps the newest and drops what is gone', () => {
     const members = createMembers(200)
     const index = createClusterIndex(8, members)
-    const scratch = createMatchScratch()
+    const scores = createCandidateScores()
     const places: number[] = []
     for (let sequence = 0; sequence < 12; sequence++) {
       const place = members.open(sequence)
@@ -187,10 +187,10 @@ describe('the inverted index', () => {
       index.add(7, members.columns.entries[place] as number)
     }
     const holders = () => {
-      scratch.clearScores(members.columns.kinds.length)
-      index.score(7, 1, scratch)
-      const count = scratch.strongest(100, members.columns.sequences)
-      return [...scratch.chosen.subarray(0, count)].map((place) => members.columns.sequences[place])
+      scores.clear(members.columns.kinds.length)
+      index.score(7, 1, scores)
+      const count = scores.strongest(100, members.columns.sequences)
+      return [...scores.chosen.subarray(0, count)].map((place) => members.columns.sequences[place])
     }
     // Two clusters stay; of the waiting ones the oldest had to go.
     expect(holders()).toEqual([0, 1, 6, 7, 8, 9, 10, 11])
@@ -201,7 +201,7 @@ describe('the inverted index', () => {
     expect(holders()).toEqual([0, 1, 6, 7, 9, 10, 11])
     index.sweep()
     const restored = createClusterIndex(8, members, copied(index.snapshot()))
-    scratch.clearScores(members.columns.kinds.length)
-    expect(restored.score(7, 1, scratch)).toBe(7)
+    scores.clear(members.columns.kinds.length)
+    expect(restored.score(7, 1, scores)).toBe(7)
   })
 })

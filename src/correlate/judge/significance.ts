@@ -1,6 +1,9 @@
 // The significance thresholds: learned from the peaks of past situations so that a budget of situations a day is kept.
+import { dayMs } from '../../core/durations.ts'
+import type { Matter } from './danger.ts'
 import { concerns } from './danger.ts'
-import type { Matter } from '../options.ts'
+import type { HotTopics } from './hot-topics.ts'
+import { createHotTopics } from './hot-topics.ts'
 
 interface Peak {
   readonly bornMs: number
@@ -8,16 +11,18 @@ interface Peak {
   concern: Matter
 }
 
-export interface BudgetState {
+type Thresholds = Readonly<Record<Matter, number>>
+
+export interface SignificanceState {
   /** Peak evidence per situation, in order of birth. */
   readonly peaks: Map<string, Peak>
   /** When the hot topics of the last day became significant. */
   readonly topics: Map<string, number>
   startMs: number
-  thresholds: Readonly<Record<Matter, number>>
+  thresholds: Thresholds
 }
 
-export interface Budget {
+export interface Significance extends Pick<HotTopics, 'opened' | 'joined'> {
   /** Tells that event time has begun; the first call counts. */
   begin(nowMs: number): void
   /** Whether the stream is too young to know what is new in it. */
@@ -34,38 +39,47 @@ export interface Budget {
    * where a topic has too few voices.
    */
   bar(concern: Matter, voices: number, hazard: boolean, nowMs: number): number
-  /** A hot topic became significant. */
-  opened(id: string, nowMs: number): void
-  /** It turned out to be part of another one, and counts no more among the topics of the day. */
-  joined(id: string): void
   /** Less is never significant. */
   lowest(): number
   /** Sets the thresholds anew; due once an hour of event time. */
   settle(nowMs: number): void
-  snapshot(): BudgetState
+  snapshot(): SignificanceState
 }
 
-export interface BudgetOptions {
-  readonly evidenceMin: number
-  readonly topicEvidenceMin: number
-  readonly topicEvidenceMax: number
-  readonly situationsPerDay: number
-  readonly budgetShares: Readonly<Record<Matter, number>>
-  readonly budgetMemoryMs: number
-  readonly learningMs: number
-  readonly topicVoicesMin: number
-  readonly hazardEvidencePerDoubling: number
+export interface SignificanceOptions {
+  /** New significant situations a day that the threshold aims at. */
+  readonly situationsPerDay?: number
+  /** Least log evidence of a significant situation, whatever the budget allows: ten times what chance brings. */
+  readonly evidenceMin?: number
 }
 
-const dayMs = 86_400_000
+/**
+ * Shares of dangers, complaints and hot topics. A danger that several people describe is rare, so its share lets nearly
+ * all of them through; a gas leak must not wait until it is louder than a football match.
+ */
+const budgetShares: Thresholds = { danger: 0.3, complaint: 0.4, topic: 0.3 }
+/** How long peaks are remembered to set the thresholds. */
+const memoryMs = 28 * dayMs
+/** While a stream is younger than this, only dangers become significant: everything else still looks new. */
+const learningMs = dayMs
 /** Peaks remembered; beyond it the oldest go. */
 const peaksMax = 20_000
+/**
+ * Bounds of the threshold of hot topics, whatever the budget: about one in 160,000, and one in 500 million, beyond which
+ * more evidence says nothing more.
+ */
+const topicEvidenceMin = 12
+const topicEvidenceMax = 20
+/** Voices without which talk that is no hazard is no hot topic, however well they agree. */
+export const topicVoicesMin = 8
 /** By which each hot topic of the last day raises the voices and the evidence that the next one needs. */
 const crowdedVoices = 0.2
 const crowdedEvidence = 0.1
-/** Hot topics of one day that are counted. */
-const topicsMax = 256
-/** A hazard of so many voices needs no more than the threshold. */
+/**
+ * Log evidence that a hazard, other than a failing service, must have for each doubling of its voices beyond four: one that
+ * grows has far more, a theme that has been there for weeks far less.
+ */
+const hazardEvidencePerDoubling = 3
 const fewVoices = 4
 
 /**
@@ -80,26 +94,26 @@ const fewVoices = 4
  * have grown: a theme that has been there for weeks has many voices and little evidence. A service that fails people for
  * months looks the same and is meant to.
  */
-export function createBudget(options: BudgetOptions, state?: BudgetState): Budget {
-  const { evidenceMin, topicEvidenceMin, topicEvidenceMax } = options
+export function createSignificance(options: SignificanceOptions, state?: SignificanceState): Significance {
+  const { situationsPerDay = 4, evidenceMin = 2.3 } = options
   const peaks = state?.peaks ?? new Map<string, Peak>()
-  const topics = state?.topics ?? new Map<string, number>()
+  const topics = createHotTopics(state?.topics)
   let startMs = state?.startMs ?? Number.NaN
-  let thresholds = state?.thresholds ?? { danger: evidenceMin, complaint: evidenceMin, topic: evidenceMin }
+  let thresholds: Thresholds = state?.thresholds ?? { danger: evidenceMin, complaint: evidenceMin, topic: evidenceMin }
 
   function begin(nowMs: number): void {
     if (Number.isNaN(startMs)) startMs = nowMs
   }
 
   function isLearning(nowMs: number): boolean {
-    return !(nowMs - startMs >= options.learningMs)
+    return !(nowMs - startMs >= learningMs)
   }
 
   function observe(id: string, nowMs: number, evidence: number, concern: Matter): void {
     begin(nowMs)
     // In its first hours everything is new, which is not typical; in the rest of the learning time what counts is how new
     // a situation still looks, so that the thresholds are in place when the first alarms may be raised.
-    if (nowMs - startMs < options.learningMs / 2) return
+    if (nowMs - startMs < learningMs / 2) return
     const known = peaks.get(id)
     if (known !== undefined) {
       known.evidence = isLearning(nowMs) ? evidence : Math.max(known.evidence, evidence)
@@ -112,44 +126,17 @@ export function createBudget(options: BudgetOptions, state?: BudgetState): Budge
     if (oldest.done !== true) peaks.delete(oldest.value)
   }
 
-  function topicsLately(nowMs: number): number {
-    let count = 0
-    for (const openedMs of topics.values()) if (nowMs - openedMs < dayMs) count++
-    return count
-  }
-
   function bar(concern: Matter, voices: number, hazard: boolean, nowMs: number): number {
     const threshold = thresholds[concern]
-    if (concern !== 'topic')
-      return hazard
-        ? Math.max(threshold, options.hazardEvidencePerDoubling * Math.log2(Math.max(1, voices) / fewVoices))
-        : threshold
-    const others = topicsLately(nowMs)
-    if (voices < options.topicVoicesMin * (1 + crowdedVoices * others)) return Number.POSITIVE_INFINITY
-    return threshold * (1 + crowdedEvidence * others)
-  }
-
-  function opened(id: string, nowMs: number): void {
-    topics.set(id, nowMs)
-    if (topics.size <= topicsMax) return
-    const oldest = topics.keys().next()
-    if (oldest.done !== true) topics.delete(oldest.value)
+    if (concern === 'topic') return barOfTopic(threshold, voices, topics.lately(nowMs))
+    return hazard ? Math.max(threshold, evidenceOfGrowth(voices)) : threshold
   }
 
   function settle(nowMs: number): void {
-    for (const [id, openedMs] of topics) if (nowMs - openedMs >= dayMs) topics.delete(id)
-    for (const [id, peak] of peaks) if (nowMs - peak.bornMs > options.budgetMemoryMs) peaks.delete(id)
-    const days = Math.max(1, Math.min(options.budgetMemoryMs, nowMs - startMs) / dayMs)
-    const above: Record<Matter, number[]> = { danger: [], complaint: [], topic: [] }
-    for (const { concern, evidence } of peaks.values()) if (evidence >= evidenceMin) above[concern].push(evidence)
-    const next = { ...thresholds }
-    for (const concern of concerns) {
-      const allowed = Math.max(1, Math.floor(options.situationsPerDay * options.budgetShares[concern] * days))
-      const ranked = above[concern].sort((a, b) => b - a)
-      const learned = ranked.length > allowed ? (ranked[allowed] ?? evidenceMin) : evidenceMin
-      next[concern] = concern === 'topic' ? Math.min(topicEvidenceMax, Math.max(topicEvidenceMin, learned)) : learned
-    }
-    thresholds = next
+    topics.expire(nowMs)
+    for (const [id, peak] of peaks) if (nowMs - peak.bornMs > memoryMs) peaks.delete(id)
+    const days = Math.max(1, Math.min(memoryMs, nowMs - startMs) / dayMs)
+    thresholds = learnedFrom([...peaks.values()], situationsPerDay, days, evidenceMin)
   }
 
   return {
@@ -159,10 +146,32 @@ export function createBudget(options: BudgetOptions, state?: BudgetState): Budge
     forget: (id) => void peaks.delete(id),
     threshold: (concern) => thresholds[concern],
     bar,
-    opened,
-    joined: (id) => void topics.delete(id),
+    opened: topics.opened,
+    joined: topics.joined,
     lowest: () => Math.min(...concerns.map((concern) => thresholds[concern])),
     settle,
-    snapshot: () => ({ peaks, topics, startMs, thresholds }),
+    snapshot: () => ({ peaks, topics: topics.snapshot(), startMs, thresholds }),
   }
+}
+
+function barOfTopic(threshold: number, voices: number, others: number): number {
+  if (voices < topicVoicesMin * (1 + crowdedVoices * others)) return Number.POSITIVE_INFINITY
+  return threshold * (1 + crowdedEvidence * others)
+}
+
+/** What a hazard must show that so many speak of: it has to have grown. */
+function evidenceOfGrowth(voices: number): number {
+  return hazardEvidencePerDoubling * Math.log2(Math.max(1, voices) / fewVoices)
+}
+
+/** Of each concern the peak that as many reach as its share of the budget allows for these days. */
+function learnedFrom(peaks: readonly Peak[], perDay: number, days: number, evidenceMin: number): Thresholds {
+  const learned = (concern: Matter): number => {
+    const above = peaks.filter((peak) => peak.concern === concern && peak.evidence >= evidenceMin)
+    const ranked = above.map(({ evidence }) => evidence).sort((a, b) => b - a)
+    const allowed = Math.max(1, Math.floor(perDay * budgetShares[concern] * days))
+    return ranked.length > allowed ? (ranked[allowed] ?? evidenceMin) : evidenceMin
+  }
+  const topic = Math.min(topicEvidenceMax, Math.max(topicEvidenceMin, learned('topic')))
+  return { danger: learned('danger'), complaint: learned('complaint'), topic }
 }

@@ -1,17 +1,18 @@
 // One micro-cluster: what documents about the same happening have in common, and who said it.
 import type { Observation } from '../../core/document.ts'
+import { dayMs, hourMs } from '../../core/durations.ts'
 import type { DocumentKey } from '../../core/ids.ts'
 import { contentId, hash32 } from '../../core/hash.ts'
 import type { EvidenceItem } from '../../core/signal.ts'
 import type { ClusterTerms } from './centroid.ts'
 import { addTerms } from './centroid.ts'
-import type { MatchScratch } from '../match/match-scratch.ts'
-import type { CorrelatorOptions } from '../options.ts'
+import type { LoadedTerms } from '../match/loaded-terms.ts'
 import type { Prepared } from '../match/prepared.ts'
 import { districtHash, topicHash } from '../match/prepared.ts'
 import type { TermRows } from '../terms/term-rows.ts'
 import type { TermStatistics } from '../terms/terms-statistics.ts'
-import { addVoice, copiedVoice, type VoiceBook } from '../match/voices.ts'
+import type { VoiceBook } from '../match/voices.ts'
+import { addVoice, copiedVoice } from '../match/voices.ts'
 
 export interface Cluster extends VoiceBook {
   /** '' until somebody asks with `clusterId`: nine in ten clusters are never spoken of. */
@@ -51,6 +52,11 @@ export interface Cluster extends VoiceBook {
   /** Voices by hour since the epoch, for the last 48 hours. */
   readonly hours: Map<number, number>
 }
+
+/** A cluster older than this since its last document is forgotten. */
+export const clusterLifeMs = 120 * dayMs
+/** Evidence items kept per cluster. */
+export const clusterEvidenceMax = 128
 
 /** `row` is where its terms will stand. */
 export function createCluster(sequence: number, row: number, tick: number, document: Prepared): Cluster {
@@ -107,31 +113,28 @@ export function addDocument(
   document: Prepared,
   rows: TermRows,
   terms: TermStatistics,
-  scratch: MatchScratch,
-  options: CorrelatorOptions,
+  loaded: LoadedTerms,
 ): void {
   const { observation } = document
   cluster.firstMs = Math.min(cluster.firstMs, observation.timeMs)
   cluster.lastMs = Math.max(cluster.lastMs, observation.timeMs)
   cluster.documentCount++
   increment(cluster.sources, observation.source, 1, 64)
-  const copied = copiedVoice(cluster, document, options)
+  const copied = copiedVoice(cluster, document)
   if (copied !== null) {
     cluster.copies++
     // A few copies are kept to be shown; a repost has nothing to show.
-    if (observation.repostOf === null && cluster.copies <= options.evidenceMax / 4) {
+    if (observation.repostOf === null && cluster.copies <= clusterEvidenceMax / 4) {
       insertByTime(cluster.evidence, evidenceOf(document, copied, 0))
     }
     return
   }
   cluster.texts++
-  const firstOfVoice = addVoice(cluster, document, options)
-  addTerms(cluster.terms, rows, cluster.texts, document, terms, scratch, options)
+  const firstOfVoice = addVoice(cluster, document)
+  addTerms(cluster.terms, rows, cluster.texts, document, terms, loaded)
   addFacts(cluster, observation)
-  if (firstOfVoice || cluster.evidence.length < options.evidenceMax / 2) addEvidence(cluster, document, options)
+  if (firstOfVoice || cluster.evidence.length < clusterEvidenceMax / 2) addEvidence(cluster, document)
 }
-
-const hourMs = 3_600_000
 
 function addFacts(cluster: Cluster, observation: Observation): void {
   const { sentiment } = observation
@@ -181,12 +184,12 @@ function addHash(hashes: number[], hash: number): void {
   if (!hashes.includes(hash)) hashes.push(hash)
 }
 
-function addEvidence(cluster: Cluster, document: Prepared, options: CorrelatorOptions): void {
+function addEvidence(cluster: Cluster, document: Prepared): void {
   const { observation } = document
   const voice = cluster.aliases.get(document.voice) ?? document.voice
   const weight = Math.round((observation.sentiment.negative + observation.cues.length * 0.25) * 100) / 100
   insertByTime(cluster.evidence, evidenceOf(document, voice, weight))
-  if (cluster.evidence.length > options.evidenceMax * 1.5) cluster.evidence = strongestEvidence(cluster, options)
+  if (cluster.evidence.length > clusterEvidenceMax * 1.5) cluster.evidence = strongestEvidence(cluster)
 }
 
 function evidenceOf({ observation }: Prepared, voice: string, weight: number): EvidenceItem {
@@ -212,11 +215,11 @@ function insertByTime(evidence: EvidenceItem[], item: EvidenceItem): void {
 }
 
 /** The earliest half and the strongest of the rest, by time and key. */
-function strongestEvidence(cluster: Cluster, options: CorrelatorOptions): EvidenceItem[] {
-  const earliest = cluster.evidence.slice(0, options.evidenceMax / 2)
-  const rest = cluster.evidence.slice(options.evidenceMax / 2)
+function strongestEvidence(cluster: Cluster): EvidenceItem[] {
+  const earliest = cluster.evidence.slice(0, clusterEvidenceMax / 2)
+  const rest = cluster.evidence.slice(clusterEvidenceMax / 2)
   rest.sort((a, b) => b.weight - a.weight || byTimeAndKey(a, b))
-  return [...earliest, ...rest.slice(0, options.evidenceMax / 2).sort(byTimeAndKey)]
+  return [...earliest, ...rest.slice(0, clusterEvidenceMax / 2).sort(byTimeAndKey)]
 }
 
 export function byTimeAndKey(a: EvidenceItem, b: EvidenceItem): number {
