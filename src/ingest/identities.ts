@@ -6,6 +6,7 @@ import { remembered } from '../core/remembered.ts'
 import type { Draft, Format } from './formats/format.ts'
 import { unnamedSource } from './formats/table.ts'
 import { idCharactersMax } from './limits.ts'
+import { isPlainSourceName } from './source-names.ts'
 import { isDeclaredId, isNoId } from './redact/id-shapes.ts'
 import type { Redactor } from './redact/redactor.ts'
 import { isNobody, spelledAsOne } from './redact/voices.ts'
@@ -36,16 +37,20 @@ export function createIdentities(redactor: Redactor, table: readonly Format[]): 
   let pseudonymCount = 0
 
   function checkedSource(name: string): SourceId | null {
-    const isPlain = sourceShape.test(name) && !/\d{6}/.test(name) && redactor.redact(name) === name
-    return isPlain ? (name as SourceId) : null
+    if (!sourceShape.test(name) || /\d{6}/.test(name) || redactor.redact(name) !== name) return null
+    // A name that could be somebody's stays one source, under a name that only the key can tell.
+    return (isPlainSourceName(name) ? name : redactor.pseudonym('source', name).replace(':', '-')) as SourceId
   }
 
   function accountOf(raw: RawRecord, format: Format, draft: Draft): SourceAccount | null {
     const carried = raw.source === unnamedSource ? (format.source as SourceId) : raw.source
     if (draft.source === undefined || raw.naming?.kind === 'ignored') return { source: carried, speaker: carried }
+    if (raw.naming?.sources.includes(draft.source) === true) {
+      return { source: draft.source as SourceId, speaker: draft.source }
+    }
     const named = sourceOf(draft.source)
     if (named === null) return null
-    if (raw.naming === undefined || raw.naming.sources.includes(named)) return { source: named, speaker: named }
+    if (raw.naming === undefined) return { source: named, speaker: named }
     return { source: unknownSource, speaker: `${unknownSource}/${raw.source}` }
   }
 

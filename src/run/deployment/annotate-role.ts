@@ -5,6 +5,7 @@ import { autoFormat } from '../../ingest/formats/table.ts'
 import type { FetchedBatch, FetchedRecord, KafkaDriver, TopicReader } from '../../store/kafka/driver.ts'
 import type { AnnotatePool } from '../text/pool.ts'
 import { readRecordEntry, readTickEntry } from '../../wire/log-payload.ts'
+import { isPlainSourceName } from '../../ingest/source-names.ts'
 import { packBytes, packRecords, packedBytes } from '../../wire/record-batch.ts'
 import { recordKindAt, recordKinds } from '../../wire/record-kind.ts'
 import type { SequenceRecord } from '../../wire/sequence-record.ts'
@@ -171,12 +172,12 @@ function receivedAt(record: FetchedRecord, nowMs: number): number {
   return Math.min(record.timestampMs, nowMs)
 }
 
-// As in the configuration, and no number of a person: what stands there becomes a label of metrics.
-const headerShape = /^(?!.*\d{6})[a-z0-9_-]{1,40}$/u
+// As in the configuration, and nobody's name or number: what stands there becomes a label of metrics.
+const headerShape = /^[a-z0-9_-]{1,40}$/u
 
 function sourceOf(topic: string, record: FetchedRecord): SourceId {
   const named = record.headers['source']
-  const isName = named !== undefined && headerShape.test(named)
+  const isName = named !== undefined && headerShape.test(named) && isPlainSourceName(named)
   return (isName ? named : topic.slice(topic.lastIndexOf('posts.') + 6)) as SourceId
 }
 

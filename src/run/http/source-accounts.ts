@@ -4,6 +4,7 @@ import type { SourceId } from '../../core/ids.ts'
 import { unknownSource } from '../../core/ids.ts'
 import { parseJson } from '../../core/json.ts'
 import type { RawRecord, SourceNaming } from '../../core/post.ts'
+import { isPlainSourceName } from '../../ingest/source-names.ts'
 import type { TokenRecord } from '../../serve/tokens.ts'
 
 export interface SourceAccountsOptions {
@@ -73,7 +74,7 @@ function namesIn(records: readonly RawRecord[]): ReadonlySet<string> {
     const name = /^"source"\s{0,8}:\s{0,8}"([\p{L}\p{N}][\p{L}\p{N}_./-]{0,63})"/u.exec(
       record.toString('utf8', at, at + 300),
     )
-    if (name?.[1] !== undefined) names.add(name[1])
+    if (name?.[1] !== undefined && isPlainSourceName(name[1])) names.add(name[1])
     if (names.size > 10 * namesOfTokenMax) break
   }
   return names
