@@ -79,7 +79,16 @@ export function workerCount(configured: 'auto' | number): number {
 /** Raised with every change to what the fold keeps or decides, so that no state of another build is taken up. */
 const foldVersion = 7
 
-async function versionOf(settings: Settings, { userWords, latin }: TextStageOptions): Promise<string> {
+/** The version of a service with these settings; needs no keys. */
+export function serviceVersion(settings: Settings): Promise<string> {
+  const userWords = settings.config.nlp.userWords.map((text) => ({ text }))
+  return versionOf(settings, { userWords, latin: naturalVersion() })
+}
+
+async function versionOf(
+  settings: Settings,
+  { userWords, latin }: Pick<TextStageOptions, 'userWords' | 'latin'>,
+): Promise<string> {
   const hash = createHash('sha256')
   // Workers, addresses and the like never change a result, so they are not part of its version.
   const { home, sources, ingest, nlp, correlate, alerts, run } = settings.config

@@ -10,7 +10,8 @@ import { settingsFrom, settingsOptions } from '../command.ts'
 
 const help = `usage: qianzhao run [--config FILE] [--set key=value]… [--accept-loss]
 Takes posts at POST /v1/posts, shows alerts at / and prints each one here. Ctrl-C stops cleanly; the next start goes on.
---accept-loss starts although the log lacks records that were acknowledged, as after a damaged disk.
+--accept-loss starts although history is missing, as after a damaged disk or a change of settings after old records left the
+log. Without it such a start is refused, and says what was found and what is lost at most.
 `
 const levelNames = { blue: '蓝', yellow: '黄', orange: '橙', red: '红' } as const
 const colours = { blue: '\u001b[34m', yellow: '\u001b[33m', orange: '\u001b[38;5;208m', red: '\u001b[31m' } as const

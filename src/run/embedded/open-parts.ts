@@ -8,8 +8,10 @@ import { createEvidenceFinder } from '../http/evidence-finder.ts'
 import { indexTarget } from '../index/index-target.ts'
 import { startServiceIndex } from '../index/start-index.ts'
 import type { Logger } from '../logger.ts'
-import { createTextTools, textStageOptions } from '../text-tools.ts'
+import { createTextTools, serviceVersion, textStageOptions } from '../text-tools.ts'
 import { createLogRetention } from './log-retention.ts'
+import { lookAtHistory, writeAcceptedLosses } from './look-at-history.ts'
+import { missingHistory, refuseMissingHistory } from './missing-history.ts'
 
 export interface PartsOptions {
   readonly settings: Settings
@@ -32,11 +34,10 @@ export async function openParts({ settings, logger, environment, acceptLoss, onF
     runStartMs: Infinity,
     wordsFromLog: true,
   }
-  const log = await openSegmentLog({ folder: join(directory, 'log'), acceptLoss })
+  const { log, state } = await openStores(settings, { directory, keyFile: text.keyFile, acceptLoss, logger })
   if (log.recovery.cutBytes > 0 || log.recovery.lostEntries > 0) {
     logger.warn({ ...log.recovery }, 'the log was cut after its last whole entry')
   }
-  const state = createSqliteState({ path: join(directory, 'state.sqlite') })
   const tools = await createTextTools(settings, text)
   const target = indexTarget(config.index, join(directory, 'index.sqlite'), environment)
   const { documents } = config.index
@@ -65,4 +66,34 @@ export async function openParts({ settings, logger, environment, acceptLoss, onF
     await log.close()
   }
   return { directory, log, state, tools, target, index, evidence, retention, close }
+}
+
+interface StoresOptions extends Pick<PartsOptions, 'acceptLoss' | 'logger'> {
+  readonly directory: string
+  readonly keyFile: string
+}
+
+/** Log and state, once it is sure that they belong together or somebody said that they need not. */
+async function openStores(settings: Settings, { directory, keyFile, acceptLoss, logger }: StoresOptions) {
+  const { index } = settings.config
+  const folder = join(directory, 'log')
+  const log = await openSegmentLog({ folder, acceptLoss })
+  const state = createSqliteState({ path: join(directory, 'state.sqlite') })
+  try {
+    const version = await serviceVersion(settings)
+    const indexPath = join(directory, 'index.sqlite')
+    const facts = await lookAtHistory({ log, state, index, indexPath, keyFile, version })
+    const missing = missingHistory(facts)
+    if (!acceptLoss) refuseMissingHistory(missing, directory)
+    writeAcceptedLosses(directory, missing, Date.now())
+    for (const one of missing) logger.error({ ...one }, 'history is missing, and that was accepted')
+    const givenOutBelow = Math.max(facts.state?.offset ?? 0, facts.indexedOffset ?? 0)
+    if (givenOutBelow <= log.nextOffset()) return { log, state }
+    await log.close()
+    return { log: await openSegmentLog({ folder, acceptLoss, givenOutBelow }), state }
+  } catch (cause) {
+    await state.close()
+    await log.close()
+    throw cause
+  }
 }

@@ -75,7 +75,9 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   }
   const run = createTickRunner(options, { fold, queue, epoch: opening.epoch, committedOffset: opening.offset })
   if (lastTick !== null) run.reserve(lastTick.number, lastTick.closedAtMs)
-  await recover(options, { queue, run, words, fromOffset: snapshot?.offset ?? options.log.firstOffset() })
+  // A log that begins behind the checkpoint has lost what lies between; whoever started it said that it may.
+  const fromOffset = Math.max(snapshot?.offset ?? 0, options.log.firstOffset())
+  await recover(options, { queue, run, words, fromOffset })
   const log = createOrderedLog(options.log, queue.openCount(), run.fail)
 
   function tick(nowMs: number): void {

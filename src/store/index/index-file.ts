@@ -37,6 +37,21 @@ export function openIndexForReading(path: string, busyMs?: number): Database {
   }
 }
 
+/** Up to where it holds documents of the log; null where there is no index, 0 where it cannot be read and is made anew. */
+export function readIndexedOffset(path: string): number | null {
+  if (!existsSync(path)) return null
+  try {
+    const database = openIndexForReading(path)
+    try {
+      return Number(database.prepare('SELECT indexed_offset FROM meta').get()?.['indexed_offset'] ?? 0)
+    } finally {
+      database.close()
+    }
+  } catch {
+    return 0
+  }
+}
+
 /** Keeps the file and its journal for whoever has to find out what happened; those set aside earlier go. */
 export function setIndexAside(path: string): void {
   for (const suffix of ['', '-wal'])

@@ -14,6 +14,8 @@ export interface RecoveryOptions {
   readonly folder: string
   /** Goes on with what is left where acknowledged data is missing or damaged; damaged files are kept as `.lost`. */
   readonly acceptLoss: boolean
+  /** Offsets below it were given out once, although the files do not show it. */
+  readonly givenOutBelow: number
   /** Newest bytes whose frames are all checked at the start; older segments are checked when they are read. */
   readonly verifyBytes: number
 }
@@ -48,7 +50,7 @@ export async function recoverLog(disk: LogDisk, options: RecoveryOptions): Promi
   }
   const segments = await openSegments(disk, options, names.sort(), witness)
   const end = await verifyLog(disk, options, segments, witness)
-  const acknowledged = witness?.nextOffset ?? 0
+  const acknowledged = Math.max(witness?.nextOffset ?? 0, options.givenOutBelow)
   const lostEntries = Math.max(0, acknowledged - end.nextOffset)
   const nextOffset = Math.max(acknowledged, end.nextOffset)
   // Offsets that were acknowledged are never given out again: whoever has read up to there must still see what comes next.

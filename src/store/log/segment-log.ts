@@ -23,6 +23,8 @@ export interface SegmentLogOptions {
   readonly queueBytesMax?: number
   readonly verifyBytes?: number
   readonly acceptLoss?: boolean
+  /** Offsets below it were given out once, although the files do not show it; only with `acceptLoss`. */
+  readonly givenOutBelow?: number
   readonly disk?: LogDisk
 }
 
@@ -39,6 +41,7 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Segmen
     const opened = await recoverLog(disk, {
       folder: options.folder,
       acceptLoss: options.acceptLoss ?? false,
+      givenOutBelow: options.givenOutBelow ?? 0,
       verifyBytes: options.verifyBytes ?? 512 * megabyte,
     })
     const committer = createCommitter(disk, opened, {

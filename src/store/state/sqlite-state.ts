@@ -1,7 +1,7 @@
 // The embedded state store on node:sqlite: what a tick changed is committed in one durable, fenced step or not at all.
 import { statSync } from 'node:fs'
 import { EarlyWarningError } from '../../core/errors.ts'
-import type { StateStore } from '../../core/ports.ts'
+import type { Checkpoint, StateStore } from '../../core/ports.ts'
 import { createCheckpointFiles } from './checkpoint-files.ts'
 import type { Database } from '../sqlite.ts'
 import { openSqlite, transaction } from '../sqlite.ts'
@@ -41,6 +41,8 @@ const defaultStateLimits: StateLimits = {
 
 /** Beside the log and the index of one process it also knows what that index should hold. */
 export interface SqliteState extends StateStore {
+  /** Where it stands, without taking it over; null where nobody ever has. */
+  standing(): Promise<{ readonly offset: number; readonly checkpoint: Checkpoint | null } | null>
   /** Log offsets from `from` up to but not including `to` of posts that became no documents. */
   refusedBetween(from: number, to: number): ReadonlySet<number>
   /** What was decided after a tick, and the latest revision of every alert, in pieces. */
@@ -96,6 +98,10 @@ export function createSqliteState(options: SqliteStateOptions): SqliteState {
       if (meta.epoch !== epoch) return 'fenced'
       if (checkpoint.offset > meta.offset) return 'gap'
       return checkpoints.save(checkpoint, () => readMeta(database).epoch === epoch)
+    },
+    standing: async () => {
+      const { epoch, offset } = readMeta(database)
+      return epoch === 0 ? null : { offset, checkpoint: await checkpoints.newest(offset) }
     },
     ...outbox,
     ...readers,

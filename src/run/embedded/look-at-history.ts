@@ -1,0 +1,50 @@
+// Gathers what the data folder holds, for the comparison at the start, and writes down what somebody accepted to lose.
+import { appendFileSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { EventLog } from '../../core/ports.ts'
+import { readIndexedOffset } from '../../store/index/index-file.ts'
+import type { SqliteState } from '../../store/state/sqlite-state.ts'
+import { readTickEntry } from '../../wire/log-payload.ts'
+import type { Config } from '../config/config-schema.ts'
+import type { HistoryFacts, MissingHistory } from './missing-history.ts'
+
+export interface HistoryPlaces {
+  readonly log: EventLog
+  readonly state: SqliteState
+  readonly index: Config['index']
+  readonly indexPath: string
+  readonly keyFile: string
+  readonly version: string
+}
+
+export async function lookAtHistory(places: HistoryPlaces): Promise<HistoryFacts> {
+  const { log, state, index, indexPath } = places
+  return {
+    log: {
+      firstOffset: log.firstOffset(),
+      nextOffset: log.nextOffset(),
+      beginsAtMs: log.firstOffset() === 0 ? null : await firstTickOf(log),
+    },
+    state: await state.standing(),
+    indexedOffset: index.kind === 'embedded' && index.documents === 'all' ? readIndexedOffset(indexPath) : undefined,
+    hasKeys: existsSync(places.keyFile),
+    version: places.version,
+  }
+}
+
+// A second of a busy city; an idle one is shorter.
+const readBytes = 4 * 1024 * 1024
+
+async function firstTickOf(log: EventLog): Promise<number | null> {
+  const entries = await log.read(log.firstOffset(), readBytes)
+  const tick = entries.find(({ kind }) => kind === 'tick')
+  return tick === undefined ? null : readTickEntry(tick.payload).closedAtMs
+}
+
+/** One line for each loss, in the folder that suffered it. */
+export function writeAcceptedLosses(directory: string, missing: readonly MissingHistory[], nowMs: number): void {
+  for (const one of missing) {
+    const line = JSON.stringify({ at: new Date(nowMs).toISOString(), accepted: '--accept-loss', ...one })
+    appendFileSync(join(directory, 'accepted-losses.jsonl'), `${line}\n`, { mode: 0o600, flush: true })
+  }
+}
