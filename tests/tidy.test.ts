@@ -68,17 +68,6 @@ function folderOf(path: string): string {
   return path.startsWith('src/') ? (path.split('/')[1] ?? '') : (path.split('/')[0] ?? '')
 }
 
-// Names that two files export with two meanings; a name leaves the list when one of the two is called something else, and none is added.
-const namesOfTwo: ReadonlySet<string> = new Set([
-  'Route',
-  'CueKind',
-  'Tokens',
-  'Redactor',
-  'HttpOptions',
-  'Http',
-  'Verdict',
-])
-
 // Folders that still count time on their own. The list only shrinks.
 const countsOnItsOwn = ['src/alerts/', 'src/correlate/', 'src/serve/', 'lab/backtest/']
 
@@ -165,9 +154,8 @@ describe('the house is tidy', () => {
         files.set(name, [...(files.get(name) ?? []), path])
       }
     }
-    const wrong = [...files].filter(([name, paths]) => paths.length > 1 && !namesOfTwo.has(name))
+    const wrong = [...files].filter(([, paths]) => paths.length > 1)
     expect(wrong.map(([name, paths]) => `${name}: ${paths.join(', ')}`)).toEqual([])
-    expect([...namesOfTwo].filter((name) => (files.get(name)?.length ?? 0) < 2)).toEqual([])
   })
 
   test('there are no import cycles, not of types either', () => {

@@ -24,11 +24,11 @@ export interface Alarm {
  * `hit` detected its crisis first; `repeat` is about a crisis that is detected already; `late` about a crisis, but only
  * after its horizon; `decoy` about an event that is no crisis; `noise` about nothing that was planted.
  */
-export type Verdict = 'hit' | 'repeat' | 'late' | 'decoy' | 'noise'
+export type AlarmVerdict = 'hit' | 'repeat' | 'late' | 'decoy' | 'noise'
 
 export interface JudgedAlarm {
   readonly alarm: Alarm
-  readonly verdict: Verdict
+  readonly verdict: AlarmVerdict
   /** The claim that was judged: the first that matches its event, else the first. */
   readonly claim: Claim
   readonly event: string | null
@@ -100,7 +100,7 @@ export function matchAlarms(alarms: readonly Alarm[], events: readonly TruthEven
     .sort((a, b) => a.claim.atMs - b.claim.atMs || (a.alarm.id < b.alarm.id ? -1 : 1))
   for (const { alarm, claim, event, inTime } of found) {
     const taken = event !== null && hits.has(event.id)
-    const verdict: Verdict =
+    const verdict: AlarmVerdict =
       event === null ? 'noise' : !event.crisis ? 'decoy' : taken ? 'repeat' : inTime ? 'hit' : 'late'
     const row = { alarm, verdict, claim, event: event?.id ?? null }
     judged.push(row)

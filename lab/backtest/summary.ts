@@ -8,7 +8,7 @@ import type { ReliabilityBin } from './calibration.ts'
 import { reliabilityBins } from './calibration.ts'
 import type { Figures } from './figures.ts'
 import { figuresOf, median, poissonInterval } from './figures.ts'
-import type { EventRow, JudgedAlarm, Verdict } from './match.ts'
+import type { EventRow, JudgedAlarm, AlarmVerdict } from './match.ts'
 import type { Attempt } from './tune.ts'
 import { bestWithin } from './tune.ts'
 
@@ -75,7 +75,7 @@ export interface RunRows {
 export interface AlarmRow {
   readonly id: string
   readonly title: string
-  readonly verdict: Verdict
+  readonly verdict: AlarmVerdict
   readonly event: string | null
   readonly raisedAt: string
   readonly level: Level

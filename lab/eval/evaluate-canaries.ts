@@ -2,7 +2,7 @@
 import { readModel } from '../../src/run/text/text-stage.ts'
 import { composeRedactor } from '../../src/run/text/compose-redactor.ts'
 import { loadPseudonymKeys } from '../../src/run/config/pseudonym-keys.ts'
-import type { Redactor } from '../../src/ingest/redact/redact.ts'
+import type { SpanRedactor } from '../../src/ingest/redact/redact.ts'
 import { createIngest } from '../../src/ingest/ingest.ts'
 import type { Gazetteer } from '../../src/nlp/places/gazetteer.ts'
 import { defaultHome, loadGazetteer } from '../../src/nlp/places/gazetteer.ts'
@@ -16,7 +16,7 @@ import type { Evaluation, EvaluationTools } from './evaluation.ts'
 // 1,331 combinations and eight values of each are the ten thousand values that are asked for.
 const rounds = 8
 
-export async function loadRedactor(keyFile: string): Promise<Redactor> {
+export async function loadRedactor(keyFile: string): Promise<SpanRedactor> {
   return composeRedactor({
     keys: loadPseudonymKeys(keyFile),
     nameModel: await readModel('names.bin'),

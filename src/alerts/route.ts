@@ -3,7 +3,7 @@ import type { Alert, Level } from '../core/alert.ts'
 import { levels } from '../core/alert.ts'
 import type { OutboxRow } from '../core/ports.ts'
 
-export interface Route {
+export interface AlertRoute {
   readonly id: string
   readonly levelMin: Level
   readonly topics: readonly string[]
@@ -11,7 +11,7 @@ export interface Route {
 }
 
 /** One outbox row for each alert revision and each route that wants it; pending alerts are nobody's business yet. */
-export function routeAlerts(routes: readonly Route[], alerts: readonly Alert[]): readonly OutboxRow[] {
+export function routeAlerts(routes: readonly AlertRoute[], alerts: readonly Alert[]): readonly OutboxRow[] {
   const rows: OutboxRow[] = []
   for (const alert of alerts) {
     if (alert.state === 'pending') continue
@@ -22,7 +22,7 @@ export function routeAlerts(routes: readonly Route[], alerts: readonly Alert[]):
   return rows
 }
 
-function wants(route: Route, alert: Alert): boolean {
+function wants(route: AlertRoute, alert: Alert): boolean {
   return (
     levels.indexOf(alert.level) >= levels.indexOf(route.levelMin) &&
     (route.topics.length === 0 ||

@@ -1,5 +1,5 @@
 // What topics, places, sources, cues and reasons are called in an alert, and how its numbers are written.
-import type { CueKind } from '../core/document.ts'
+import type { RiskCueKind } from '../core/document.ts'
 import type { PlaceCode, TopicId } from '../core/ids.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
@@ -15,7 +15,7 @@ export interface RenderNames {
   sourceName(source: string): string
 }
 
-const cueNames: Readonly<Partial<Record<CueKind, Wording>>> = {
+const cueNames: Readonly<Partial<Record<RiskCueKind, Wording>>> = {
   casualty: { zh: '人员伤亡', en: 'casualties' },
   urgency: { zh: '紧急', en: 'urgency' },
   help_request: { zh: '求助', en: 'calls for help' },
@@ -83,7 +83,7 @@ export function placesOf(names: RenderNames, situation: Situation): readonly str
 
 /** The cues told most often, at most six. */
 export function cuesOf(situation: Situation): readonly (Wording & { readonly count: number })[] {
-  return (Object.keys(cueNames) as CueKind[])
+  return (Object.keys(cueNames) as RiskCueKind[])
     .map((kind) => ({ ...(cueNames[kind] ?? { zh: kind, en: kind }), count: situation.cues[kind] ?? 0 }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count)

@@ -64,11 +64,11 @@ export const cueKinds = [
   'loss',
   'announced',
 ] as const
-export type CueKind = (typeof cueKinds)[number]
+export type RiskCueKind = (typeof cueKinds)[number]
 
 /** A typed fact read from the text. `value` has the unit the kind implies: people, days, times, or epoch ms for `time`. */
 export interface Cue {
-  readonly kind: CueKind
+  readonly kind: RiskCueKind
   readonly start: number
   readonly end: number
   readonly value: number | null

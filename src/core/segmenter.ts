@@ -15,7 +15,7 @@ export const tokenKinds = [
 export type TokenKind = (typeof tokenKinds)[number]
 
 /** Reused between calls: copy what must outlive the next one. Token i is text.slice(starts[i], starts[i] + lengths[i]). */
-export interface Tokens {
+export interface TokenSpans {
   count: number
   starts: Uint32Array
   lengths: Uint32Array
@@ -26,5 +26,5 @@ export interface Tokens {
 export interface Segmenter {
   readonly name: string
   /** Cuts at most the first 65,536 UTF-16 units; the rest is one token of kind `word`. */
-  segment(text: string): Tokens
+  segment(text: string): TokenSpans
 }

@@ -1,5 +1,5 @@
 // A signal is a detector's claim about a cell or a cluster: observed against expected, and the documents behind it.
-import type { CueKind, Emotion } from './document.ts'
+import type { RiskCueKind, Emotion } from './document.ts'
 import type { DocumentKey, PlaceCode, SourceId, TopicId } from './ids.ts'
 
 export interface Cell {
@@ -83,7 +83,7 @@ export interface ClusterSignature {
   readonly anger: number
   readonly fear: number
   readonly emotions: Readonly<Partial<Record<Emotion, number>>>
-  readonly cues: Readonly<Partial<Record<CueKind, number>>>
+  readonly cues: Readonly<Partial<Record<RiskCueKind, number>>>
   readonly casualtiesMax: number
   /** Voices per hour of the last 48 hours, oldest first. */
   readonly voicesByHour: readonly number[]

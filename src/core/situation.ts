@@ -1,7 +1,7 @@
 // A situation is a set of signals that belong to the same happening, with its probability of becoming a crisis.
 import type { AccountKind, Channel } from './post.ts'
 import type { HarmMatter } from './harm.ts'
-import type { CueKind, Emotion } from './document.ts'
+import type { RiskCueKind, Emotion } from './document.ts'
 import type { DocumentKey, PlaceCode, TopicId } from './ids.ts'
 import type { EvidenceItem, SourceShare, StepSeen } from './signal.ts'
 
@@ -137,7 +137,7 @@ export interface Situation {
   readonly expected: number
   readonly bySource: readonly SourceShare[]
   readonly byPlace: readonly { readonly place: PlaceCode; readonly voices: number }[]
-  readonly cues: Readonly<Partial<Record<CueKind, number>>>
+  readonly cues: Readonly<Partial<Record<RiskCueKind, number>>>
   readonly casualtiesMax: number
   readonly negative: number
   readonly anger: number

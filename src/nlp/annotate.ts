@@ -5,18 +5,18 @@ import type { PlaceCode, SourceId } from '../core/ids.ts'
 import { documentKey } from '../core/ids.ts'
 import type { Marks } from '../core/marks.ts'
 import type { Channel, Post } from '../core/post.ts'
-import type { Segmenter, Tokens } from '../core/segmenter.ts'
+import type { Segmenter, TokenSpans } from '../core/segmenter.ts'
 import type { LatinReading } from './latin/latin-reader.ts'
 import { isMostlyLatin } from './latin/mostly-latin.ts'
 
 export interface AnnotatorParts {
   readonly segmenter: Segmenter
-  readonly terms: (text: string, tokens: Tokens) => readonly string[]
+  readonly terms: (text: string, tokens: TokenSpans) => readonly string[]
   readonly fingerprint: (text: string) => Fingerprint
   readonly sentiment: (text: string) => Sentiment
   /** Gets what `harmWords` kept of the tokens. */
   readonly harm: (text: string, words: Uint32Array) => Harm
-  readonly harmWords: (text: string, tokens: Tokens) => Uint32Array
+  readonly harmWords: (text: string, tokens: TokenSpans) => Uint32Array
   readonly topics: (text: string, channel: Channel) => readonly TopicScore[]
   readonly places: (text: string, hint: string, fallback: PlaceCode) => readonly PlaceMention[]
   readonly risk: (text: string, timeMs: number) => readonly Cue[]
@@ -109,7 +109,7 @@ export function createAnnotator(parts: AnnotatorParts): Annotator {
   return { annotate: (post) => annotateAll([post], true)[0] as Document, annotateAll }
 }
 
-function tokenTexts(text: string, tokens: Tokens): string[] {
+function tokenTexts(text: string, tokens: TokenSpans): string[] {
   const words: string[] = []
   for (let i = 0; i < tokens.count; i++) {
     const start = tokens.starts[i] ?? 0

@@ -1,5 +1,5 @@
 // Builds happenings for the tests of their words: composed witnesses, and counts that agree with them.
-import type { CueKind } from '../../src/core/document.ts'
+import type { RiskCueKind } from '../../src/core/document.ts'
 import type { HarmMatter } from '../../src/core/harm.ts'
 import type { DocumentKey, PlaceCode, SourceId, TopicId } from '../../src/core/ids.ts'
 import type { Happened, Situation } from '../../src/core/situation.ts'
@@ -49,7 +49,7 @@ export interface Told {
   readonly place?: string
   readonly says: readonly (readonly [source: string, excerpt: string, weight?: number])[]
   readonly terms?: readonly string[]
-  readonly cues?: Readonly<Partial<Record<CueKind, number>>>
+  readonly cues?: Readonly<Partial<Record<RiskCueKind, number>>>
   readonly happened?: Partial<Happened>
   readonly change?: Partial<Situation>
 }

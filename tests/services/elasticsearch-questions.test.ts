@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Alert } from '../../src/core/alert.ts'
 import { levels } from '../../src/core/alert.ts'
-import type { CueKind, Document, Emotion } from '../../src/core/document.ts'
+import type { RiskCueKind, Document, Emotion } from '../../src/core/document.ts'
 import type { DocumentKey, PlaceCode, Pseudonym, TopicId } from '../../src/core/ids.ts'
 import { createRandom } from '../../src/core/random.ts'
 import type { Signal } from '../../src/core/signal.ts'
@@ -48,7 +48,7 @@ function makeDocument(i: number): Document {
   const words = [pick(['停水', '异味', '噪音']), pick(['小区', '学校', '商场']), ...(isNew ? ['爆管'] : [])]
   const base = sampleDocument(String(i), words.join(' '), { source, topic, place: `${district}001`, timeMs })
   const emotion: Emotion = pick(['anger', 'fear', 'neutral'])
-  const cues: CueKind[] = random.below(3) === 0 ? ['repetition'] : ['duration']
+  const cues: RiskCueKind[] = random.below(3) === 0 ? ['repetition'] : ['duration']
   const near = random.below(2) === 0
   return {
     ...base,

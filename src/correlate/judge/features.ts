@@ -1,5 +1,5 @@
 // What the probability of a crisis looks at in a situation, as numbers.
-import type { CueKind } from '../../core/document.ts'
+import type { RiskCueKind } from '../../core/document.ts'
 import { announcedShareMin } from '../../core/situation.ts'
 import type { Features } from './probability.ts'
 import type { Pooled } from './situation-state.ts'
@@ -13,7 +13,7 @@ export function featuresOf(pooled: Pooled, evidence: number, facts: TopicFacts):
   const before = hours.slice(0, 42).reduce((a, b) => a + b, 0) / 42
   const texts = Math.max(1, pooled.documentCount - pooled.copies)
   const districts = spreadAt(pooled.places, 6)
-  const share = (...kinds: readonly CueKind[]) =>
+  const share = (...kinds: readonly RiskCueKind[]) =>
     Math.min(1, Math.max(0, ...kinds.map((kind) => pooled.cues.get(kind) ?? 0)) / voices)
   const part = (ofVoices: number) => Math.min(1, ofVoices / announcedShareMin)
   const news = Math.min(4, Math.log1p(Math.max(0, evidence)))

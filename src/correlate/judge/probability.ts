@@ -1,5 +1,5 @@
 // The probability that a situation becomes a crisis: a logistic model over named features, with replaceable weights.
-import type { CueKind } from '../../core/document.ts'
+import type { RiskCueKind } from '../../core/document.ts'
 import type { Contribution } from '../../core/situation.ts'
 
 /** What the model looks at; every feature is 0 where there is nothing to see. */
@@ -124,7 +124,7 @@ export const priorModel: ProbabilityModel = {
   shift: 0,
 }
 
-export const harmCues: readonly CueKind[] = [
+export const harmCues: readonly RiskCueKind[] = [
   'casualty',
   'fire',
   'explosion',

@@ -1,5 +1,5 @@
 // Decides what a situation is about and whether it is a hazard: by its topics, else by what its voices see and suffer.
-import type { CueKind } from '../../core/document.ts'
+import type { RiskCueKind } from '../../core/document.ts'
 import type { TopicId } from '../../core/ids.ts'
 import { otherTopic } from '../../core/ids.ts'
 import type { Taxonomy } from '../../core/taxonomy.ts'
@@ -17,7 +17,7 @@ const outweighing = 1.5
 const weakLead = 0.3
 
 /** Half of all short reports fit no topic that was learned; what they describe still does. Strongest claim first. */
-const topicsByCue: readonly (readonly [CueKind, string])[] = [
+const topicsByCue: readonly (readonly [RiskCueKind, string])[] = [
   ['explosion', 'accident.explosion'],
   ['collapse', 'accident.building'],
   ['fire', 'accident.fire'],

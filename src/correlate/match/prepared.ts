@@ -1,5 +1,5 @@
 // A document made ready for matching: its terms as slots with weights, its voice and its place, worked out once.
-import type { CueKind, Observation } from '../../core/document.ts'
+import type { RiskCueKind, Observation } from '../../core/document.ts'
 import { hash32, mix32 } from '../../core/hash.ts'
 import type { PlaceCode, TopicId } from '../../core/ids.ts'
 import { placeAt } from '../../core/place-level.ts'
@@ -236,7 +236,7 @@ export function isContext(term: string): boolean {
   return term.startsWith('\u0001')
 }
 
-const contextCues: ReadonlyMap<CueKind, string> = new Map(
+const contextCues: ReadonlyMap<RiskCueKind, string> = new Map(
   (['symptom', 'contamination', 'smell', 'smoke', 'fire', 'explosion', 'collapse', 'outage', 'gathering'] as const).map(
     (kind) => [kind, `\u0001cue:${kind}`],
   ),

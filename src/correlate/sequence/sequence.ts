@@ -1,12 +1,12 @@
 // Ordered precursors as they are configured: steps that follow one another at one place within a time.
-import type { CueKind } from '../../core/document.ts'
+import type { RiskCueKind } from '../../core/document.ts'
 import type { TopicId } from '../../core/ids.ts'
 import type { PlaceLevel } from '../../core/place-level.ts'
 
 /** A document is this step by any of its cues, topics (or their children) or words. */
 export interface SequenceStep {
   readonly name: string
-  readonly cues: readonly CueKind[]
+  readonly cues: readonly RiskCueKind[]
   readonly topics: readonly TopicId[]
   readonly terms: readonly string[]
 }
@@ -40,7 +40,7 @@ export interface StepFinder {
 }
 
 interface Observed {
-  readonly cues: readonly { readonly kind: CueKind }[]
+  readonly cues: readonly { readonly kind: RiskCueKind }[]
   readonly topics: readonly { readonly topic: TopicId; readonly probability: number }[]
   readonly terms: readonly string[]
 }
@@ -52,7 +52,7 @@ const none: readonly StepRef[] = []
 /** Most documents are no step at all, so what they carry is looked up and no step is tried one by one. */
 export function createStepFinder(sequences: readonly Sequence[]): StepFinder {
   const refs: StepRef[] = []
-  const byCue = new Map<CueKind, number[]>()
+  const byCue = new Map<RiskCueKind, number[]>()
   const byTopic = new Map<string, number[]>()
   const byTerm = new Map<string, number[]>()
   sequences.forEach(({ steps }, sequence) => {

@@ -24,7 +24,7 @@ export interface RedactorOptions {
   readonly isPlace?: (text: string, start: number, end: number) => boolean
 }
 
-export interface Redactor extends Pseudonyms {
+export interface SpanRedactor extends Pseudonyms {
   /** Idempotent: redacting twice changes nothing. */
   readonly redact: (text: string) => string
   /** The spans that the first look takes, in text order. */
@@ -36,7 +36,7 @@ export interface Redactor extends Pseudonyms {
 // Of 41,000 real texts none needed a third look; the limit keeps made-up ones linear.
 const looksMax = 4
 
-export function createRedactor(options: RedactorOptions): Redactor {
+export function createRedactor(options: RedactorOptions): SpanRedactor {
   const model = options.nameModel === undefined ? null : loadNameModel(options.nameModel)
   const find = createScanner(
     createNameFinder(model, options.isWord ?? null, options.isPlace ?? null),

@@ -1,6 +1,6 @@
 // The n-grams of a text by their hashes: one to three symbols, and the segmenter's words of two characters and more.
 import { mix32 } from '../../core/hash.ts'
-import type { Tokens } from '../../core/segmenter.ts'
+import type { TokenSpans } from '../../core/segmenter.ts'
 import type { Ngrams } from '../classify/features.ts'
 import { createNgramScanner } from '../classify/features.ts'
 import { kindIndex } from '../segment/tokens.ts'
@@ -9,7 +9,7 @@ import { blank, readLengthMax } from './blank.ts'
 const wordSeed = 0x5f356495
 
 /** Hashes of the words that a post is read by: of the first signs, without what is blanked. */
-export function hashWords(text: string, tokens: Tokens): Uint32Array {
+export function hashWords(text: string, tokens: TokenSpans): Uint32Array {
   const blanked = blank(text)
   const hashes = new Uint32Array(Math.min(tokens.count, readLengthMax))
   let used = 0

@@ -1,5 +1,5 @@
 // Whether a post is written in Latin script: a Chinese one that names a product or quotes a word is not.
-import type { Tokens } from '../../core/segmenter.ts'
+import type { TokenSpans } from '../../core/segmenter.ts'
 import { kindIndex } from '../segment/tokens.ts'
 
 /** Fewer words than this say too little to tell a language from a product's name. */
@@ -10,7 +10,7 @@ const latinWordsPerHan = 4
 const latinUnitsEnd = 0x0250
 
 /** Addresses of pages, mentions and hashtag signs count for neither side. */
-export function isMostlyLatin(text: string, tokens: Tokens): boolean {
+export function isMostlyLatin(text: string, tokens: TokenSpans): boolean {
   let latin = 0
   let han = 0
   for (let i = 0; i < tokens.count; i++) {

@@ -1,18 +1,18 @@
 // The cues of a text in the order in which they are read; a word inside a longer one of the same kind says nothing more.
-import type { Cue, CueKind } from '../../core/document.ts'
+import type { Cue, RiskCueKind } from '../../core/document.ts'
 
 export interface CueList {
   /** Forgets the text before; cues are added to these. */
   begin(cues: Cue[]): void
-  add(kind: CueKind, start: number, end: number, value: number | null): void
+  add(kind: RiskCueKind, start: number, end: number, value: number | null): void
   /** Whether a cue of this kind reaches beyond `start`. */
-  isTold(kind: CueKind, start: number): boolean
+  isTold(kind: RiskCueKind, start: number): boolean
 }
 
 export function createCueList(): CueList {
-  const lastEnd = new Map<CueKind, number>()
+  const lastEnd = new Map<RiskCueKind, number>()
   let cues: Cue[] = []
-  const isTold = (kind: CueKind, start: number): boolean => start < (lastEnd.get(kind) ?? 0)
+  const isTold = (kind: RiskCueKind, start: number): boolean => start < (lastEnd.get(kind) ?? 0)
   return {
     begin: (next) => {
       cues = next

@@ -1,5 +1,5 @@
 // Reads the cues of a text from the words and numbers that were found in it, one after another.
-import type { Cue, CueKind } from '../../core/document.ts'
+import type { Cue, RiskCueKind } from '../../core/document.ts'
 import { casualtyAt, peopleBefore } from './casualties.ts'
 import { createCueList } from './cue-list.ts'
 import { createDenial } from './denial.ts'
@@ -8,7 +8,7 @@ import { createQuantityReader } from './quantity-reader.ts'
 
 /** What a word of the tables stands for. */
 export type WordRole =
-  | CueKind
+  | RiskCueKind
   | 'block'
   | 'negator'
   | 'no_negator'
@@ -94,7 +94,7 @@ export function createCueReader(): CueReader {
     }
   }
 
-  function cue(role: CueKind | 'casualty_weak', start: number, end: number): void {
+  function cue(role: RiskCueKind | 'casualty_weak', start: number, end: number): void {
     if (deniable.has(role === 'casualty_weak' ? 'casualty' : role) && denial.covers(text, start, end)) return
     if (role === 'casualty' || role === 'casualty_weak') {
       if (list.isTold('casualty', start)) return

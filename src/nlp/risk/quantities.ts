@@ -1,7 +1,7 @@
 // What a number in a text counts: days that something has lasted, times that somebody complained, a date, or nothing here.
 import { round4 } from '../../core/numbers.ts'
 import { dayMs } from '../../core/durations.ts'
-import type { CueKind } from '../../core/document.ts'
+import type { RiskCueKind } from '../../core/document.ts'
 import { createMatcher, expandWords } from './matcher.ts'
 import { numberAt } from './numbers.ts'
 import { dateAt } from './times.ts'
@@ -17,7 +17,7 @@ export interface QuantityPlace {
 }
 
 export interface Quantity {
-  readonly kind: Extract<CueKind, 'duration' | 'repetition' | 'time'> | 'none'
+  readonly kind: Extract<RiskCueKind, 'duration' | 'repetition' | 'time'> | 'none'
   readonly start: number
   readonly end: number
   readonly value: number | null

@@ -1,8 +1,8 @@
 // The words by which risk cues are known: one list a kind, alternatives in brackets, and what they must not be taken for.
-import type { CueKind } from '../../core/document.ts'
+import type { RiskCueKind } from '../../core/document.ts'
 
 /** `(a|b)c` stands for ac and bc; an empty alternative makes a part optional. */
-export const cueWords: Readonly<Partial<Record<CueKind, string>>> = {
+export const cueWords: Readonly<Partial<Record<RiskCueKind, string>>> = {
   urgency: `(情况|事态|十分|非常|万分|特别|很|太|超级)紧急 紧急(求助|求援|求救|呼吁|呼叫|情况|举报|反映|救援|扩散|处理) 十万火急 刻不容缓 急急急 加急 危急 危在旦夕 迫在眉睫 人命关天
     (生命|有)危险 岌岌可危 命悬一线 奄奄一息 分秒必争 快不行了 快撑不住 撑不住了 随时(会|可能|都会|都可能|有可能)(有|)(倒|塌|爆|垮|出事|掉|危险|坍|崩)`,
   help_request: `求助 求救 救命(啊|呀|！|!|，救) (喊|呼)救命 救救(我|我们|孩子|他|她|他们|老人|大家|这) (请|求|来)(帮帮|救救) 帮帮(我|我们|孩子)

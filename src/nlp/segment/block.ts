@@ -1,5 +1,5 @@
 // Cuts one block, a run of Han characters, letters and digits: atoms first, then the lattice, then what belongs together.
-import type { Tokens } from '../../core/segmenter.ts'
+import type { TokenSpans } from '../../core/segmenter.ts'
 import { atomEnd, linkEnd } from './atoms.ts'
 import { characterClass } from './classes.ts'
 import type { Dictionary } from './dictionary.ts'
@@ -16,7 +16,7 @@ export function createBlockCutter(
   dictionary: Dictionary,
   units: Uint16Array,
   classes: Uint8Array,
-  tokens: Tokens,
+  tokens: TokenSpans,
 ): (start: number, limit: number) => number {
   const lattice = createLattice(dictionary, units, classes)
   const { atoms, ends } = lattice

@@ -1,5 +1,5 @@
 // Names that write foreign sounds (德约科维奇, 埃里克·奥尔森): the lattice has cut them into pieces, here they come together again.
-import type { Tokens } from '../../core/segmenter.ts'
+import type { TokenSpans } from '../../core/segmenter.ts'
 import type { Dictionary } from './dictionary.ts'
 import { costScale, tagNames } from './dictionary.ts'
 
@@ -21,7 +21,7 @@ const nameTags: ReadonlySet<string> = new Set(['ns', 'nr', 'nrt', 'nz', 'nrfg'])
 /** A word that jieba counted fewer than fifty times is mostly a name, whatever its part of speech. */
 const rareLog = Math.log(50)
 
-/** Tokens, dots included, that one foreign name may be put together from. */
+/** TokenSpans, dots included, that one foreign name may be put together from. */
 const namePartsMax = 8
 /** Mean cost of a run's characters as words of their own from which on it can be a foreign name. */
 const foreignCost = 8.5 * costScale
@@ -33,7 +33,7 @@ function mark(characters: string, property: number): void {
 export function createNameClasses(
   dictionary: Dictionary,
   units: Uint16Array,
-  tokens: Tokens,
+  tokens: TokenSpans,
 ): (token: number) => number {
   const { starts, lengths } = tokens
   const { codes, cells } = dictionary.trie
@@ -60,7 +60,7 @@ export function createForeignNames(
   nameClassOf: (token: number) => number,
   units: Uint16Array,
   singleCosts: Uint16Array,
-  tokens: Tokens,
+  tokens: TokenSpans,
 ): (token: number) => number {
   const { starts, lengths } = tokens
 

@@ -1,5 +1,5 @@
 // The parity mode: the tokens of jieba (jieba-rs 0.10, which @node-rs/jieba wraps), for comparing and for migrating.
-import type { Segmenter, Tokens } from '../../core/segmenter.ts'
+import type { Segmenter, TokenSpans } from '../../core/segmenter.ts'
 import type { Dictionary } from './dictionary.ts'
 import { createHiddenMarkovCutter } from './hmm.ts'
 import { createTokens, cutLength, kindIndex, pushToken, unitsMax } from './tokens.ts'
@@ -47,7 +47,7 @@ export function createJiebaSegmenter(dictionary: Dictionary, withHmm: boolean): 
     return (units[start] as number) >= 0x30 && (units[start] as number) <= 0x39 ? kindIndex.number : kindIndex.latin
   }
 
-  function segment(text: string): Tokens {
+  function segment(text: string): TokenSpans {
     tokens.count = 0
     const limit = cutLength(text)
     classify(text, limit, units, classes)
@@ -112,7 +112,7 @@ function createRunCutter(
   dictionary: Dictionary,
   units: Uint16Array,
   classes: Uint8Array,
-  tokens: Tokens,
+  tokens: TokenSpans,
 ): (start: number, end: number) => void {
   const cutHan = createHiddenMarkovCutter(dictionary.hmm)
   const lasts = new Uint8Array(unitsMax + 1)

@@ -1,5 +1,5 @@
 // Joins what the lattice leaves apart: Chinese numerals, ordinals, plurals, names of places, transliterated names.
-import type { Tokens } from '../../core/segmenter.ts'
+import type { TokenSpans } from '../../core/segmenter.ts'
 import type { Dictionary } from './dictionary.ts'
 import { createForeignNames, createNameClasses, nameClass } from './foreign.ts'
 import { kindIndex } from './tokens.ts'
@@ -31,7 +31,7 @@ export function createMerger(
   dictionary: Dictionary,
   units: Uint16Array,
   singleCosts: Uint16Array,
-  tokens: Tokens,
+  tokens: TokenSpans,
 ): (first: number) => void {
   const { starts, lengths, kinds } = tokens
   const nameClassOf = createNameClasses(dictionary, units, tokens)

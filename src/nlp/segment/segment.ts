@@ -1,5 +1,5 @@
 // The segmenter: cuts Chinese posts into words, numbers, codes and the conventions of Weibo, as offsets into the text.
-import type { Segmenter, Tokens } from '../../core/segmenter.ts'
+import type { Segmenter, TokenSpans } from '../../core/segmenter.ts'
 import { emojiEnd, emoticonEnd, hashtagUnitsMax, linkEnd, accountNameEnd } from './atoms.ts'
 import { createBlockCutter } from './block.ts'
 import { characterClass, classifyText, createUnits } from './classes.ts'
@@ -56,7 +56,7 @@ function createOwnSegmenter(dictionary: Dictionary): Segmenter {
     return end
   }
 
-  function segment(text: string): Tokens {
+  function segment(text: string): TokenSpans {
     tokens.count = 0
     hashtagOpen = false
     const limit = cutLength(text)

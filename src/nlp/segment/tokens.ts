@@ -1,5 +1,5 @@
 // The reused token buffer that every segmenter of the project fills, and the limit on what is cut.
-import type { TokenKind, Tokens } from '../../core/segmenter.ts'
+import type { TokenKind, TokenSpans } from '../../core/segmenter.ts'
 import { tokenKinds } from '../../core/segmenter.ts'
 
 /** UTF-16 units of a text that are cut; what follows is one token. */
@@ -19,7 +19,7 @@ export const kindIndex: Readonly<Record<TokenKind, number>> = {
 }
 
 /** Room for one token per unit and one for the rest behind the limit. */
-export function createTokens(): Tokens {
+export function createTokens(): TokenSpans {
   return {
     count: 0,
     starts: new Uint32Array(unitsMax + 1),
@@ -28,7 +28,7 @@ export function createTokens(): Tokens {
   }
 }
 
-export function pushToken(tokens: Tokens, start: number, length: number, kind: number): void {
+export function pushToken(tokens: TokenSpans, start: number, length: number, kind: number): void {
   const index = tokens.count++
   tokens.starts[index] = start
   tokens.lengths[index] = length
@@ -43,7 +43,7 @@ export function cutLength(text: string): number {
 }
 
 /** The tokens as strings; for tests, evaluation and adapters, not for the hot path. */
-export function tokenTexts(text: string, tokens: Tokens): string[] {
+export function tokenTexts(text: string, tokens: TokenSpans): string[] {
   const texts: string[] = []
   for (let i = 0; i < tokens.count; i++) {
     const start = tokens.starts[i] as number
@@ -56,7 +56,12 @@ export function tokenTexts(text: string, tokens: Tokens): string[] {
  * Fills the buffer from words that follow one another in `cut`; blank ones give no token, and the original's rest behind
  * the cut is one more. A word that is not where it should be is looked for near by only, so that this stays linear.
  */
-export function fillTokens(tokens: Tokens, cut: string, words: Iterable<string>, originalLength: number): Tokens {
+export function fillTokens(
+  tokens: TokenSpans,
+  cut: string,
+  words: Iterable<string>,
+  originalLength: number,
+): TokenSpans {
   tokens.count = 0
   let at = 0
   for (const word of words) {

@@ -1,5 +1,5 @@
 // Runs of single characters: the hidden Markov model proposes new words, characters that mostly stand alone veto them.
-import type { Tokens } from '../../core/segmenter.ts'
+import type { TokenSpans } from '../../core/segmenter.ts'
 import type { Dictionary } from './dictionary.ts'
 import { costScale } from './dictionary.ts'
 import { createHiddenMarkovCutter } from './hmm.ts'
@@ -13,7 +13,7 @@ export function createUnknownCutter(
   dictionary: Dictionary,
   units: Uint16Array,
   singleCosts: Uint16Array,
-  tokens: Tokens,
+  tokens: TokenSpans,
 ): (start: number, end: number) => void {
   const cutHan = createHiddenMarkovCutter(dictionary.hmm)
   const lasts = new Uint8Array(unitsMax + 1)

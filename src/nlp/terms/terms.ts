@@ -1,5 +1,5 @@
 // Content terms for clustering: words, new words, codes and topics that tell one happening from another.
-import type { Tokens } from '../../core/segmenter.ts'
+import type { TokenSpans } from '../../core/segmenter.ts'
 import { hashtagUnitsMax } from '../segment/atoms.ts'
 import type { Dictionary } from '../segment/dictionary.ts'
 import { costScale, tagNames } from '../segment/dictionary.ts'
@@ -40,7 +40,7 @@ const unusedCost = 10 * costScale
 export function createTerms(
   dictionary: Dictionary,
   options: TermsOptions = {},
-): (text: string, tokens: Tokens) => string[] {
+): (text: string, tokens: TokenSpans) => string[] {
   const stopped = new Set([...stopWords, ...(options.exclude ?? [])])
   const words = createWordFinder(dictionary, stopped)
 
@@ -138,7 +138,7 @@ function strongest(found: ReadonlyMap<string, number>): string[] {
 }
 
 /** The token index behind a word, with the unknown single characters and the place suffix that belong to it. */
-function wordEnd(text: string, tokens: Tokens, first: number, words: WordFinder): number {
+function wordEnd(text: string, tokens: TokenSpans, first: number, words: WordFinder): number {
   const start = tokens.starts[first] as number
   let next = first + 1
   if (tokens.kinds[first] === kindIndex.single) {
@@ -158,14 +158,14 @@ function wordEnd(text: string, tokens: Tokens, first: number, words: WordFinder)
 }
 
 /** 煤 + 气味, 臭 + 鸡蛋味: which smell it is tells a leak from a kitchen. */
-function tellsSmell(text: string, tokens: Tokens, token: number): boolean {
+function tellsSmell(text: string, tokens: TokenSpans, token: number): boolean {
   const next = token + 1
   if (!smellCharacters.includes(text.charAt(tokens.starts[token] as number))) return false
   return continues(tokens, next) && text.charAt(endOf(tokens, next) - 1) === '味'
 }
 
 /** 滨河 + 苑, K9 + 县, 魅力 + 之 + 城: the character that makes a name a place or a body belongs to it. */
-function joinSuffix(text: string, tokens: Tokens, last: number): number {
+function joinSuffix(text: string, tokens: TokenSpans, last: number): number {
   const next = last + 1
   if (isSingleAt(tokens, next) && text.charAt(tokens.starts[next] as number) === '之') {
     const behind = next + 1
@@ -177,16 +177,16 @@ function joinSuffix(text: string, tokens: Tokens, last: number): number {
 }
 
 /** Whether the token follows the one before it without a gap. */
-function continues(tokens: Tokens, token: number): boolean {
+function continues(tokens: TokenSpans, token: number): boolean {
   return token < tokens.count && endOf(tokens, token - 1) === tokens.starts[token]
 }
 
-function isSingleAt(tokens: Tokens, token: number): boolean {
+function isSingleAt(tokens: TokenSpans, token: number): boolean {
   return continues(tokens, token) && tokens.kinds[token] === kindIndex.single
 }
 
 /** 58车贷 names, 58 套房 counts: what is counted is a frequent word or a unit. */
-function namesSomething(text: string, tokens: Tokens, number: number, words: WordFinder): boolean {
+function namesSomething(text: string, tokens: TokenSpans, number: number, words: WordFinder): boolean {
   const word = number + 1
   if (!isCode(text, tokens, number) || !continues(tokens, word) || tokens.kinds[word] !== kindIndex.word) return false
   const start = tokens.starts[word] as number
@@ -195,14 +195,14 @@ function namesSomething(text: string, tokens: Tokens, number: number, words: Wor
 }
 
 /** At least two digits and nothing else: dates and scaled numbers name nothing. */
-function isCode(text: string, tokens: Tokens, number: number): boolean {
+function isCode(text: string, tokens: TokenSpans, number: number): boolean {
   const start = tokens.starts[number] as number
   const end = endOf(tokens, number)
   for (let i = start; i < end; i++) if (text.charCodeAt(i) < 0x30 || text.charCodeAt(i) > 0x39) return false
   return end - start >= 2
 }
 
-function endOf(tokens: Tokens, token: number): number {
+function endOf(tokens: TokenSpans, token: number): number {
   return (tokens.starts[token] as number) + (tokens.lengths[token] as number)
 }
 
@@ -215,7 +215,7 @@ function caseOf(text: string): string {
 }
 
 /** End of the `#话题#` that the token opens, or its start where it is too long or too short; the words inside are terms too. */
-function hashtagEnd(text: string, tokens: Tokens, token: number): number {
+function hashtagEnd(text: string, tokens: TokenSpans, token: number): number {
   const start = tokens.starts[token] as number
   for (let i = token + 1; i < tokens.count && (tokens.starts[i] as number) - start < hashtagUnitsMax / 2; i++) {
     if (tokens.kinds[i] !== kindIndex.hashtag) continue
@@ -227,7 +227,7 @@ function hashtagEnd(text: string, tokens: Tokens, token: number): number {
 }
 
 /** Redacted values such as 〔手机〕 say nothing about the happening. */
-function behindPlaceholder(text: string, tokens: Tokens, token: number): number {
+function behindPlaceholder(text: string, tokens: TokenSpans, token: number): number {
   if (text.charCodeAt(tokens.starts[token] as number) !== 0x3014) return token + 1
   for (let i = token + 1; i < tokens.count && i < token + 8; i++) {
     if (text.charCodeAt(tokens.starts[i] as number) === 0x3015) return i + 1

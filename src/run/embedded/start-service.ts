@@ -14,7 +14,7 @@ import { foldFromSettings } from '../fold/fold-from-settings.ts'
 import type { LiveOptions } from '../fold/live-options.ts'
 import type { Live } from '../fold/live.ts'
 import { startLive } from '../fold/live.ts'
-import type { Http } from '../http/start-http.ts'
+import type { ServiceHttp } from '../http/start-http.ts'
 import { startHttp } from '../http/start-http.ts'
 import { openSearch } from '../index/index-target.ts'
 import type { Parts, PartsOptions } from './open-parts.ts'
@@ -37,7 +37,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const parts = await openParts(options)
   const { state, tools, index } = parts
   // What is started after the live run is told of its results from then on.
-  const started: { delivery: Delivery | null; http: Http | null } = { delivery: null, http: null }
+  const started: { delivery: Delivery | null; http: ServiceHttp | null } = { delivery: null, http: null }
   const live = await startLive({
     ...liveOptions(options, parts),
     onResult: (result, fresh, nextOffset) => {

@@ -1,5 +1,5 @@
 // What the live run needs from outside: its stores, its threads, its clock, and whom to tell.
-import type { Route } from '../../alerts/route.ts'
+import type { AlertRoute } from '../../alerts/route.ts'
 import type { EventLog, StateStore } from '../../core/ports.ts'
 import type { UserWord } from '../../nlp/segment/user-words.ts'
 import type { AnnotatePool } from '../text/pool.ts'
@@ -10,7 +10,7 @@ export interface LiveOptions {
   readonly state: StateStore
   readonly pool: AnnotatePool
   readonly openFold: (snapshot: FoldSnapshot | null) => Fold
-  readonly routes: readonly Route[]
+  readonly routes: readonly AlertRoute[]
   readonly tickLengthMs: number
   readonly checkpointEveryMs: number
   readonly batchRecords: number

@@ -19,7 +19,7 @@ import { serviceStatus } from './service-status.ts'
 import { createSourceAccounts } from './source-accounts.ts'
 import type { TextTools } from '../text-tools.ts'
 
-export interface HttpOptions {
+export interface ServiceHttpOptions {
   readonly settings: Settings
   readonly logger: Logger
   readonly live: Live
@@ -35,7 +35,7 @@ export interface HttpOptions {
   readonly nowMs: () => number
 }
 
-export interface Http {
+export interface ServiceHttp {
   /** With a one-time code where the page may open a session by itself. */
   readonly address: string
   /** Alerts were committed. */
@@ -45,7 +45,7 @@ export interface Http {
 
 export const version = '0.1.0'
 
-export async function startHttp(options: HttpOptions): Promise<Http> {
+export async function startHttp(options: ServiceHttpOptions): Promise<ServiceHttp> {
   const { settings, live, state, tools } = options
   const { serve } = settings.config
   const index = options.search

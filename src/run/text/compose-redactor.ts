@@ -1,7 +1,7 @@
 // Gives the redactor what other folders know: a model of names, and the everyday words and places that only look like some.
 import type { PlaceCode } from '../../core/ids.ts'
 import type { PseudonymKey } from '../../ingest/redact/pseudonym.ts'
-import type { Redactor } from '../../ingest/redact/redact.ts'
+import type { SpanRedactor } from '../../ingest/redact/redact.ts'
 import { createRedactor } from '../../ingest/redact/redact.ts'
 import type { Dictionary } from '../../nlp/segment/dictionary.ts'
 import type { Gazetteer } from '../../nlp/places/gazetteer.ts'
@@ -17,7 +17,7 @@ export interface RedactorParts {
 }
 
 /** The redactor of the pipeline; evaluations measure this one and no other. */
-export function composeRedactor({ keys, nameModel, dictionary, gazetteer, home }: RedactorParts): Redactor {
+export function composeRedactor({ keys, nameModel, dictionary, gazetteer, home }: RedactorParts): SpanRedactor {
   return createRedactor({
     keys,
     nameModel,

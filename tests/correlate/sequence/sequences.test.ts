@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { deserialize, serialize } from 'node:v8'
-import type { CueKind, Observation } from '../../../src/core/document.ts'
+import type { RiskCueKind, Observation } from '../../../src/core/document.ts'
 import type { TopicId } from '../../../src/core/ids.ts'
 import type { Signal } from '../../../src/core/signal.ts'
 import type { Sequence } from '../../../src/correlate/sequence/sequence.ts'
@@ -32,7 +32,7 @@ function report(
   id: string,
   hours: number,
   terms: string[],
-  change: { place?: string; author?: string; cue?: CueKind } = {},
+  change: { place?: string; author?: string; cue?: RiskCueKind } = {},
 ): Observation {
   const { place = '430105', author = `p1:${id}`, cue } = change
   const plain = observe({ id, timeMs: startMs + hours * hourMs, terms, places: [place], author, topic: null })
