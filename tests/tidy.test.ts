@@ -69,7 +69,7 @@ function folderOf(path: string): string {
 }
 
 // Folders that still count time on their own. The list only shrinks.
-const countsOnItsOwn = ['src/alerts/', 'src/correlate/', 'src/serve/', 'lab/backtest/']
+const countsOnItsOwn = ['src/serve/']
 
 const commandLine = 'src/cli/qianzhao.ts'
 

@@ -1,4 +1,5 @@
 // Measures alerts against the truth: what was seen, how early, at how many false alarms, beside naive rules on the same stream.
+import { dayMs, weekMs } from '../../src/core/durations.ts'
 import { levels } from '../../src/core/alert.ts'
 import type { Truth } from '../../src/simulate/truth.ts'
 import type { BacktestRun } from './backtest-run.ts'
@@ -26,7 +27,7 @@ export interface BacktestInput {
 }
 
 /** One day: what was not raised within a day of the outbreak is in all papers anyway. */
-export const defaultHorizonMs = 24 * 3_600_000
+export const defaultHorizonMs = dayMs
 
 export function summariseBacktest(input: BacktestInput, budget: Budget | null = null): BacktestSummary {
   return summarise([runBacktest(input)], budget)
@@ -92,8 +93,6 @@ function complaintsOf(alerts: readonly AlertRevision[]): number {
   const warnings = new Set(shown.filter(({ concern }) => concern === 'warning').map(({ id }) => id))
   return new Set(shown.map(({ id }) => id).filter((id) => !warnings.has(id))).size
 }
-
-const weekMs = 7 * 24 * 3_600_000
 
 function weeksOf(observations: readonly CountedDocument[]): number {
   let first = Number.POSITIVE_INFINITY

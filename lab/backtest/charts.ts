@@ -1,4 +1,5 @@
 // Small SVG charts for the report: the monitoring curve, the reliability plot and the timeline of events.
+import { hourMs } from '../../src/core/durations.ts'
 import type { AmocPoint } from './amoc.ts'
 import type { ReliabilityBin } from './calibration.ts'
 import type { EventRow } from './match.ts'
@@ -96,7 +97,7 @@ export function timeline(events: readonly EventRow[]): string {
   const nameWidth = 150
   const wide = 1000
   const start = Math.min(...events.map(({ onsetMs }) => onsetMs))
-  const end = Math.max(...events.map(({ outbreakMs, raisedAtMs }) => Math.max(outbreakMs, raisedAtMs ?? 0))) + 3_600_000
+  const end = Math.max(...events.map(({ outbreakMs, raisedAtMs }) => Math.max(outbreakMs, raisedAtMs ?? 0))) + hourMs
   const x = (timeMs: number): number =>
     nameWidth + ((timeMs - start) / Math.max(1, end - start)) * (wide - nameWidth - 20)
   const rows = events.map((event, index) => {

@@ -1,4 +1,5 @@
 // Which alert is about which planted event? One to one, by evidence and time.
+import { hourMs } from '../../src/core/durations.ts'
 import type { Level } from '../../src/core/alert.ts'
 import type { PlaceCode, TopicId } from '../../src/core/ids.ts'
 import type { TruthEvent } from '../../src/simulate/truth.ts'
@@ -153,6 +154,6 @@ function eventRow(event: TruthEvent, hit: JudgedAlarm | undefined, level: Level 
     alarm: hit?.alarm.id ?? null,
     raisedAtMs,
     level: level ?? null,
-    leadHours: raisedAtMs === null ? 0 : Math.max(0, outbreakMs - raisedAtMs) / 3_600_000,
+    leadHours: raisedAtMs === null ? 0 : Math.max(0, outbreakMs - raisedAtMs) / hourMs,
   }
 }

@@ -1,4 +1,5 @@
 // The backtest as a table for the terminal.
+import { hourMs } from '../../src/core/durations.ts'
 import type { Figures } from './figures.ts'
 import type { EventRow } from './match.ts'
 import type { BacktestSummary } from './summary.ts'
@@ -52,7 +53,7 @@ function eventLine(event: EventRow): string {
 
 /** 03-04 15:44 in China time. */
 export function chinaTime(timeMs: number): string {
-  return new Date(timeMs + 8 * 3_600_000).toISOString().slice(5, 16).replace('T', ' ')
+  return new Date(timeMs + 8 * hourMs).toISOString().slice(5, 16).replace('T', ' ')
 }
 
 function figuresRow(name: string, figures: Figures, note: string): string {

@@ -1,4 +1,5 @@
 // Puts the backtests of one or many streams together: pooled figures, figures by kind, and the comparison with naive rules.
+import { hourMs } from '../../src/core/durations.ts'
 import { round4 } from '../../src/core/numbers.ts'
 import type { Level } from '../../src/core/alert.ts'
 import type { AmocPoint } from './amoc.ts'
@@ -169,7 +170,7 @@ function compare(against: string, ours: readonly EventRow[], theirs: readonly Ev
   const earlier = pairs.filter(
     ({ row, other }) => row.raisedAtMs !== null && (other.raisedAtMs === null || row.raisedAtMs < other.raisedAtMs),
   ).length
-  const slow = pairs.filter(({ row }) => row.outbreakMs - row.onsetMs >= slowHours * 3_600_000)
+  const slow = pairs.filter(({ row }) => row.outbreakMs - row.onsetMs >= slowHours * hourMs)
   const gained = (rows: typeof pairs): number =>
     round4(median(rows.map(({ row, other }) => row.leadHours - other.leadHours)))
   return {

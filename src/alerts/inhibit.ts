@@ -1,4 +1,5 @@
 // Inhibition: a small alarm about what a larger alert already tells is told with it, until it grows or says something of its own.
+import { hourMs } from '../core/durations.ts'
 import type { Level } from '../core/alert.ts'
 import { levels } from '../core/alert.ts'
 import type { PlaceCode, TopicId } from '../core/ids.ts'
@@ -18,7 +19,7 @@ export interface Scope {
 const timesLarger = 3
 const hostVoicesMin = 6
 /** An alert that has not grown for so long says nothing about what comes now. */
-const freshMs = 12 * 3_600_000
+const freshMs = 12 * hourMs
 const districtLength = 6
 
 export function scopeOf({ topic, places, terms, voices, lastMs }: Situation): Scope {

@@ -1,4 +1,5 @@
 // What topics, places, sources, cues and reasons are called in an alert, and how its numbers are written.
+import { hourMs } from '../core/durations.ts'
 import type { RiskCueKind } from '../core/document.ts'
 import type { PlaceCode, TopicId } from '../core/ids.ts'
 import type { Situation } from '../core/situation.ts'
@@ -149,5 +150,5 @@ export function shortNumber(value: number): string {
 }
 
 export function hoursBetween(fromMs: number, toMs: number): number {
-  return Math.max(1, Math.round((toMs - fromMs) / 3_600_000))
+  return Math.max(1, Math.round((toMs - fromMs) / hourMs))
 }

@@ -1,4 +1,5 @@
 // A tick is a numbered interval of receive time; decisions are made at ticks, bins are counted in event time.
+import { minuteMs } from './durations.ts'
 import type { SourceId } from './ids.ts'
 
 export interface Tick {
@@ -27,7 +28,7 @@ export interface Clock {
 }
 
 /** A clock that is this far behind the last tick was ahead before, and has been set right. */
-const aheadMs = 10 * 60_000
+const aheadMs = 10 * minuteMs
 
 /** Receive time does not run back with a clock that is nudged; one that was far ahead dates nothing once it is set right. */
 export function closingTime(nowMs: number, lastClosedAtMs: number): number {

@@ -1,4 +1,5 @@
 // How many documents the stream brought lately, and when an hour of event time has passed.
+import { hourMs } from '../core/durations.ts'
 export interface StreamClockState {
   /** Documents per hour since the epoch, oldest first. */
   readonly hours: Map<number, number>
@@ -15,7 +16,6 @@ export interface StreamClock {
   snapshot(): StreamClockState
 }
 
-const hourMs = 3_600_000
 /** 28 days: the longest window that asks. */
 const hoursMax = 28 * 24
 

@@ -1,4 +1,5 @@
 // Finds complaints that come again: a copy of the text, the same author on the same topic, or mostly the same rare words.
+import { dayMs } from '../../core/durations.ts'
 import type { Fingerprint } from '../../core/document.ts'
 import { bitsApart } from '../../core/bits.ts'
 
@@ -23,7 +24,7 @@ export interface RepeatOptions {
 
 // Half a year: after that a complaint is a new one, even about the same thing. 5,000 fingerprints take 0.05 ms to compare.
 export const repeatDefaults: RepeatOptions = {
-  windowMs: 180 * 86_400_000,
+  windowMs: 180 * dayMs,
   copyBitsMax: 12,
   agreementMin: 0.5,
   comparedMax: 5_000,

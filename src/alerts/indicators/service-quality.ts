@@ -1,4 +1,5 @@
 // Measures how well government answers: waiting times, shares answered in time and repeated complaints, by group.
+import { dayMs } from '../../core/durations.ts'
 import type { Complaint, RepeatKind } from './repeats.ts'
 import { repeatsOf } from './repeats.ts'
 import { suppressSmall } from './suppress.ts'
@@ -46,8 +47,6 @@ export interface ServiceQualityOptions {
   /** Smaller groups are not published. */
   readonly groupSizeMin: number
 }
-
-const dayMs = 86_400_000
 
 export function measureService(cases: readonly ServiceCase[], options: ServiceQualityOptions): ServiceReport {
   const valid = cases.filter(

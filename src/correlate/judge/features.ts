@@ -1,4 +1,5 @@
 // What the probability of a crisis looks at in a situation, as numbers.
+import { dayMs } from '../../core/durations.ts'
 import type { RiskCueKind } from '../../core/document.ts'
 import { announcedShareMin } from '../../core/situation.ts'
 import type { Features } from './probability.ts'
@@ -49,7 +50,7 @@ export function featuresOf(pooled: Pooled, evidence: number, facts: TopicFacts):
     severity: facts.severity,
     severeNews: facts.severity * news,
     rareSeverity: facts.severity * rarity,
-    age: Math.min(7, Math.max(0, pooled.lastMs - pooled.firstMs) / 86_400_000),
+    age: Math.min(7, Math.max(0, pooled.lastMs - pooled.firstMs) / dayMs),
     counts: Math.min(5, pooled.countEvidence / 10),
   }
 }

@@ -1,4 +1,5 @@
 // Turns what a situation's signals say together into evidence, features, a probability and the revision that is told.
+import { dayMs } from '../../core/durations.ts'
 import type { PlaceCode, SourceId, TopicId } from '../../core/ids.ts'
 import type { EvidenceItem, Signal, StepSeen } from '../../core/signal.ts'
 import type { CountedCell, Situation } from '../../core/situation.ts'
@@ -21,7 +22,7 @@ export function fusedEvidence({ clusterEvidence, countEvidence }: Proof): number
   return logMeanExp([clusterEvidence, countEvidence])
 }
 
-const peakHalfLifeMs = 3 * 86_400_000
+const peakHalfLifeMs = 3 * dayMs
 
 /** What has been proven fades, but is not doubted because it goes on. Remembers the peak. */
 export function heldEvidence(record: SituationRecord, evidence: number, nowMs: number): number {

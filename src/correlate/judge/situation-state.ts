@@ -1,4 +1,5 @@
 // What the second step keeps of one situation: its clusters, its count signals and what was last told about it.
+import { hourMs } from '../../core/durations.ts'
 import type { DocumentKey } from '../../core/ids.ts'
 import type { ClusterSignature, EvidenceItem, Signal } from '../../core/signal.ts'
 import type { JoinReason, Situation } from '../../core/situation.ts'
@@ -227,10 +228,10 @@ function termsOf(signatures: readonly ClusterSignature[]): { term: string; weigh
 }
 
 function hoursOf(signatures: readonly ClusterSignature[]): number[] {
-  const last = Math.floor(Math.max(...signatures.map((signature) => signature.lastMs)) / 3_600_000)
+  const last = Math.floor(Math.max(...signatures.map((signature) => signature.lastMs)) / hourMs)
   const hours = Array.from({ length: 48 }, () => 0)
   for (const signature of signatures) {
-    const shift = last - Math.floor(signature.lastMs / 3_600_000)
+    const shift = last - Math.floor(signature.lastMs / hourMs)
     signature.voicesByHour.forEach((count, index) => {
       const at = index - shift
       if (at >= 0) hours[at] = (hours[at] ?? 0) + count

@@ -1,4 +1,5 @@
 // Weighs whether two groups of reports tell of one happening although they share few words: linkage by words, place, topic and time.
+import { dayMs } from '../../core/durations.ts'
 /** What is compared of a cluster or a situation. */
 export interface Profile {
   readonly terms: ReadonlyMap<string, number>
@@ -23,7 +24,7 @@ export interface WordSimilarity {
 
 /** Both must speak against chance on their own: what says nothing joins nothing. */
 const evidenceMin = 1.5
-const gapMaxMs = 24 * 3_600_000
+const gapMaxMs = dayMs
 
 /**
  * Record linkage in the manner of Fellegi and Sunter (1969): the weights are a logistic fit over pairs of a cluster and an

@@ -1,4 +1,5 @@
 // Names the posts that made a cascade what it was, by what came of them: amplifiers, bridges, official responses.
+import { hourMs } from '../../core/durations.ts'
 import type { Forest } from './forest.ts'
 import type { ShownPost } from './post.ts'
 import { showPost, voiceOf } from './post.ts'
@@ -35,7 +36,6 @@ export interface Roles {
   readonly officialResponses: readonly OfficialResponse[]
 }
 
-const hourMs = 3_600_000
 const rolesMax = 5
 // Two reposts happen to anybody; an amplifier also carried at least one post in a hundred.
 const ownPostsMin = 3

@@ -1,4 +1,5 @@
 // A cascade hour by hour: which channel, source and kind of account carried it, how much each post led to, when it peaked.
+import { hourMs } from '../../core/durations.ts'
 import type { Forest } from './forest.ts'
 
 export interface TimelineBin {
@@ -21,7 +22,6 @@ export interface Timeline {
   readonly timeToPeakMs: number
 }
 
-const hourMs = 3_600_000
 // A week of hours; a longer cascade gets wider bins.
 const binsMax = 168
 const sourcesMax = 20

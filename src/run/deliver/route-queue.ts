@@ -1,4 +1,5 @@
 // Tells those behind one route what stands in the outbox for it: in order for each alert, and no alert waits for another.
+import { minuteMs } from '../../core/durations.ts'
 import type { PendingRow, RouteStatus, StateStore } from '../../core/ports.ts'
 import { longestWaitMs } from './after-attempt.ts'
 import type { RouteAttemptsOptions } from './route-attempts.ts'
@@ -23,7 +24,7 @@ const atOnceMax = 8
 /** More than can be under way, so that those never hide the ones behind them. */
 const rowsRead = 4 * atOnceMax
 /** Whoever commits calls `wake`; this is for a call that got lost. */
-const lookEveryMs = 60_000
+const lookEveryMs = minuteMs
 const afterTroubleMs = 5_000
 
 export function startRouteQueue(route: RouteNotifier, options: RouteQueueOptions): RouteQueue {

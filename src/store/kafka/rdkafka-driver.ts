@@ -1,4 +1,5 @@
 // The Kafka driver on node-rdkafka: librdkafka's threads beside Node; an optional peer, because it has to be compiled.
+import { minuteMs } from '../../core/durations.ts'
 import { randomUUID } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { promisify } from 'node:util'
@@ -23,7 +24,7 @@ const messagesAtOnce = 1_000
 const pauseMs = 250
 const commitDeadlineMs = 10_000
 // A reader that was closed and still hangs, or whose program is stuck, gives its partitions up after so long.
-const pollEveryMsMax = 60_000
+const pollEveryMsMax = minuteMs
 // By number, because the names are in the optional package: no such topic or partition, no permission, a login that is refused.
 const finalCodes: readonly unknown[] = [3, 17, 29, 30, 31, 58, -169, -188, -190]
 

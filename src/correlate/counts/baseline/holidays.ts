@@ -1,4 +1,5 @@
 // China's public holidays, as the State Council announced them: which working days are off and which weekend days are worked.
+import { dayMs, hourMs } from '../../../core/durations.ts'
 
 interface Year {
   /** First and last day off, month-day. */
@@ -51,8 +52,7 @@ const announced: Readonly<Record<number, Year>> = {
   },
 }
 
-const dayMs = 86_400_000
-const chinaOffsetMs = 8 * 3_600_000
+const chinaOffsetMs = 8 * hourMs
 const shareByDay = new Map<number, number>(Object.entries(announced).flatMap(([year, plan]) => entriesOf(year, plan)))
 
 /**

@@ -1,4 +1,5 @@
 // The settings of a streaming baseline, and the ones for hourly counts of a Chinese city.
+import { dayMs, hourMs, weekMs } from '../../../core/durations.ts'
 import type { Season } from './season.ts'
 
 export interface BaselineOptions {
@@ -30,9 +31,9 @@ export interface BaselineOptions {
 }
 
 export const hourlyBaseline: BaselineOptions = {
-  binMs: 3_600_000,
+  binMs: hourMs,
   // Monday 5 January 1970, 00:00 in China (UTC+8).
-  originMs: 4 * 86_400_000 - 8 * 3_600_000,
+  originMs: 4 * dayMs - 8 * hourMs,
   seasons: [
     { periodBins: 24, harmonics: 3, stepBins: 1 },
     { periodBins: 168, harmonics: 2, stepBins: 24 },
@@ -55,7 +56,7 @@ export const hourlyBaseline: BaselineOptions = {
 /** Weekly counts with a yearly season, as health surveillance has them; bin 0 is week 0. */
 export const weeklyBaseline: BaselineOptions = {
   ...hourlyBaseline,
-  binMs: 7 * 86_400_000,
+  binMs: weekMs,
   originMs: 0,
   seasons: [{ periodBins: 52, harmonics: 2, stepBins: 1 }],
   lagBins: 4,
