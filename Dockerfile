@@ -16,11 +16,13 @@ FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
     NODE_COMPILE_CACHE=/tmp/compile-cache \
     QIANZHAO_RUN_DATA_DIRECTORY=/var/lib/qianzhao \
+    QIANZHAO_PRIVACY_KEY_FILE=/var/lib/qianzhao-keys/keys.json \
     QIANZHAO_SERVE_HOST=0.0.0.0 \
     QIANZHAO_SERVE_OPEN_BROWSER_SESSION=false
 WORKDIR /app
 RUN groupadd --system --gid 10001 qianzhao \
  && useradd --system --uid 10001 --gid qianzhao --home-dir /var/lib/qianzhao --create-home qianzhao \
+ && install --directory --owner=qianzhao --group=qianzhao --mode=700 /var/lib/qianzhao-keys \
  && chmod 700 /var/lib/qianzhao
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE NOTICE ./
@@ -28,7 +30,7 @@ COPY config ./config
 COPY web ./web
 COPY src ./src
 USER qianzhao
-VOLUME /var/lib/qianzhao
+VOLUME /var/lib/qianzhao /var/lib/qianzhao-keys
 EXPOSE 8787
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8787/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]

@@ -1,12 +1,62 @@
-// Keeps the keys of the pseudonyms: made at first start, readable by this user only, never in the log or the stores.
+// Keeps the keys of the pseudonyms: made at first start beside the data directory, readable by this user only.
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { EarlyWarningError } from '../../core/errors.ts'
 import { parseJson } from '../../core/json.ts'
 import type { PseudonymKey } from '../../ingest/redact/pseudonym.ts'
 
-/** Newest first. */
+/** The configured file, or `keys/NAME.json` beside the data directory NAME: whoever copies the data does not copy the keys. */
+export function keyFileOf(config: KeyPlaces): string {
+  if (config.privacy.keyFile !== '') return config.privacy.keyFile
+  const directory = resolve(config.run.dataDirectory)
+  return join(dirname(directory), 'keys', `${basename(directory)}.json`)
+}
+
+interface KeyPlaces {
+  readonly privacy: { readonly keyFile: string }
+  readonly run: { readonly dataDirectory: string }
+}
+
+/**
+ * The key file of a service, ready to be read. A new one is made only where nothing has been written yet: beside an existing log
+ * it would make everybody somebody else.
+ */
+export function prepareKeyFile(config: KeyPlaces, hasHistory: boolean): string {
+  const path = keyFileOf(config)
+  if (existsSync(path)) return path
+  const old = join(config.run.dataDirectory, 'keys.json')
+  if (existsSync(old) && config.privacy.keyFile === '') {
+    moveKeys(old, path)
+    return path
+  }
+  if (existsSync(old) || hasHistory) {
+    const found = existsSync(old) ? `the keys are still in ${old}` : 'there is a log that was written with another key'
+    throw new EarlyWarningError(
+      'CONFIG_INVALID',
+      `${path} is missing, and ${found}. Put the key file there (from its backup), or set privacy.keyFile to where it is.`,
+    )
+  }
+  return path
+}
+
+/** Copied, read again and only then taken away: the two may lie on different disks. */
+function moveKeys(from: string, to: string): void {
+  writeKeys(to, loadPseudonymKeys(from))
+  if (loadPseudonymKeys(to).length > 0) rmSync(from)
+}
+
+/** Newest first. A file that is missing is made. */
 export function loadPseudonymKeys(path: string): readonly PseudonymKey[] {
   if (!existsSync(path)) writeKeys(path, [{ id: 'p1', key: randomBytes(32) }])
   const parsed = parseJson(readFileSync(path, 'utf8'))

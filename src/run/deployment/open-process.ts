@@ -1,12 +1,12 @@
 // What every process of a deployment has, whatever its role: the servers, the text tools, the edge and the shared status.
 import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
 import type { EventLog, StateStore } from '../../core/ports.ts'
 import type { KafkaDriver } from '../../store/kafka/driver.ts'
 import { openKafkaLog } from '../../store/kafka/kafka-log.ts'
 import type { RedisConnection } from '../../store/redis/redis-connection.ts'
 import { createRedisState } from '../../store/redis/redis-state.ts'
+import { prepareKeyFile } from '../config/pseudonym-keys.ts'
 import type { ServiceOptions } from '../embedded/start-service.ts'
 import type { TextTools } from '../text-tools.ts'
 import { createTextTools } from '../text-tools.ts'
@@ -34,13 +34,14 @@ export interface DeploymentProcess {
 
 export async function openProcess({ settings, environment }: ServiceOptions): Promise<DeploymentProcess> {
   const { config } = settings
-  const { run, kafka, redis, privacy } = config
+  const { run, kafka, redis } = config
   mkdirSync(run.dataDirectory, { recursive: true, mode: 0o700 })
   const driver = await connectKafka(config, environment, `qianzhao-${run.role}`)
   const connection = connectState(config, environment)
   const state = createRedisState({ connection, name: redis.state, replicasSynced: redis.replicasSynced })
   const topics = deploymentTopics(kafka.topicPrefix, kafka.posts)
-  const keyFile = privacy.keyFile === '' ? join(run.dataDirectory, 'keys.json') : privacy.keyFile
+  const ticks = await openKafkaLog({ driver, topic: topics.ticks, partition: 0 })
+  const keyFile = prepareKeyFile(config, ticks.nextOffset() > 0)
   const tools = await createTextTools(settings, { keyFile, runStartMs: Infinity })
   const edge = createEdge({
     driver,
@@ -50,7 +51,6 @@ export async function openProcess({ settings, environment }: ServiceOptions): Pr
     batchRecords: run.batchRecords,
     queueBytesMax: run.queueBytesMax,
   })
-  const ticks = await openKafkaLog({ driver, topic: topics.ticks, partition: 0 })
   const status = createSharedStatus({ connection, name: redis.state, nowMs: () => Date.now() })
   return {
     owner: `${hostname()}:${process.pid}`,

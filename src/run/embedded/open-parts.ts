@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { openSegmentLog } from '../../store/log/segment-log.ts'
 import { createSqliteState } from '../../store/state/sqlite-state.ts'
 import type { Settings } from '../config/load-config.ts'
+import { prepareKeyFile } from '../config/pseudonym-keys.ts'
 import { createEvidenceFinder } from '../http/evidence-finder.ts'
 import { indexTarget } from '../index/index-target.ts'
 import { startServiceIndex } from '../index/start-index.ts'
@@ -29,11 +30,7 @@ export async function openParts({ settings, logger, environment, acceptLoss, onF
   const directory = config.run.dataDirectory
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   chmodSync(directory, 0o700)
-  const text = {
-    keyFile: config.privacy.keyFile === '' ? join(directory, 'keys.json') : config.privacy.keyFile,
-    runStartMs: Infinity,
-    wordsFromLog: true,
-  }
+  const text = { keyFile: prepareKeyFile(config, false), runStartMs: Infinity, wordsFromLog: true }
   const { log, state } = await openStores(settings, { directory, keyFile: text.keyFile, acceptLoss, logger })
   if (log.recovery.cutBytes > 0 || log.recovery.lostEntries > 0) {
     logger.warn({ ...log.recovery }, 'the log was cut after its last whole entry')
