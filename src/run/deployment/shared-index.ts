@@ -43,9 +43,12 @@ export async function openSharedIndex(options: SharedIndexOptions): Promise<Shar
   }
   if (config.index.kind === 'embedded') return { search: noIndex, status: () => nothing, stop: async () => undefined }
   let refused = 0
-  const index = await openIndex(indexTarget(config.index, '', options.environment), options.tokenize, (item) => {
-    refused++
-    logger.warn({ kind: item.kind, status: item.status, type: item.type }, 'the index refused an item for good')
+  const index = await openIndex(indexTarget(config.index, '', options.environment), options.tokenize, {
+    onRefused: (item) => {
+      refused++
+      logger.warn({ kind: item.kind, status: item.status, type: item.type }, 'the index refused an item for good')
+    },
+    onRebuilt: () => undefined,
   })
   const search = { ...index, status: () => answering }
   if (!options.feeds) return { search, status: () => ({ ...nothing, refused }), stop: async () => undefined }

@@ -12,7 +12,7 @@ import { createStoredFeed } from './stored-feed.ts'
 
 export interface IndexFeedOptions
   extends Pick<KeptThreadOptions, 'onFailure'>,
-    Partial<Pick<KeptThreadOptions, 'onDelay' | 'onRecovery' | 'onRefused' | 'later'>> {
+    Partial<Pick<KeptThreadOptions, 'onDelay' | 'onRecovery' | 'onRefused' | 'onRebuilt' | 'later'>> {
   readonly startThread: StartIndexThread
   readonly log: EventLog
   readonly documents: 'all' | 'evidence' | 'none'
@@ -190,6 +190,7 @@ function watchedEvents(options: IndexFeedOptions, watch: { delayed: boolean; ref
       watch.delayed = false
       options.onRecovery?.(afterMs)
     },
+    onRebuilt: (reason: string) => options.onRebuilt?.(reason),
     onRefused: (item: Parameters<KeptThreadOptions['onRefused']>[0]) => {
       watch.refused++
       options.onRefused?.(item)

@@ -33,13 +33,22 @@ export function indexTarget(
   return { kind: 'elasticsearch', connection, prefix, bulkBytesMax, bulkRequests }
 }
 
-/** The writing end; `onRefused` hears of what the index will never take. */
+export interface IndexNews {
+  /** What the index will never take. */
+  readonly onRefused: (item: RefusedItem) => void
+  /** It was damaged, and an empty one has taken its place. */
+  readonly onRebuilt: (reason: string) => void
+}
+
+const noNews: IndexNews = { onRefused: () => undefined, onRebuilt: () => undefined }
+
+/** The writing end. */
 export async function openIndex(
   target: IndexTarget,
   tokenize: Tokenize,
-  onRefused: (item: RefusedItem) => void,
+  { onRefused, onRebuilt }: IndexNews,
 ): Promise<SearchIndex | SqliteIndex> {
-  if (target.kind === 'embedded') return createSqliteIndex({ path: target.path, tokenize, onRefused })
+  if (target.kind === 'embedded') return createSqliteIndex({ path: target.path, tokenize, onRefused, onRebuilt })
   return createElasticIndex({
     client: await createElasticClient(target.connection),
     prefix: target.prefix,
@@ -53,7 +62,7 @@ export async function openIndex(
 /** The searching end of the service: SQLite answers in a thread of its own, Elasticsearch over the network. */
 export async function openSearch(target: IndexTarget, tokenize: Tokenize): Promise<SearchThread> {
   if (target.kind === 'embedded') return createSearchThread({ path: target.path, tokenize })
-  const index = await openIndex(target, tokenize, () => undefined)
+  const index = await openIndex(target, tokenize, noNews)
   return {
     search: (request) => index.search(request),
     close: () => index.close(),
@@ -67,5 +76,5 @@ export async function openSearchOnce(
   tokenize: Tokenize,
 ): Promise<Pick<SearchIndex, 'search' | 'close'>> {
   if (target.kind === 'embedded') return createSqliteIndexReader({ path: target.path, tokenize })
-  return openIndex(target, tokenize, () => undefined)
+  return openIndex(target, tokenize, noNews)
 }

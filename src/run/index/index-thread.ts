@@ -42,6 +42,7 @@ export type IndexAnswer =
   | { readonly kind: 'delayed'; readonly reason: string }
   | { readonly kind: 'recovered'; readonly afterMs: number }
   | { readonly kind: 'refused'; readonly item: RefusedItem }
+  | { readonly kind: 'rebuilt'; readonly reason: string }
 
 export interface IndexThreadEvents {
   /** It has opened the index; comes when the server answers. */
@@ -52,6 +53,8 @@ export interface IndexThreadEvents {
   readonly onDelay: (reason: string) => void
   readonly onRecovery: (afterMs: number) => void
   readonly onRefused: (item: RefusedItem) => void
+  /** The index was damaged, and an empty one has taken its place. */
+  readonly onRebuilt: (reason: string) => void
 }
 
 export interface IndexThread {
@@ -91,6 +94,8 @@ export function startIndexThread(options: IndexWorkerOptions, events: IndexThrea
         return events.onRecovery(message.afterMs)
       case 'refused':
         return events.onRefused(message.item)
+      case 'rebuilt':
+        return events.onRebuilt(message.reason)
       case 'failed':
         return fail(message.reason)
       case 'done':

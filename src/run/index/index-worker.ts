@@ -20,7 +20,10 @@ if (port !== null) {
   const answer = (message: IndexAnswer) => port.postMessage(message)
   const tokenizer = await createTokenizer(textStage)
   const onRefused = (item: RefusedItem) => answer({ kind: 'refused', item })
-  const index = await openIndex(target, tokenizer.tokenize, onRefused)
+  const index = await openIndex(target, tokenizer.tokenize, {
+    onRefused,
+    onRebuilt: (reason) => answer({ kind: 'rebuilt', reason }),
+  })
   const parts = createTextStage(textStage)
   const closing = new AbortController()
 

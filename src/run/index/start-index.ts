@@ -52,6 +52,11 @@ export async function startServiceIndex(options: ServiceIndexOptions): Promise<I
           ? 'the index thread failed too often and is not started again; alerts go on, search stands still'
           : 'the index thread failed and is started again; alerts go on, search falls behind',
       ),
+    onRebuilt: (reason) =>
+      logger.error(
+        { reason, firstOffset: log.firstOffset() },
+        'the index was damaged and is made anew from the log and the state; documents that have left the log are no longer searched',
+      ),
     onDelay: (reason) => logger.warn({ reason }, 'the index is away; alerts go on, search falls behind'),
     onRecovery: (afterMs) => logger.warn({ afterMs }, 'the index is back'),
     onRefused: createRefusedFile(join(directory, 'index-refused.jsonl'), logger),

@@ -1,23 +1,65 @@
 // Opens the file of the embedded index: for the one process that writes it, or for those that only read.
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { EarlyWarningError } from '../../core/errors.ts'
 import { indexKinds } from './index-records.ts'
+import { firstDamaged, forgetPageSums } from './page-sums.ts'
 import type { Database } from '../sqlite.ts'
 import { errorText, isDamage, openSqlite, openSqliteReader, transaction } from '../sqlite.ts'
 
 const schemaVersion = 2
 
+/** What opening did to a file that was damaged or foreign. */
+export type OnRebuilt = (reason: string) => void
+
 /**
  * For the writer. The index can be made again from the log and the state, so a damaged or foreign file is set aside as
  * `.damaged`; one that is only locked or cannot be reached is left alone, because somebody may be using it.
  */
-export function openIndexFile(path: string, busyMs?: number): Database {
+export function openIndexFile(path: string, onRebuilt: OnRebuilt, busyMs?: number): Database {
+  const damage = knownDamage(path)
+  if (damage === null) {
+    try {
+      return openWhole(path, busyMs)
+    } catch (cause) {
+      if (!isDamage(cause) && !(cause instanceof ForeignIndex)) throw notOpened(path, cause)
+      onRebuilt(errorText(cause))
+    }
+  } else onRebuilt(damage)
+  setIndexAside(path)
+  return openWhole(path, busyMs)
+}
+
+/** The next start makes the index anew; for damage that shows while it is in use. */
+export function markIndexDamaged(path: string, reason: string): void {
+  writeFileSync(markPath(path), reason, { mode: 0o600 })
+}
+
+// A look at all pages takes a second or two; a larger file is looked at while it is in use.
+const lookedAtBytesMax = 1024 ** 3
+
+function knownDamage(path: string): string | null {
+  if (existsSync(markPath(path))) return readFileSync(markPath(path), 'utf8')
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > lookedAtBytesMax) return null
+  const page = firstDamaged(path)
+  return page === null || isOfOtherBuild(path) ? null : `page ${page} is not what was written`
+}
+
+function markPath(path: string): string {
+  return `${path}-damage`
+}
+
+/** A build that keeps no sums has moved the offset without them: what it wrote is as good as what they know. */
+function isOfOtherBuild(path: string): boolean {
   try {
-    return openWhole(path, busyMs)
-  } catch (cause) {
-    if (!isDamage(cause) && !(cause instanceof ForeignIndex)) throw notOpened(path, cause)
-    setIndexAside(path)
-    return openWhole(path, busyMs)
+    const database = openSqliteReader(path)
+    try {
+      const meta = database.prepare('SELECT indexed_offset, summed_offset FROM meta').get()
+      return meta?.['indexed_offset'] !== meta?.['summed_offset']
+    } finally {
+      database.close()
+    }
+  } catch {
+    return false
   }
 }
 
@@ -53,9 +95,13 @@ export function readIndexedOffset(path: string): number | null {
 }
 
 /** Keeps the file and its journal for whoever has to find out what happened; those set aside earlier go. */
-export function setIndexAside(path: string): void {
+function setIndexAside(path: string): void {
   for (const suffix of ['', '-wal'])
     if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.damaged${suffix}`)
+  // Shared memory of the journal that has gone.
+  rmSync(`${path}-shm`, { force: true })
+  forgetPageSums(path)
+  rmSync(markPath(path), { force: true })
 }
 
 class ForeignIndex extends Error {}
@@ -78,10 +124,11 @@ function openWhole(path: string, busyMs: number | undefined): Database {
   })
   try {
     checkVersion(database)
-    database.exec('PRAGMA mmap_size = 1073741824; PRAGMA wal_autocheckpoint = 4000')
+    database.exec('PRAGMA mmap_size = 1073741824; PRAGMA wal_autocheckpoint = 0')
     transaction(database, () => {
       database.exec(schema)
-      if (database.prepare(tickIsThere).get()?.['there'] === 0) database.exec(addTick)
+      for (const column of addedColumns)
+        if (database.prepare(columnIsThere).get(column.name)?.['there'] === 0) database.exec(column.add)
     })
     return database
   } catch (cause) {
@@ -117,6 +164,9 @@ INSERT INTO ${kind}_words (${kind}_words, rank) VALUES ('automerge', 16), ('hash
 PRAGMA user_version = ${schemaVersion};
 `
 
-// 0.1.0 made the table without it; that build goes on reading and writing a table that has it.
-const tickIsThere = "SELECT max(name = 'results_tick') AS there FROM pragma_table_info('meta')"
-const addTick = 'ALTER TABLE meta ADD COLUMN results_tick INTEGER NOT NULL DEFAULT -1'
+// 0.1.0 made the table without them; that build goes on reading and writing a table that has them.
+const columnIsThere = "SELECT max(name = ?) AS there FROM pragma_table_info('meta')"
+const addedColumns = [
+  { name: 'results_tick', add: 'ALTER TABLE meta ADD COLUMN results_tick INTEGER NOT NULL DEFAULT -1' },
+  { name: 'summed_offset', add: 'ALTER TABLE meta ADD COLUMN summed_offset INTEGER NOT NULL DEFAULT -1' },
+]

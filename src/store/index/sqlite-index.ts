@@ -1,4 +1,5 @@
 // The embedded search index on node:sqlite: rows in event-time order and FTS5 posting lists over the project's own tokens.
+import { statSync } from 'node:fs'
 import type { Alert } from '../../core/alert.ts'
 import { alertRecord } from '../../core/alert.ts'
 import type { Document } from '../../core/document.ts'
@@ -6,6 +7,7 @@ import type { IndexKind, RefusedItem, SearchIndex } from '../../core/ports.ts'
 import type { Signal } from '../../core/signal.ts'
 import type { Situation } from '../../core/situation.ts'
 import { signalRecord, situationRecord } from '../../core/situation-record.ts'
+import type { OnRebuilt } from './index-file.ts'
 import { openIndexFile, openIndexForReading } from './index-file.ts'
 import type { IndexRecord, Tokenize } from './index-records.ts'
 import {
@@ -19,6 +21,7 @@ import {
 } from './index-records.ts'
 import type { WriteRecord } from './index-writer.ts'
 import { createRecordWriter, createTrim } from './index-writer.ts'
+import { createPageGuard } from './page-guard.ts'
 import { packDocument } from './packed-document.ts'
 import { errorText, isStorageFailure, transaction } from '../sqlite.ts'
 import { createSearch, firstRowAt, slotsPerMs } from './sqlite-search.ts'
@@ -46,21 +49,26 @@ export interface SqliteIndexOptions extends SqliteIndexReaderOptions {
   readonly recordsMax?: number
   /** Told of what can never be a row; everything else goes in all the same. */
   readonly onRefused?: (item: RefusedItem) => void
+  /** Told where the file was damaged and an empty one has taken its place. */
+  readonly onRebuilt?: OnRebuilt
 }
 
 // Retention looks at the file once in this many documents.
 const documentsPerTrim = 20_000
 
 export function createSqliteIndex(options: SqliteIndexOptions): SqliteIndex {
-  const { tokenize = splitWords, onRefused = () => undefined } = options
-  const database = openIndexFile(options.path, options.busyMs)
+  const { path, tokenize = splitWords, onRefused = () => undefined, onRebuilt = () => undefined } = options
+  const database = openIndexFile(path, onRebuilt, options.busyMs)
+  const guard = createPageGuard(database, path)
   const writers = new Map(indexKinds.map((kind) => [kind, createRecordWriter(database, kind)]))
   const trim = createTrim(database, {
     bytesMax: options.bytesMax ?? 8 * 1024 ** 3,
     recordsMax: options.recordsMax ?? 500_000,
     documentsSince: documentsPerTrim,
   })
-  const setOffset = database.prepare('UPDATE meta SET indexed_offset = max(indexed_offset, ?)')
+  const setOffset = database.prepare(
+    'UPDATE meta SET indexed_offset = max(indexed_offset, ?1), summed_offset = max(indexed_offset, ?1)',
+  )
   const setTick = database.prepare('UPDATE meta SET results_tick = max(results_tick, ?)')
   const readMeta = database.prepare('SELECT indexed_offset, results_tick FROM meta')
   const search = createSearch(database, tokenize)
@@ -71,10 +79,19 @@ export function createSqliteIndex(options: SqliteIndexOptions): SqliteIndex {
   }
   let documentsSinceTrim = 0
 
+  function kept(work: () => void): void {
+    try {
+      transaction(database, work)
+    } catch (cause) {
+      guard.afterFailure(cause)
+      throw cause
+    }
+  }
+
   async function add<Item>(kind: IndexKind, items: readonly Item[], read: Reading<Item>, through: number | null) {
     const order = ascending(items, read)
     const write = writers.get(kind)
-    transaction(database, () => {
+    kept(() => {
       // One record at a time, so that it is garbage before the next one is made.
       for (const { at, timeMs, slot } of order) {
         const item = items[at]
@@ -84,10 +101,11 @@ export function createSqliteIndex(options: SqliteIndexOptions): SqliteIndex {
       }
       if (through !== null) setOffset.run(through)
     })
+    guard.afterBatch()
     documentsSinceTrim += items.length
     if (documentsSinceTrim < documentsPerTrim) return
     documentsSinceTrim = 0
-    transaction(database, trim)
+    kept(trim)
   }
 
   return {
@@ -100,21 +118,37 @@ export function createSqliteIndex(options: SqliteIndexOptions): SqliteIndex {
     resultsTick: () => Number(readMeta.get()?.['results_tick']),
     keepResultsTick: (tick) => void setTick.run(tick),
     async close() {
-      if (database.isOpen) database.close()
+      if (!database.isOpen) return
+      guard.close()
+      database.close()
     },
   }
 }
 
-/** For those who only search, beside the one that writes. */
+/** For those who only search, beside the one that writes; follows it where it makes the index anew. */
 export function createSqliteIndexReader(options: SqliteIndexReaderOptions): Pick<SearchIndex, 'search' | 'close'> {
-  const database = openIndexForReading(options.path, options.busyMs)
-  const search = createSearch(database, options.tokenize ?? splitWords)
+  const { path, busyMs, tokenize = splitWords } = options
+  const open = () => {
+    const database = openIndexForReading(path, busyMs)
+    return { database, search: createSearch(database, tokenize), file: fileNumber(path) }
+  }
+  let current = open()
   return {
-    search: async (request) => search(request),
+    search: async (request) => {
+      if (fileNumber(path) !== current.file) {
+        current.database.close()
+        current = open()
+      }
+      return current.search(request)
+    },
     async close() {
-      if (database.isOpen) database.close()
+      if (current.database.isOpen) current.database.close()
     },
   }
+}
+
+function fileNumber(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.ino ?? -1
 }
 
 /** What can never be a row must not keep the others out; a disk that fails concerns all of them. */

@@ -1,13 +1,24 @@
 // The embedded index on disk: bounded size, damage, order of arrival, and what happens to the oldest.
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  cpSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import * as fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { RefusedItem, SearchIndex } from '../../../src/core/ports.ts'
 import { createSqliteIndex, createSqliteIndexReader } from '../../../src/store/index/sqlite-index.ts'
-import { noonMs, sampleDocument, sampleSignal } from '../../conformance/samples.ts'
+import { noonMs, sampleAlert, sampleDocument, sampleSignal } from '../../conformance/samples.ts'
 
 const newPath = () => join(mkdtempSync(join(tmpdir(), 'qianzhao-index-')), 'index.db')
 
@@ -140,4 +151,98 @@ test('a reader finds what the writer adds, and writes nothing', async () => {
   const later = createSqliteIndexReader({ path })
   expect((await later.search({ kind: 'documents', query: '停水', filters: {}, limit: 9 })).hits).toHaveLength(2)
   await later.close()
+})
+
+describe('damage', () => {
+  const count = 3_000
+  const documents = Array.from({ length: count }, (_, i) =>
+    sampleDocument(`${i}`, `停水 第${i % 50}天 小区 楼道 甲${i}`, { timeMs: noonMs + i }),
+  )
+
+  async function filledIndex(): Promise<string> {
+    const path = newPath()
+    const index = createSqliteIndex({ path })
+    for (let start = 0; start < count; start += 500)
+      await index.addDocuments(documents.slice(start, start + 500), start + 500)
+    await index.addAlerts([sampleAlert('a', 1)])
+    await index.close()
+    return path
+  }
+
+  test('any bit that flips in the file is noticed at the next start, and an empty index takes its place', async () => {
+    const whole = await filledIndex()
+    const bytes = readFileSync(whole)
+    const random = fc.sample(fc.nat(bytes.length * 8 - 1), { numRuns: 60, seed: 7 })
+    for (const bit of random) {
+      const path = newPath()
+      for (const suffix of ['', '-sums']) cpSync(whole + suffix, path + suffix)
+      const flipped = Buffer.from(bytes)
+      flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+      writeFileSync(path, flipped)
+      const reasons: string[] = []
+      const index = createSqliteIndex({ path, onRebuilt: (reason) => reasons.push(reason) })
+      expect([reasons.length, await index.indexedOffset()], `bit ${bit}`).toEqual([1, 0])
+      await index.close()
+      expect(readdirSync(join(path, '..'))).toContain('index.db.damaged')
+    }
+  })
+
+  test('a whole file is taken as it is, after a crash in the middle of everything too', async () => {
+    const whole = await filledIndex()
+    const reasons: string[] = []
+    const index = createSqliteIndex({ path: whole, onRebuilt: (reason) => reasons.push(reason) })
+    await index.addDocuments([sampleDocument('more', '停水')], count + 1)
+    const copy = newPath()
+    for (const suffix of ['', '-wal', '-sums']) cpSync(whole + suffix, copy + suffix)
+    await index.close()
+    const after = createSqliteIndex({ path: copy, onRebuilt: (reason) => reasons.push(reason) })
+    expect(await after.indexedOffset()).toBe(count + 1)
+    expect(reasons).toEqual([])
+    await after.close()
+  })
+
+  test('damage is found while the index is in use, and the next start makes it anew', async () => {
+    const path = await filledIndex()
+    const index = createSqliteIndex({ path })
+    const file = openSync(path, 'r+')
+    const place = Math.floor(statSync(path).size / 2)
+    const byte = Buffer.alloc(1)
+    readSync(file, byte, 0, 1, place)
+    writeSync(file, Buffer.of((byte[0] ?? 0) ^ 4), 0, 1, place)
+    closeSync(file)
+    const more = async () => {
+      for (let i = 0; i < 20; i++) await index.addDocuments([sampleDocument(`more ${i}`, '停水')], count + i)
+    }
+    await expect(more()).rejects.toMatchObject({ code: 'INDEX_FAILED' })
+    await index.close()
+    const reasons: string[] = []
+    const anew = createSqliteIndex({ path, onRebuilt: (reason) => reasons.push(reason) })
+    expect([reasons.length, await anew.indexedOffset()]).toEqual([1, 0])
+    await anew.close()
+  })
+
+  test('a reader follows to the index that was made anew', async () => {
+    const path = await filledIndex()
+    const reader = createSqliteIndexReader({ path })
+    expect((await reader.search({ kind: 'documents', query: '停水', filters: {}, limit: 9 })).hits).toHaveLength(9)
+    writeFileSync(`${path}-damage`, 'seen by somebody')
+    const anew = createSqliteIndex({ path })
+    await anew.addDocuments([sampleDocument('1', '停水')], 1)
+    expect((await reader.search({ kind: 'documents', query: '停水', filters: {}, limit: 9 })).hits).toHaveLength(1)
+    await reader.close()
+    await anew.close()
+  })
+
+  test('what a build without sums has written is taken as it is', async () => {
+    const path = await filledIndex()
+    const old = new DatabaseSync(path)
+    old.exec(`UPDATE meta SET indexed_offset = ${count + 5}; UPDATE documents SET topic = 'x' WHERE id = 'hotline:7'`)
+    old.close()
+    const reasons: string[] = []
+    const index = createSqliteIndex({ path, onRebuilt: (reason) => reasons.push(reason) })
+    expect(await index.indexedOffset()).toBe(count + 5)
+    await index.close()
+    await createSqliteIndex({ path, onRebuilt: (reason) => reasons.push(reason) }).close()
+    expect(reasons).toEqual([])
+  })
 })
