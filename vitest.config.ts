@@ -7,6 +7,7 @@ process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'qianzhao-compile-cache')
 
 export default defineConfig({
   test: {
+    globalSetup: 'tests/build-console.ts',
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/services/**', 'tests/browser/**', 'tests/slow/**', 'node_modules/**'],
     testTimeout: 60_000,

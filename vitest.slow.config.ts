@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    globalSetup: 'tests/build-console.ts',
     include: ['tests/slow/**/*.test.ts'],
     testTimeout: 900_000,
     hookTimeout: 120_000,
