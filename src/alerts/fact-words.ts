@@ -236,19 +236,19 @@ const reasonsMax = 2
 
 /** The two strongest reasons for a crisis and against it: of each group of facts the one that moves its sum most. */
 export function factReasons(situation: Situation): {
-  readonly raised: readonly Wording[]
-  readonly lowered: readonly Wording[]
+  readonly raised: readonly (Wording & { readonly logOdds: number })[]
+  readonly lowered: readonly (Wording & { readonly logOdds: number })[]
 } {
   const groups = Map.groupBy(
     situation.contributions.filter(({ name }) => factWords[name] !== undefined),
     ({ name }) => factWords[name]?.group,
   )
   const sums = [...groups.values()].map((own) => ({ own, sum: own.reduce((total, { logOdds }) => total + logOdds, 0) }))
-  const reasons = (sign: 1 | -1): Wording[] =>
+  const reasons = (sign: 1 | -1) =>
     sums
       .filter(({ sum }) => sum * sign >= logOddsMin)
       .sort((a, b) => (b.sum - a.sum) * sign || ((a.own[0]?.name ?? '') < (b.own[0]?.name ?? '') ? -1 : 1))
-      .flatMap(({ own }) => reasonOf(own, sign))
+      .flatMap(({ own, sum }) => reasonOf(own, sign).map((reason) => ({ ...reason, logOdds: sum })))
       .slice(0, reasonsMax)
   return { raised: reasons(1), lowered: reasons(-1) }
 }

@@ -56,7 +56,7 @@ export const alertAnswer = revision.extend({
   situation: z.string(),
 })
 
-const facets = z.record(z.string(), z.array(z.object({ value: z.string(), count })))
+const facets = z.record(z.string(), z.array(z.object({ value: z.string(), count, name: names })))
 
 export const alertsAnswer = z.object({
   alerts: z.array(alertAnswer),
@@ -67,8 +67,12 @@ export const alertsAnswer = z.object({
 
 const contribution = z.object({ name: z.string(), value: z.number(), logOdds: z.number() })
 
+const reason = names.extend({ logOdds: z.number() }).describe('What moved the probability, in words.')
+const thresholds = z.object({ blue: z.number(), yellow: z.number(), orange: z.number(), red: z.number() })
+
 export const oneAlertAnswer = alertAnswer.extend({
   decisionText: names.nullable(),
+  thresholds: thresholds.nullable().describe('The expected cost from which its rule asks for each level.'),
   revisions: z.array(revision).max(100),
   evidence: z
     .array(
@@ -91,6 +95,19 @@ export const oneAlertAnswer = alertAnswer.extend({
   voicesByHour: z.array(count).optional(),
   contributions: z.array(contribution).optional(),
   byPlace: z.array(z.object({ place, name: z.string(), voices: count })).optional(),
+  bySource: z
+    .array(z.object({ source: z.string(), name: z.string(), observed: z.number(), expected: z.number() }))
+    .optional(),
+  without: z
+    .array(z.object({ kind: z.enum(['source', 'cell']), name: z.string(), evidence: z.number() }))
+    .optional()
+    .describe('The evidence (natural logarithm) that would be left without one source or one cell.'),
+  reasons: z.object({ raised: z.array(reason), lowered: z.array(reason) }).optional(),
+  strength: z.number().optional().describe('The evidence as it is, natural logarithm.'),
+  casualties: z
+    .object({ told: z.boolean(), most: z.number() })
+    .optional()
+    .describe('As people tell it; nobody has verified it.'),
 })
 
 const documentAnswer = z.object({
@@ -214,6 +231,7 @@ export const statusAnswer = z.object({
   simulated: z.boolean(),
   ready: z.boolean(),
   troubles: z.array(z.enum(troubles)).describe('What does not work at the moment.'),
+  now: time.describe('The clock by which posts are young or old: that of the wall, or of the simulator.'),
   watermark: time.nullable(),
   documentCount: count,
   indexLag: count,

@@ -1,7 +1,7 @@
 // The routes that people and programs read: alerts, their stream, documents, signals, situations, and how the service is doing.
 import type { Alert } from '../core/alert.ts'
 import { alertRecord } from '../core/alert.ts'
-import type { SearchIndex, StateStore } from '../core/ports.ts'
+import type { SearchIndex, SearchPage, StateStore } from '../core/ports.ts'
 import type { Situation } from '../core/situation.ts'
 import type { AlertStreams } from './alert-stream.ts'
 import { alertsAnswer, oneAlertAnswer, searchAnswers, statusAnswer, streamAnswer } from './answers.ts'
@@ -23,12 +23,12 @@ const searchers: readonly Role[] = ['analyst', 'duty']
 const jsonType = 'application/json'
 
 export function readRoutes(options: ReadRoutesOptions): readonly Route[] {
-  const { index, info } = options
+  const { info } = options
   return [
     ...alertRoutes(options),
-    searchRoute(index, 'documents', 'De-identified documents.'),
-    searchRoute(index, 'signals', 'What the detectors claimed.'),
-    searchRoute(index, 'situations', 'Signals that belong together, hazards and hot topics.'),
+    searchRoute(options, 'documents', 'De-identified documents.'),
+    searchRoute(options, 'signals', 'What the detectors claimed.'),
+    searchRoute(options, 'situations', 'Signals that belong together, hazards and hot topics.'),
     {
       method: 'GET',
       path: '/v1/status',
@@ -89,6 +89,7 @@ async function oneAlert(state: StateStore, info: ServiceInfo, id: string): Promi
   return json({
     ...namedAlert(alert, info),
     decisionText: alert.decision === undefined ? null : info.decisionText(alert.decision),
+    thresholds: info.thresholds(alert.rule),
     revisions: revisions.map(revisionRecord),
     ...evidence(situation, info),
   })
@@ -111,7 +112,7 @@ async function listAlerts(
   const plain = search.query === '' && search.cursor === undefined && Object.keys(search.filters).length === 0
   if (!plain || (search.facets ?? []).length > 0) {
     const { hits, cursor, facets } = await index.search(search)
-    return json({ alerts: hits.map((hit) => withNames(hit, info)), cursor, facets })
+    return json({ alerts: hits.map((hit) => withNames(hit, info)), cursor, facets: namedFacets(facets, info) })
   }
   const latest = await state.latestAlerts(search.limit)
   // The stream goes on after this sequence: what is listed and what follows join without gap or repeat.
@@ -135,7 +136,7 @@ function openStream(streams: AlertStreams, request: HttpRequest): HttpReply {
   }
 }
 
-function searchRoute(index: Pick<SearchIndex, 'search'>, kind: keyof typeof searchAnswers, what: string): Route {
+function searchRoute({ index, info }: ReadRoutesOptions, kind: keyof typeof searchAnswers, what: string): Route {
   return {
     method: 'GET',
     path: `/v1/${kind}`,
@@ -146,9 +147,24 @@ function searchRoute(index: Pick<SearchIndex, 'search'>, kind: keyof typeof sear
     answer: searchAnswers[kind],
     handle: async (request) => {
       const { hits, cursor, facets } = await index.search(readSearch(kind, request.query))
-      return json({ [kind]: hits, cursor, facets })
+      return json({ [kind]: hits, cursor, facets: namedFacets(facets, info) })
     },
   }
+}
+
+/** Facets speak in codes; beside each stands what people call it. */
+function namedFacets(facets: SearchPage['facets'], info: ServiceInfo): Record<string, unknown> {
+  const nameOf = (facet: string, value: string) => {
+    if (facet === 'topic') return info.topicName(value)
+    const name = facet === 'place' ? info.placeName(value) : facet === 'source' ? info.sourceName(value) : value
+    return { zh: name, en: name }
+  }
+  return Object.fromEntries(
+    Object.entries(facets).map(([facet, values]) => [
+      facet,
+      values.map((one) => ({ ...one, name: nameOf(facet, one.value) })),
+    ]),
+  )
 }
 
 /** The public record with names beside the codes. */
@@ -177,6 +193,17 @@ function evidence(situation: Situation | null, info: ServiceInfo): Record<string
     voicesByHour: situation.voicesByHour,
     contributions: situation.contributions,
     byPlace: situation.byPlace.map(({ place, voices }) => ({ place, name: info.placeName(place), voices })),
+    bySource: situation.bySource.map((share) => ({ ...share, name: info.sourceName(share.source) })),
+    without: situation.without,
+    reasons: info.reasons(situation),
+    strength: situation.evidence,
+    casualties: {
+      told:
+        (situation.cues.casualty ?? 0) > 0 ||
+        (situation.cues.symptom ?? 0) > 0 ||
+        (situation.happening?.body ?? 0) >= 0.5,
+      most: situation.casualtiesMax,
+    },
     evidence: situation.witnesses.map((item) => ({
       id: item.key,
       time: new Date(item.timeMs).toISOString(),
@@ -190,7 +217,7 @@ function evidence(situation: Situation | null, info: ServiceInfo): Record<string
 }
 
 function statusRecord(info: ServiceInfo): Record<string, unknown> {
-  const { simulated, ready, troubles, watermarkMs, sources, documentCount, indexLag, indexRefused, routes } =
+  const { simulated, ready, troubles, nowMs, watermarkMs, sources, documentCount, indexLag, indexRefused, routes } =
     info.status()
   const isoOrNull = (timeMs: number | null) => (timeMs === null ? null : new Date(timeMs).toISOString())
   return {
@@ -198,6 +225,7 @@ function statusRecord(info: ServiceInfo): Record<string, unknown> {
     simulated,
     ready,
     troubles,
+    now: new Date(nowMs).toISOString(),
     watermark: isoOrNull(watermarkMs),
     documentCount,
     indexLag,

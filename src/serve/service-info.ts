@@ -1,6 +1,7 @@
 // What the server is told about the running service: its names for codes, and how it is doing at the moment.
-import type { LevelDecision } from '../core/alert.ts'
+import type { Level, LevelDecision } from '../core/alert.ts'
 import type { RouteStatus } from '../core/ports.ts'
+import type { Situation } from '../core/situation.ts'
 
 export interface ServiceStatus {
   /** True while the stream is made up by the simulator; the page says so in large letters. */
@@ -9,6 +10,8 @@ export interface ServiceStatus {
   readonly ready: boolean
   /** What does not work at the moment: people are told of it, and most of it is being started again. */
   readonly troubles: readonly Trouble[]
+  /** The clock by which posts are young or old: the wall's, or that of the simulator. */
+  readonly nowMs: number
   /** Event time up to which decisions have been made; null before the first tick. */
   readonly watermarkMs: number | null
   readonly sources: readonly SourceStatus[]
@@ -42,4 +45,14 @@ export interface ServiceInfo {
   sourceName(id: string): string
   /** What was weighed for a level, in plain words. */
   decisionText(decision: LevelDecision): { readonly zh: string; readonly en: string }
+  /** What moved the probability of a situation, the strongest first, in words. */
+  reasons(situation: Situation): { readonly raised: readonly Reason[]; readonly lowered: readonly Reason[] }
+  /** The expected cost from which a rule asks for each level; null where there is no such rule any more. */
+  thresholds(rule: string): Readonly<Record<Level, number>> | null
+}
+
+export interface Reason {
+  readonly zh: string
+  readonly en: string
+  readonly logOdds: number
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { explainDecision } from '../../src/alerts/explain-decision.ts'
+import { reasonsOf } from '../../src/alerts/wording.ts'
 import type { Alert } from '../../src/core/alert.ts'
 import type { StateStore } from '../../src/core/ports.ts'
 import type { Situation } from '../../src/core/situation.ts'
@@ -22,6 +23,7 @@ export const statusSample: ServiceStatus = {
   ready: true,
   troubles: [],
   indexRefused: 0,
+  nowMs: Date.UTC(2026, 10, 23, 4),
   watermarkMs: Date.UTC(2026, 10, 23, 4),
   sources: [
     { id: 'hotline', name: '12345热线', lastMs: Date.UTC(2026, 10, 23, 4), silent: false },
@@ -45,7 +47,7 @@ export async function startTestServer(changes: Partial<ServerOptions> = {}) {
   const server = createServer({
     host: '127.0.0.1',
     port: 0,
-    pageFolder: join(import.meta.dirname, '../../web'),
+    pageFolder: join(import.meta.dirname, '../../web/dist'),
     bodyBytesMax: 1024 * 1024,
     state,
     index,
@@ -66,6 +68,8 @@ export async function startTestServer(changes: Partial<ServerOptions> = {}) {
       placeName: (code) => `地点${code}`,
       sourceName: (id) => `来源${id}`,
       decisionText: explainDecision,
+      reasons: reasonsOf,
+      thresholds: () => ({ blue: 0.03, yellow: 0.25, orange: 0.45, red: 0.7 }),
     },
     onError: (cause) => errors.push(cause),
     inspect: expectDescribed,

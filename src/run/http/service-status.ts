@@ -29,6 +29,7 @@ export function serviceStatus(config: Config, status: ProcessStatus): ServiceSta
   return {
     simulated: config.simulation.enabled,
     ready: troubles.length === 0,
+    nowMs: status.nowMs,
     troubles,
     watermarkMs: live.clock !== null && Number.isFinite(live.clock.watermarkMs) ? live.clock.watermarkMs : null,
     sources: live.clock === null ? [] : sourcesOf(config, live.clock, status.nowMs),

@@ -1,13 +1,15 @@
 // Opens the HTTP server over the running service: pushes go into the live run, reads come from the state and the index.
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { explainDecision } from '../../alerts/explain-decision.ts'
+import { factReasons } from '../../alerts/fact-words.ts'
+import { reasonsOf } from '../../alerts/wording.ts'
 import type { RouteStatus, StateStore } from '../../core/ports.ts'
 import type { TopicId } from '../../core/ids.ts'
 import { createServer } from '../../serve/server.ts'
 import type { SearchThread } from '../../store/index/search-thread.ts'
 import { openTokens } from '../../serve/tokens.ts'
 import type { IndexFeedStatus } from '../index/index-feed.ts'
+import { readyConsole } from '../console/ready-console.ts'
 import type { Live } from '../fold/live.ts'
 import type { Settings } from '../config/load-config.ts'
 import type { Logger } from '../logger.ts'
@@ -75,7 +77,7 @@ export async function startHttp(options: ServiceHttpOptions): Promise<ServiceHtt
   const server = createServer({
     host: serve.host,
     port: serve.port,
-    pageFolder: fileURLToPath(new URL('../../../web', import.meta.url)),
+    pageFolder: await readyConsole((text) => process.stderr.write(text)),
     bodyBytesMax: serve.bodyBytesMax,
     bytesInFlight: { callerMax: serve.push.callerBytesMax, totalMax: serve.push.totalBytesMax },
     timeouts: { connectionMs: serve.idleTimeout, requestMs: serve.requestTimeout, handlerMs: serve.answerTimeout },
@@ -97,6 +99,8 @@ export async function startHttp(options: ServiceHttpOptions): Promise<ServiceHtt
       placeName: (code) => tools.placeName(code),
       sourceName: (id) => sourceNames.get(id) ?? id,
       decisionText: explainDecision,
+      reasons: (situation) => (situation.happening === undefined ? reasonsOf(situation) : factReasons(situation)),
+      thresholds: (rule) => settings.rules.find(({ id }) => id === rule)?.levels ?? null,
     },
     onError: (cause) =>
       options.logger.error({ reason: cause instanceof Error ? cause.message : String(cause) }, 'a request failed'),
