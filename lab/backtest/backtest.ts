@@ -1,6 +1,6 @@
 // Measures alerts against the truth: what was seen, how early, at how many false alarms, beside naive rules on the same stream.
 import { dayMs, weekMs } from '../../src/core/durations.ts'
-import { levels } from '../../src/core/alert.ts'
+import { levels } from '../../src/core/alert-state.ts'
 import type { Truth } from '../../src/simulate/truth.ts'
 import type { BacktestRun } from './backtest-run.ts'
 import { forecastsOf } from './calibration.ts'

@@ -1,6 +1,6 @@
 // Which alert is about which planted event? One to one, by evidence and time.
 import { hourMs } from '../../src/core/durations.ts'
-import type { Level } from '../../src/core/alert.ts'
+import type { Level } from '../../src/core/alert-state.ts'
 import type { PlaceCode, TopicId } from '../../src/core/ids.ts'
 import type { TruthEvent } from '../../src/simulate/truth.ts'
 

@@ -1,5 +1,6 @@
 // What a backtest reads of alerts.jsonl and situations.jsonl: revisions, their time, probability and evidence.
-import type { Concern, Level } from '../../src/core/alert.ts'
+import type { Concern } from '../../src/core/alert.ts'
+import type { Level } from '../../src/core/alert-state.ts'
 import type { PlaceCode, TopicId } from '../../src/core/ids.ts'
 import { EarlyWarningError } from '../../src/core/errors.ts'
 

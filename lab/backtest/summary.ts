@@ -1,7 +1,7 @@
 // Puts the backtests of one or many streams together: pooled figures, figures by kind, and the comparison with naive rules.
 import { hourMs } from '../../src/core/durations.ts'
 import { round4 } from '../../src/core/numbers.ts'
-import type { Level } from '../../src/core/alert.ts'
+import type { Level } from '../../src/core/alert-state.ts'
 import type { AmocPoint } from './amoc.ts'
 import { frontier } from './amoc.ts'
 import type { BacktestRun } from './backtest-run.ts'

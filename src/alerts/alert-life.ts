@@ -1,9 +1,12 @@
 // The steps in the life of one alert: raised, revised as its situation changes, lowered, fired and resolved as time passes.
-import type { Alert, AlertState } from '../core/alert.ts'
-import { levels } from '../core/alert.ts'
+import type { Alert } from '../core/alert.ts'
+import type { AlertState } from '../core/alert-state.ts'
+import { levels } from '../core/alert-state.ts'
 import type { PlaceCode } from '../core/ids.ts'
 import type { Situation } from '../core/situation.ts'
+import type { Handling } from '../core/handling.ts'
 import type { Clock } from '../core/tick.ts'
+import { levelByProgram, withCorrection } from './act/correction.ts'
 import type { ShownAs, Weighed } from './decide-level.ts'
 import { decideUnheard } from './decide-level.ts'
 import type { Held } from './held-alert.ts'
@@ -33,7 +36,7 @@ export function raise(
   const firstRaisedAtMs = before?.firstRaisedAtMs ?? clock.tick.closedAtMs
   const plain = renderExplanation(names, situation)
   return {
-    alert: {
+    alert: withCorrection({
       id,
       rev: (before?.alert.rev ?? 0) + 1,
       raisedAtMs: clock.tick.closedAtMs,
@@ -41,7 +44,9 @@ export function raise(
       situation: situation.id,
       explanation: plain,
       ...content(telling, shown, state, before === undefined ? 'raised' : 'recurred'),
-    },
+      ...returned(before?.alert.handling),
+    }),
+    callingSinceMs: clock.tick.closedAtMs,
     heldSinceMs: clock.watermarkMs,
     lastGrowthMs: situation.lastMs,
     firstRaisedAtMs,
@@ -50,6 +55,13 @@ export function raise(
     plain,
     related: new Map(),
   }
+}
+
+/** What was done to an alert before it came back is history: it has to be taken on anew. */
+function returned(handling: Handling | undefined): { readonly handling?: Handling } {
+  if (handling === undefined) return {}
+  const anew = { acknowledged: null, assignee: null, resolved: null, dismissed: null, escalated: null, reminders: 0 }
+  return { handling: { ...handling, ...anew } }
 }
 
 // A firing alert is revised when its voices grow by half, so that n voices cost at most log1.5(n) revisions.
@@ -63,14 +75,15 @@ export function update(
 ): { readonly next: Held; readonly isTold: boolean } {
   const { situation } = telling
   const becameWarning = shown.concern === 'warning' && before.alert.concern === 'complaint'
-  const change = levels.indexOf(shown.level) - levels.indexOf(before.alert.level) + (becameWarning ? 1 : 0)
+  const change = levels.indexOf(shown.level) - levels.indexOf(levelByProgram(before.alert)) + (becameWarning ? 1 : 0)
   const grew = situation.voices >= before.alert.voices * growthFactor
   const lastGrowthMs = Math.max(before.lastGrowthMs, situation.lastMs)
   const quietSince = { ...before, lastGrowthMs, scope: scopeOf(situation) }
   if (change === 0 && !grew && !before.moved) return { next: quietSince, isTold: false }
   const reason = change > 0 ? 'level_up' : change < 0 ? 'level_down' : grew ? 'grew' : 'joined'
   // A higher level calls for attention again even where somebody has acknowledged the lower one.
-  const state: AlertState = change > 0 && before.alert.state === 'acknowledged' ? 'firing' : before.alert.state
+  const isSeen = before.alert.state === 'acknowledged' || before.alert.state === 'assigned'
+  const state: AlertState = change > 0 && isSeen ? 'firing' : before.alert.state
   return { next: told(quietSince, telling, content(telling, shown, state, reason)), isTold: true }
 }
 
@@ -80,7 +93,7 @@ export function lower(before: Held, telling: SituationTold, weighed: Weighed): H
     const decision = decideUnheard(weighed, null)
     return revised(before, { state: 'resolved', reason: 'revised', decision }, telling.clock)
   }
-  if (weighed.level !== null || before.alert.level === 'blue') return null
+  if (weighed.level !== null || levelByProgram(before.alert) === 'blue') return null
   const { concern, rule, state } = before.alert
   const shown: ShownAs = { concern, level: 'blue', rule, decision: decideUnheard(weighed, 'blue') }
   return told(before, telling, content(telling, shown, state, 'level_down'))
@@ -99,7 +112,8 @@ export function passTime(before: Held, rule: AlertRule | undefined, clock: Clock
 function told(before: Held, { situation, clock, names }: SituationTold, change: Content): Held {
   const plain = renderExplanation(names, situation)
   const explanation = withRelated(plain, before.related)
-  return { ...revised(before, { ...change, explanation }, clock), plain, scope: scopeOf(situation) }
+  const next = withCorrection({ ...before.alert, ...change, explanation })
+  return { ...revised(before, next, clock), plain, scope: scopeOf(situation) }
 }
 
 type Content = Omit<Alert, 'id' | 'rev' | 'raisedAtMs' | 'firstRaisedAtMs' | 'situation' | 'explanation'>

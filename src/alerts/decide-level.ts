@@ -1,6 +1,7 @@
 // Decides how loudly a situation is told, and keeps what it weighed: a person, a test and the page read the same reasons.
-import type { Concern, Level, LevelDecision, WakingCap } from '../core/alert.ts'
-import { levels } from '../core/alert.ts'
+import type { Concern, LevelDecision, WakingCap } from '../core/alert.ts'
+import type { Level } from '../core/alert-state.ts'
+import { levels } from '../core/alert-state.ts'
 import type { Happened, Situation } from '../core/situation.ts'
 import { announcedShareMin } from '../core/situation.ts'
 import type { AlertRule } from './rules.ts'

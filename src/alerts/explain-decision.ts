@@ -1,5 +1,6 @@
 // What was weighed for the level of an alert, in plain words.
-import type { Level, LevelDecision, WakingCap } from '../core/alert.ts'
+import type { LevelDecision, WakingCap } from '../core/alert.ts'
+import type { Level } from '../core/alert-state.ts'
 import type { Wording } from './wording.ts'
 
 const levelNames: Readonly<Record<Level, Wording>> = {

@@ -1,13 +1,9 @@
-// One alert as the book holds it: its revisions, the states it goes through and what is told with it.
-import type { Alert, AlertState } from '../core/alert.ts'
+// One alert as the book holds it: its revisions, whether it is open and what is told with it.
+import type { Alert } from '../core/alert.ts'
+import type { AlertState } from '../core/alert-state.ts'
+import { levels } from '../core/alert-state.ts'
 import type { Clock } from '../core/tick.ts'
 import type { Scope } from './inhibit.ts'
-
-/** What a person did to an alert; enters the log as a control record and takes effect at a tick. */
-export interface AlertAction {
-  readonly alertId: string
-  readonly action: 'acknowledge' | 'resolve' | 'dismiss'
-}
 
 export interface Held {
   readonly alert: Alert
@@ -15,6 +11,8 @@ export interface Held {
   readonly heldSinceMs: number
   readonly lastGrowthMs: number
   readonly firstRaisedAtMs: number
+  /** Since when it waits to be acknowledged, in receive time; absent in a state of 0.1.0. */
+  readonly callingSinceMs?: number
   /** Its situation became part of another, of which the next revision tells. */
   readonly moved: boolean
   readonly scope: Scope
@@ -25,8 +23,18 @@ export interface Held {
 }
 
 export function revised(before: Held, change: Partial<Alert>, clock: Clock): Held {
-  const alert = { ...before.alert, ...change, rev: before.alert.rev + 1, raisedAtMs: clock.tick.closedAtMs }
-  return { ...before, alert, moved: false }
+  const { closedAtMs } = clock.tick
+  const alert = { ...before.alert, ...change, rev: before.alert.rev + 1, raisedAtMs: closedAtMs }
+  return { ...before, alert, moved: false, ...calling(before, alert, closedAtMs) }
+}
+
+/** An alert calls anew when it begins to fire and when it rises; how often it was told before no longer counts then. */
+function calling({ alert: before }: Held, alert: Alert, nowMs: number): Partial<Held> {
+  const rises = levels.indexOf(alert.level) > levels.indexOf(before.level)
+  if (alert.state !== 'firing' || (before.state === 'firing' && !rises)) return {}
+  const { handling } = alert
+  if (handling === undefined || handling.reminders === 0) return { callingSinceMs: nowMs }
+  return { callingSinceMs: nowMs, alert: { ...alert, handling: { ...handling, reminders: 0 } } }
 }
 
 export function withRelated(
@@ -42,11 +50,5 @@ export function withRelated(
 }
 
 export function isOpen(state: AlertState): boolean {
-  return state === 'pending' || state === 'firing' || state === 'acknowledged'
-}
-
-export function stateAfter(state: AlertState, action: AlertAction['action']): AlertState | null {
-  if (!isOpen(state)) return null
-  if (action === 'acknowledge') return state === 'firing' ? 'acknowledged' : null
-  return action === 'resolve' ? 'resolved' : 'dismissed'
+  return state !== 'resolved' && state !== 'dismissed'
 }

@@ -1,7 +1,7 @@
 // Inhibition: a small alarm about what a larger alert already tells is told with it, until it grows or says something of its own.
 import { hourMs } from '../core/durations.ts'
-import type { Level } from '../core/alert.ts'
-import { levels } from '../core/alert.ts'
+import type { Level } from '../core/alert-state.ts'
+import { levels } from '../core/alert-state.ts'
 import type { PlaceCode, TopicId } from '../core/ids.ts'
 import { otherTopic } from '../core/ids.ts'
 import type { Situation } from '../core/situation.ts'

@@ -1,6 +1,7 @@
 // Chooses who is told about an alert revision.
-import type { Alert, Level } from '../core/alert.ts'
-import { levels } from '../core/alert.ts'
+import type { Alert } from '../core/alert.ts'
+import type { Level } from '../core/alert-state.ts'
+import { levels } from '../core/alert-state.ts'
 import type { OutboxRow } from '../core/ports.ts'
 
 export interface AlertRoute {
@@ -10,11 +11,18 @@ export interface AlertRoute {
   readonly places: readonly string[]
 }
 
+/** What the office does among itself; those behind a route are told of the next revision that says something. */
+const untold: ReadonlySet<string> = new Set(['note', 'watch', 'undo', 'correct', 'dispatchStep', 'respond'])
+
 /** One outbox row for each alert revision and each route that wants it; pending alerts are nobody's business yet. */
-export function routeAlerts(routes: readonly AlertRoute[], alerts: readonly Alert[]): readonly OutboxRow[] {
+export function routeAlerts(
+  routes: readonly AlertRoute[],
+  alerts: readonly Alert[],
+  silenced: ReadonlySet<string> = new Set(),
+): readonly OutboxRow[] {
   const rows: OutboxRow[] = []
   for (const alert of alerts) {
-    if (alert.state === 'pending') continue
+    if (alert.state === 'pending' || untold.has(alert.reason) || silenced.has(`${alert.id}.${alert.rev}`)) continue
     for (const route of routes) {
       if (wants(route, alert)) rows.push({ sink: route.id, alert })
     }

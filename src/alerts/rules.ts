@@ -1,5 +1,5 @@
 // A rule says which situations a person must see, and at which level.
-import type { Level } from '../core/alert.ts'
+import type { Level } from '../core/alert-state.ts'
 import type { PlaceCode, TopicId } from '../core/ids.ts'
 import type { Situation } from '../core/situation.ts'
 

@@ -60,7 +60,7 @@ export function topicName(names: RenderNames, topic: TopicId): { readonly zh: st
 }
 
 /** The department whose matter the topic is: its own, or that of the nearest topic above; null where the taxonomy names none. */
-export function departmentOf(names: RenderNames, topic: TopicId): Wording | null {
+export function departmentOf(names: Pick<RenderNames, 'taxonomy'>, topic: TopicId): Wording | null {
   const own = names.taxonomy.find(topic)?.department
   if (own !== undefined) return own
   const end = topic.lastIndexOf('.')

@@ -48,6 +48,14 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
   token: { summary: 'create | list | revoke', load: async () => (await import('./commands/token.ts')).token },
+  user: {
+    summary: 'create | list | disable | password: the people of the console',
+    load: async () => (await import('./commands/user.ts')).user,
+  },
+  audit: {
+    summary: 'verify | show: who did what',
+    load: async () => (await import('./commands/audit.ts')).audit,
+  },
   search: { summary: 'the index from the shell', load: async () => (await import('./commands/search.ts')).search },
   explain: {
     summary: 'why an alert fired, in words and numbers',

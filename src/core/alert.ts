@@ -1,14 +1,11 @@
 // An alert is a situation that a rule turned into something a person must see.
+import type { AlertState, Level } from './alert-state.ts'
+import type { Handling } from './handling.ts'
+import { withTimes } from './handling.ts'
 import type { DocumentKey, PlaceCode, TopicId } from './ids.ts'
-
-export const levels = ['blue', 'yellow', 'orange', 'red'] as const
-export type Level = (typeof levels)[number]
 
 /** A `warning` is a danger that may become a crisis; a `complaint` a public service that fails people. Each has a budget of its own. */
 export type Concern = 'warning' | 'complaint'
-
-export const alertStates = ['pending', 'firing', 'acknowledged', 'resolved', 'dismissed'] as const
-export type AlertState = (typeof alertStates)[number]
 
 /** Why people are not woken for a matter that would cost enough. */
 export type WakingCap = 'few_voices' | 'copied' | 'hearsay' | 'announced' | 'one_channel'
@@ -56,6 +53,8 @@ export interface Alert {
   readonly situation: string
   /** Why this revision exists, for instance `raised`, `grew`, `related`, `level_up`, `quiet`, `revised`, `merged`. */
   readonly reason: string
+  /** What people did; absent before anybody did anything. */
+  readonly handling?: Handling
 }
 
 /** An alert as `alerts.jsonl`, the API and the webhooks show it; the field order is part of the format. */
@@ -82,5 +81,11 @@ export function alertRecord(alert: Alert): Record<string, unknown> {
     reason: alert.reason,
     concern: alert.concern,
     decision: alert.decision ?? null,
+    ...(alert.handling === undefined ? {} : handlingRecord(alert.handling)),
   }
+}
+
+function handlingRecord(handling: Handling): Record<string, unknown> {
+  const mergedInto = handling.mergedInto === null ? {} : { mergedInto: handling.mergedInto }
+  return { ...mergedInto, handling: withTimes(handling) }
 }

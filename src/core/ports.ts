@@ -1,5 +1,6 @@
 // The three ports: the log that makes records durable, the state that makes results atomic, the index that people search.
 import type { Alert } from './alert.ts'
+import type { DeskKind, DeskRecord } from './desk-record.ts'
 import type { Document } from './document.ts'
 import type { DeadLetter } from './outcome.ts'
 import type { Signal } from './signal.ts'
@@ -101,6 +102,8 @@ export interface StateCommit {
   readonly deadLetters: readonly DeadLetter[]
   /** Where the posts stand in the log that became no documents: late, seen before, from the future. */
   readonly refused: readonly number[]
+  /** A later one of the same kind and id replaces the earlier. */
+  readonly records?: readonly DeskRecord[]
   readonly outbox: readonly OutboxRow[]
   /** Running totals by `source|name`, absolute values after this commit. */
   readonly counters: Readonly<Record<string, number>>
@@ -155,6 +158,9 @@ export interface StateStore {
   /** The latest revision of each alert, newest first. */
   latestAlerts(limit: number): Promise<readonly SequencedAlert[]>
   situation(id: string): Promise<Situation | null>
+  record(kind: DeskKind, id: string): Promise<DeskRecord | null>
+  /** Those written last first, after the first `skip` of them. */
+  records(kind: DeskKind, limit: number, skip?: number): Promise<readonly DeskRecord[]>
   /** Newest first, after the first `skip` of them. */
   deadLetters(limit: number, skip?: number): Promise<readonly DeadLetter[]>
   close(): Promise<void>
@@ -174,6 +180,8 @@ export interface SearchRequest {
     readonly toMs?: number
     readonly level?: string
     readonly state?: string
+    /** Only these ids; with times, because an index need not find an id without one. */
+    readonly keys?: readonly string[]
   }
   readonly limit: number
   /** Opaque; from the previous page. */

@@ -21,6 +21,8 @@ export interface AlertClient {
 
 export interface AlertClientOptions {
   readonly record: (alert: Alert) => Readonly<Record<string, unknown>>
+  /** Whether this client may see the alert at all. */
+  readonly maySee: (alert: Alert) => boolean
   readonly waitingBytesMax: number
   readonly fullHeartbeatsMax: number
 }
@@ -44,7 +46,9 @@ export function createAlertClient(stream: ReplyStream, caller: Caller, options: 
     for (const { sequence, alert } of rows) {
       if (sequence <= position) continue
       if (!isReading()) return
-      stream.write(`id: ${sequence}\nevent: alert\ndata: ${JSON.stringify(options.record(alert))}\n\n`)
+      // An event without data is no event, but its id counts: whoever comes back goes on behind what he may not see.
+      const told = options.maySee(alert) ? `event: alert\ndata: ${JSON.stringify(options.record(alert))}\n` : ''
+      stream.write(`id: ${sequence}\n${told}\n`)
       position = sequence
     }
   }

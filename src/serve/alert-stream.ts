@@ -9,6 +9,8 @@ import type { Caller, ReplyStream } from './route.ts'
 export interface AlertStreamsOptions {
   readonly state: Pick<StateStore, 'alertsAfter' | 'latestAlerts'>
   readonly stillValid: (caller: Caller) => boolean
+  /** Whether the caller may see the alert at all. */
+  readonly maySee: (caller: Caller, alert: Alert) => boolean
   /** What a revision looks like on the wire. */
   readonly record: (alert: Alert) => Readonly<Record<string, unknown>>
   readonly limits: AlertStreamLimits
@@ -44,7 +46,8 @@ export interface AlertStreams {
   close(): void
 }
 
-export function createAlertStreams({ state, stillValid, record, limits }: AlertStreamsOptions): AlertStreams {
+export function createAlertStreams(options: AlertStreamsOptions): AlertStreams {
+  const { state, stillValid, maySee, record, limits } = options
   const clients = new Set<AlertClient>()
   const recent = createRecentAlerts(state)
   let pumping = false
@@ -95,7 +98,11 @@ export function createAlertStreams({ state, stillValid, record, limits }: AlertS
     const newest = await recent.newest()
     // An id from another store, or from before a restore, would wait for ever: say so and go on from what there is.
     const isAhead = after !== null && after > newest
-    const client = createAlertClient(stream, caller, { record, ...limits })
+    const client = createAlertClient(stream, caller, {
+      record,
+      maySee: (alert) => maySee(caller, alert),
+      ...limits,
+    })
     client.welcome(after === null || isAhead ? newest : after, isAhead)
     clients.add(client)
     stream.onClose(() => clients.delete(client))

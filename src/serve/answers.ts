@@ -1,117 +1,25 @@
 // What each route answers, as schemas: /openapi.json shows them, and the tests compare every answer with them.
 import { z } from 'zod'
-import { alertStates, levels } from '../core/alert.ts'
 import { cueKinds, emotions } from '../core/document.ts'
 import { deadLetterReasons } from '../core/outcome.ts'
 import { accountKinds, channels } from '../core/post.ts'
+import {
+  contribution,
+  count,
+  cursor,
+  citedKey,
+  facets,
+  person,
+  place,
+  probability,
+  step,
+  time,
+} from './answer-parts.ts'
+import { roles } from './route.ts'
 import { troubles } from './service-info.ts'
 
-const time = z.string().meta({ format: 'date-time' })
-const count = z.number().int().min(0)
-const probability = z.number().min(0).max(1)
-const place = z.string().describe('Administrative code; empty where no place is known.')
-const names = z.object({ zh: z.string(), en: z.string() })
-const documentKey = z.string().describe('`source:id` of a document.')
-const cursor = z.string().nullable().describe('For the next page; null on the last.')
-const level = z.enum(levels)
-
-const decision = z
-  .object({
-    cost: z.number().describe('Probability times severity of the topic.'),
-    wish: level.nullable(),
-    cap: z.object({ level, because: z.array(z.string()) }).nullable(),
-    budget: z.string(),
-    held: level.nullable(),
-    rule: z.string(),
-  })
-  .nullable()
-
-const revision = z.object({
-  rev: count,
-  state: z.enum(alertStates),
-  level,
-  concern: z.enum(['warning', 'complaint']),
-  reason: z.string(),
-  probability,
-  voices: count,
-  documentCount: count,
-  raisedAt: time,
-  decision,
-})
-
-export const alertAnswer = revision.extend({
-  id: z.string(),
-  topic: z.string(),
-  topicName: names,
-  place,
-  placeName: z.string(),
-  windowStart: time,
-  windowEnd: time,
-  documents: z.array(documentKey).max(500),
-  sources: z.array(z.string()),
-  sourceNames: z.array(z.string()),
-  title: z.string(),
-  explanation: names,
-  rule: z.string(),
-  situation: z.string(),
-})
-
-const facets = z.record(z.string(), z.array(z.object({ value: z.string(), count, name: names })))
-
-export const alertsAnswer = z.object({
-  alerts: z.array(alertAnswer),
-  cursor,
-  facets: facets.optional(),
-  sequence: count.optional().describe('The stream goes on after it; only without a search.'),
-})
-
-const contribution = z.object({ name: z.string(), value: z.number(), logOdds: z.number() })
-
-const reason = names.extend({ logOdds: z.number() }).describe('What moved the probability, in words.')
-const thresholds = z.object({ blue: z.number(), yellow: z.number(), orange: z.number(), red: z.number() })
-
-export const oneAlertAnswer = alertAnswer.extend({
-  decisionText: names.nullable(),
-  thresholds: thresholds.nullable().describe('The expected cost from which its rule asks for each level.'),
-  revisions: z.array(revision).max(100),
-  evidence: z
-    .array(
-      z.object({
-        id: documentKey,
-        time,
-        source: z.string(),
-        sourceName: z.string(),
-        place,
-        placeName: z.string(),
-        excerpt: z.string(),
-      }),
-    )
-    .describe('Who said what, when and where, without persons.'),
-  observed: z.number().optional(),
-  expected: z.number().optional(),
-  calibration: z.string().optional(),
-  terms: z.array(z.string()).optional(),
-  copies: count.optional(),
-  voicesByHour: z.array(count).optional(),
-  contributions: z.array(contribution).optional(),
-  byPlace: z.array(z.object({ place, name: z.string(), voices: count })).optional(),
-  bySource: z
-    .array(z.object({ source: z.string(), name: z.string(), observed: z.number(), expected: z.number() }))
-    .optional(),
-  without: z
-    .array(z.object({ kind: z.enum(['source', 'cell']), name: z.string(), evidence: z.number() }))
-    .optional()
-    .describe('The evidence (natural logarithm) that would be left without one source or one cell.'),
-  reasons: z.object({ raised: z.array(reason), lowered: z.array(reason) }).optional(),
-  strength: z.number().optional().describe('The evidence as it is, natural logarithm.'),
-  casualties: z
-    .object({ told: z.boolean(), most: z.number() })
-    .optional()
-    .describe('As people tell it; nobody has verified it.'),
-})
-
-const documentAnswer = z.object({
-  key: documentKey,
+export const documentAnswer = z.object({
+  key: citedKey,
   id: z.string(),
   source: z.string(),
   channel: z.enum(channels),
@@ -122,7 +30,7 @@ const documentAnswer = z.object({
   timePrecision: z.enum(['exact', 'day']),
   title: z.string(),
   text: z.string(),
-  repostOf: documentKey.nullable(),
+  repostOf: citedKey.nullable(),
   counts: z.object({ reposts: count, comments: count, likes: count }).nullable(),
   sentiment: z.object({
     negative: probability,
@@ -137,8 +45,6 @@ const documentAnswer = z.object({
   cues: z.array(z.object({ kind: z.enum(cueKinds), start: count, end: count, value: z.number().nullable() })),
 })
 
-const step = z.object({ name: z.string(), time, document: documentKey })
-
 const signalAnswer = z.object({
   id: z.string(),
   kind: z.enum(['count', 'cluster', 'sequence']),
@@ -152,7 +58,7 @@ const signalAnswer = z.object({
   pValue: probability,
   logEvidence: z.number(),
   bySource: z.array(z.object({ source: z.string(), observed: z.number(), expected: z.number() })),
-  documents: z.array(documentKey),
+  documents: z.array(citedKey),
   closed: z.boolean().describe('False while its window is open and it is provisional.'),
   tick: count,
   steps: z.array(step).optional(),
@@ -168,7 +74,7 @@ const situationAnswer = z.object({
   topic: z.string(),
   hazard: z.boolean().describe('False for a hot topic, which is never an alert.'),
   places: z.array(place),
-  documents: z.array(documentKey),
+  documents: z.array(citedKey),
   documentCount: count,
   voices: count,
   sources: z.array(z.string()),
@@ -220,12 +126,6 @@ export const pushAnswer = z.object({
   format: z.string().describe('The format that the records were read as.'),
 })
 
-export const actAnswer = z.object({
-  id: z.string(),
-  rev: count.describe('The revision that was acted on.'),
-  state: z.string().describe('What the alert is, or is becoming.'),
-})
-
 export const statusAnswer = z.object({
   version: z.string(),
   simulated: z.boolean(),
@@ -249,7 +149,46 @@ export const statusAnswer = z.object({
   ),
 })
 
-export const sessionAnswer = z.object({ session: z.boolean() })
+export const meAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(roles),
+  places: z.array(z.string()),
+  topics: z.array(z.string()),
+  mustChange: z.boolean(),
+  kind: z.enum(['session', 'token']),
+})
+export const sessionAnswer = z.object({ session: z.boolean(), me: meAnswer.nullable() })
+
+const user = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(roles),
+  places: z.array(z.string()),
+  topics: z.array(z.string()),
+  created: time,
+  lastSignIn: time.nullable(),
+  disabled: z.boolean(),
+  hasPassword: z.boolean(),
+})
+export const usersAnswer = z.object({ users: z.array(user) })
+export const userAnswer = z.object({ user, link: z.string().nullable() })
+export const auditAnswer = z.object({
+  records: z.array(
+    z.object({
+      seq: count,
+      at: time,
+      who: person,
+      action: z.string(),
+      target: z.string(),
+      outcome: z.number().int(),
+      from: z.string(),
+      hash: z.string(),
+    }),
+  ),
+  cursor,
+  intact: z.boolean(),
+})
 export const textAnswer = z.string()
 export const streamAnswer = z
   .string()

@@ -1,5 +1,5 @@
 // The door: decides before a body is read whether a request may come in, and counts what each caller asks for and guesses.
-import type { Authoriser, IncomingHead } from './authorise.ts'
+import type { Authoriser, IncomingHead } from './sign-in/authorise.ts'
 import type { BytesInFlight, Hold } from './bytes-in-flight.ts'
 import type { Problem } from './problem.ts'
 import { problem } from './problem.ts'
@@ -62,6 +62,8 @@ function typeRefusal(route: Route, headers: IncomingHead['headers']): Problem | 
     .split(';')[0]
     ?.trim()
     .toLowerCase()
+  // A deed that asks for nothing comes without a body, and then without its type.
+  if (contentType === '' && (headers['content-length'] ?? '0') === '0') return null
   if (route.reads === undefined || route.reads.some((type) => type === contentType)) return null
   return problem('unsupported_media_type', `Send one of: ${route.reads.join(', ')}.`)
 }

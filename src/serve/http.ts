@@ -23,6 +23,8 @@ export interface HttpOptions {
   readonly connections: ConnectionLimits
   /** Addresses and networks of proxies whose word about the client's address and about TLS is believed. */
   readonly trustedProxies: readonly string[]
+  /** Told of every answer to somebody who is known, and to those who tried to come in. */
+  readonly audit: (route: Route, request: HttpRequest, reply: HttpReply, address: string) => void
   /** Sees every answer before it is sent; what it throws is sent instead. Tests compare answers with their schemas here. */
   readonly inspect?: (route: Route, reply: HttpReply) => void
 }
@@ -96,7 +98,7 @@ export function createHttp(options: HttpOptions): Http {
     const lateMs = performance.now() + handlerMs
     // The request is here; from now on the connection is silent because this side is thinking.
     request.raw.socket.setTimeout(handlerMs * 2)
-    const work = handled(route, {
+    const asked: HttpRequest = {
       method: request.method,
       parameters: request.params as Record<string, string>,
       query: new URL(request.raw.url ?? '/', 'http://local').searchParams,
@@ -106,8 +108,10 @@ export function createHttp(options: HttpOptions): Http {
       isSecure: request.protocol === 'https',
       hold: guest.hold,
       isLate: () => performance.now() > lateMs,
-    }).finally(() => guest.hold.release())
+    }
+    const work = handled(route, asked, options.onError).finally(() => guest.hold.release())
     const reached = await inTime(work, handlerMs)
+    options.audit(route, asked, reached, request.ip ?? '')
     options.inspect?.(route, reached)
     const isGuess = reached.kind === 'problem' && reached.problem.type === 'unauthenticated'
     return send(reply, isGuess ? { kind: 'problem', problem: door.afterGuess(request.ip, reached.problem) } : reached)
@@ -126,8 +130,12 @@ function stranger(): Guest {
   return { caller: { kind: 'nobody' }, hold: noHold, isHandled: false }
 }
 
-async function handled(route: Route, request: HttpRequest): Promise<HttpReply> {
-  return route.handle(request)
+async function handled(route: Route, request: HttpRequest, onError: (cause: unknown) => void): Promise<HttpReply> {
+  try {
+    return await route.handle(request)
+  } catch (cause) {
+    return { kind: 'problem', problem: problemFor(cause, onError) }
+  }
 }
 
 function openFramework({ timeouts, trustedProxies, onError }: HttpOptions): FastifyInstance {

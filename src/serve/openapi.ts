@@ -49,9 +49,7 @@ function operation(route: Route): Record<string, unknown> {
       required: parameter.in === 'path',
       schema: withoutDialect(parameter.schema ?? { type: 'string' }),
     })),
-    ...(route.reads === undefined
-      ? {}
-      : { requestBody: { required: true, content: Object.fromEntries(route.reads.map((type) => [type, {}])) } }),
+    ...(route.reads === undefined ? {} : { requestBody: { required: true, content: contentOf(route) } }),
     responses: {
       [String(route.status ?? 200)]: {
         description: 'The answer.',
@@ -64,6 +62,11 @@ function operation(route: Route): Record<string, unknown> {
       },
     },
   }
+}
+
+function contentOf({ reads = [], body }: Route): Record<string, unknown> {
+  const schema = body === undefined ? {} : { schema: withoutDialect(z.toJSONSchema(body, { io: 'input' })) }
+  return Object.fromEntries(reads.map((type) => [type, type === 'application/json' ? schema : {}]))
 }
 
 /** OpenAPI 3.1 has named the dialect once for all; the description of a parameter stands beside its schema. */

@@ -1,23 +1,21 @@
-// The routes for machines that watch the service, and for the page's session.
+// The routes for machines that watch the service.
 import type { StateStore } from '../core/ports.ts'
-import { deadLettersAnswer, openApiAnswer, sessionAnswer, textAnswer } from './answers.ts'
+import { deadLettersAnswer, openApiAnswer, textAnswer } from './answers.ts'
 import { openApi } from './openapi.ts'
 import { problem } from './problem.ts'
 import { pageParameters, readPage } from './query-parameters.ts'
 import type { Route } from './route.ts'
 import { json, refuse } from './route.ts'
 import type { ServiceInfo } from './service-info.ts'
-import type { Sessions } from './sessions.ts'
 
 export interface OperateRoutesOptions {
   readonly info: ServiceInfo
   readonly state: Pick<StateStore, 'deadLetters'>
-  readonly sessions: Sessions
   /** Prometheus text format. */
   readonly metrics: () => string | Promise<string>
 }
 
-export function operateRoutes({ info, state, sessions, metrics }: OperateRoutesOptions): readonly Route[] {
+export function operateRoutes({ info, state, metrics }: OperateRoutesOptions): readonly Route[] {
   return [
     {
       method: 'GET',
@@ -56,7 +54,6 @@ export function operateRoutes({ info, state, sessions, metrics }: OperateRoutesO
       }),
     },
     deadLettersRoute(state),
-    ...sessionRoutes(sessions),
   ]
 }
 
@@ -76,48 +73,6 @@ function deadLettersRoute(state: Pick<StateStore, 'deadLetters'>): Route {
       return json({ deadLetters, cursor: deadLetters.length === limit ? String(skip + limit) : null })
     },
   }
-}
-
-function sessionRoutes(sessions: Sessions): readonly Route[] {
-  return [
-    {
-      method: 'POST',
-      path: '/v1/session',
-      policy: 'public',
-      summary: 'Exchanges the one-time code from the terminal for a session cookie.',
-      reads: ['text/plain'],
-      answers: 'application/json',
-      answer: sessionAnswer,
-      handle: (request) => {
-        const cookie = sessions.exchange(new TextDecoder().decode(request.body.subarray(0, 200)), request.isSecure)
-        if (cookie === null)
-          return refuse(
-            problem(
-              'unauthenticated',
-              'The code is unknown, too old or has been used; a restart of the service prints a new one.',
-            ),
-          )
-        return { kind: 'json', status: 200, body: { session: true }, headers: { 'set-cookie': cookie } }
-      },
-    },
-    {
-      method: 'DELETE',
-      path: '/v1/session',
-      policy: ['analyst', 'duty', 'admin'],
-      summary: 'Ends the session of this browser.',
-      answers: 'application/json',
-      answer: sessionAnswer,
-      handle: (request) => {
-        if (request.caller.kind === 'session') sessions.end(request.caller.id)
-        return {
-          kind: 'json',
-          status: 200,
-          body: { session: false },
-          headers: { 'set-cookie': sessions.expiredCookie(request.isSecure) },
-        }
-      },
-    },
-  ]
 }
 
 /** Describes all routes, itself included. */

@@ -9,6 +9,7 @@ export type ProblemType =
   | 'not_found'
   | 'method_not_allowed'
   | 'conflict'
+  | 'stale'
   | 'too_large'
   | 'unsupported_media_type'
   | 'wrong_host'
@@ -25,6 +26,7 @@ const kinds: Readonly<Record<ProblemType, { readonly status: number; readonly ti
   not_found: { status: 404, title: 'There is nothing here.' },
   method_not_allowed: { status: 405, title: 'This method is not offered here.' },
   conflict: { status: 409, title: 'This cannot be done in the present state.' },
+  stale: { status: 412, title: 'Somebody else was quicker.' },
   too_slow: { status: 408, title: 'The request did not come in time.' },
   too_large: { status: 413, title: 'The body is too large.' },
   unsupported_media_type: { status: 415, title: 'This content type is not read.' },
@@ -42,20 +44,22 @@ export interface Problem {
   readonly detail: string
   readonly retryAfterSeconds: number | null
   readonly allow: readonly string[] | null
+  /** Members of the body besides those that every problem has. */
+  readonly members: Readonly<Record<string, unknown>>
 }
 
 export function problem(
   type: ProblemType,
   detail: string,
-  more: { readonly retryAfterSeconds?: number; readonly allow?: readonly string[] } = {},
+  more: Partial<Pick<Problem, 'retryAfterSeconds' | 'allow' | 'members'>> = {},
 ): Problem {
-  const { retryAfterSeconds = null, allow = null } = more
-  return { type, ...kinds[type], detail, retryAfterSeconds, allow }
+  const { retryAfterSeconds = null, allow = null, members = {} } = more
+  return { type, ...kinds[type], detail, retryAfterSeconds, allow, members }
 }
 
 /** The JSON body; `type` is a URN because these errors have no page on the web. */
-export function problemBody({ type, status, title, detail }: Problem): Record<string, unknown> {
-  return { type: `urn:qianzhao:problem:${type}`, title, status, detail }
+export function problemBody({ type, status, title, detail, members }: Problem): Record<string, unknown> {
+  return { type: `urn:qianzhao:problem:${type}`, title, status, detail, ...members }
 }
 
 /** What a thrown value becomes on the wire; what broke inside is never told to the outside. */

@@ -1,6 +1,6 @@
 // Reads query parameters into typed requests; what cannot be read is refused, never guessed. The same schemas describe them in /openapi.json.
 import { z } from 'zod'
-import { alertStates, levels } from '../core/alert.ts'
+import { alertStates, levels } from '../core/alert-state.ts'
 import { EarlyWarningError } from '../core/errors.ts'
 import type { IndexKind, SearchRequest } from '../core/ports.ts'
 import type { Parameter } from './route.ts'
@@ -21,7 +21,8 @@ function wholeNumber(least: number, most: number) {
     .refine((value) => value >= least && value <= most, wanted)
 }
 
-const time = z.string().transform((value, context) => {
+/** ISO 8601 with a zone or epoch milliseconds, read as epoch milliseconds. */
+export const parsedTime = z.string().transform((value, context) => {
   const isZoned = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/.test(value)
   const timeMs = /^\d{10,16}$/.test(value) ? Number(value) : isZoned ? Date.parse(value) : Number.NaN
   if (timeMs >= 0 && timeMs <= timeMaxMs) return timeMs
@@ -45,8 +46,8 @@ const searchShape = {
   topic: text.optional().describe('Topic with everything below it, for instance accident.gas.'),
   place: text.optional().describe('Administrative code with everything below it, for instance 430103.'),
   source: text.optional().describe('Source id.'),
-  from: time.optional().describe('From this time on, ISO 8601 with zone or epoch milliseconds.'),
-  to: time.optional().describe('Before this time.'),
+  from: parsedTime.optional().describe('From this time on, ISO 8601 with zone or epoch milliseconds.'),
+  to: parsedTime.optional().describe('Before this time.'),
   level: text.optional().describe(`One of ${levels.join(', ')}.`),
   state: text.optional().describe(`One of ${alertStates.join(', ')}; for situations open, closed or merged.`),
   limit: wholeNumber(1, 200).optional().describe('At most this many, up to 200; 50 by default.'),
@@ -54,6 +55,7 @@ const searchShape = {
   facets: facetList.optional().describe(`Comma-separated: ${facets.join(', ')}.`),
 }
 const pageShape = { limit: searchShape.limit, cursor: searchShape.cursor }
+const evidenceShape = { source: searchShape.source, ...pageShape }
 const streamShape = {
   after: wholeNumber(0, Number.MAX_SAFE_INTEGER)
     .optional()
@@ -63,6 +65,7 @@ const afterHeader = wholeNumber(0, Number.MAX_SAFE_INTEGER)
 
 export const searchParameters = parametersOf(searchShape)
 export const pageParameters = parametersOf(pageShape)
+export const evidenceParameters = parametersOf(evidenceShape)
 export const streamParameters: readonly Parameter[] = [
   {
     name: 'Last-Event-ID',
@@ -84,6 +87,11 @@ export function readSearch(kind: IndexKind, query: URLSearchParams): SearchReque
     ...(cursor === undefined ? {} : { cursor }),
     facets: wanted,
   }
+}
+
+export function readEvidence(query: URLSearchParams) {
+  const { limit = 50, source, cursor } = read(evidenceShape, query)
+  return { limit, source, cursor }
 }
 
 /** Pages of what has no cursor of its own: how many were shown already. */

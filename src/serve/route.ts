@@ -1,18 +1,34 @@
 // What a route is: method, path, who may call it, and a handler; the server, the documentation and the tests read this table.
+import type { Person } from '../core/alert-action.ts'
 import { EarlyWarningError } from '../core/errors.ts'
 import type { z } from 'zod'
 import type { Hold } from './bytes-in-flight.ts'
 import type { Problem } from './problem.ts'
 
-export const roles = ['ingest', 'analyst', 'duty', 'admin'] as const
+export const roles = ['ingest', 'analyst', 'duty', 'lead', 'admin'] as const
 export type Role = (typeof roles)[number]
 export type Policy = 'public' | readonly Role[]
 export type Method = 'GET' | 'POST' | 'DELETE'
 
-/** Who calls: a token, a browser session, or nobody. */
+/** Prefixes of what somebody may see; empty lists are no limit. */
+export interface Reach {
+  readonly places: readonly string[]
+  readonly topics: readonly string[]
+}
+
+/** Who calls and what for. */
+export interface Identity {
+  /** Of the token or the session. */
+  readonly id: string
+  readonly role: Role
+  readonly person: Person
+  readonly reach: Reach
+}
+
+/** A token, a browser session, or nobody. */
 export type Caller =
-  | { readonly kind: 'token'; readonly id: string; readonly role: Role; readonly source: string | null }
-  | { readonly kind: 'session'; readonly id: string; readonly role: Role }
+  | (Identity & { readonly kind: 'token'; readonly source: string | null })
+  | (Identity & { readonly kind: 'session'; readonly mustChange: boolean })
   | { readonly kind: 'nobody' }
 
 export interface HttpRequest {
@@ -75,7 +91,11 @@ export interface Route {
   readonly parameters?: readonly Parameter[]
   /** Content types of a body that is read; without it a body is refused. */
   readonly reads?: readonly string[]
+  /** What such a body holds, where it is JSON. */
+  readonly body?: z.ZodType
   readonly bodyBytesMax?: number
+  /** Under which name the audit keeps what was asked for; what changes something is kept under its path in any case. */
+  readonly audit?: string
   /** Of a good answer; 200 where it is missing. */
   readonly status?: 202
   /** Content type of a good answer. */
@@ -100,6 +120,27 @@ export function defineRoutes(routes: readonly Route[]): readonly Route[] {
     seen.add(name)
   }
   return routes
+}
+
+/** Who does what the request asks for; routes with a policy know their callers. */
+export function personOf({ caller }: HttpRequest): Person {
+  return caller.kind === 'nobody' ? { id: '', name: '' } : caller.person
+}
+
+export const noLimit: Reach = { places: [], topics: [] }
+
+export function reachOf({ caller }: HttpRequest): Reach {
+  return caller.kind === 'nobody' ? noLimit : caller.reach
+}
+
+export function isWithin(
+  { places, topics }: Reach,
+  { place, topic }: { readonly place: string; readonly topic: string },
+) {
+  return (
+    (places.length === 0 || places.some((prefix) => place.startsWith(prefix))) &&
+    (topics.length === 0 || topics.some((prefix) => topic === prefix || topic.startsWith(`${prefix}.`)))
+  )
 }
 
 export function json(body: unknown, status = 200): HttpReply {

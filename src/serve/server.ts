@@ -1,10 +1,14 @@
 // Puts the HTTP server together: routes, who may call them, the alert stream and the page.
 import type { SearchIndex, StateStore } from '../core/ports.ts'
-import type { Act } from './act-routes.ts'
-import { actRoutes } from './act-routes.ts'
+import type { OfficeRecord } from '../core/desk-record.ts'
+import { actRoutes } from './act/act-routes.ts'
+import { createDeskClerk } from './act/desk-clerk.ts'
+import { createOutcomes } from './act/outcomes.ts'
 import type { AlertStreamLimits } from './alert-stream.ts'
+import { alertRoutes } from './alerts/alert-routes.ts'
+import { namedAlert } from './alerts/named-alert.ts'
 import { createAlertStreams, defaultStreamLimits } from './alert-stream.ts'
-import { createAuthoriser } from './authorise.ts'
+import { createAuthoriser } from './sign-in/authorise.ts'
 import { createBytesInFlight } from './bytes-in-flight.ts'
 import type { ConnectionLimits } from './connections.ts'
 import { createDoor } from './door.ts'
@@ -15,12 +19,17 @@ import { pageRoutes } from './page.ts'
 import type { Accept } from './push.ts'
 import { pushRoute } from './push.ts'
 import { createRateLimit } from './rate-limit.ts'
-import { namedAlert, readRoutes } from './read-routes.ts'
+import { readRoutes } from './read-routes.ts'
 import type { HttpReply, Role, Route } from './route.ts'
-import { defineRoutes } from './route.ts'
+import { defineRoutes, isWithin } from './route.ts'
 import type { ServiceInfo } from './service-info.ts'
-import { createSessions } from './sessions.ts'
-import type { Tokens } from './tokens.ts'
+import type { Audit, AuditVerdict } from './sign-in/audit.ts'
+import { createAuditing } from './sign-in/audited.ts'
+import { sessionRoutes } from './sign-in/session-routes.ts'
+import { createSessions } from './sign-in/sessions.ts'
+import type { Tokens } from './sign-in/tokens.ts'
+import { userRoutes } from './sign-in/user-routes.ts'
+import type { Users } from './sign-in/users.ts'
 
 export interface ServerOptions {
   readonly host: string
@@ -34,9 +43,19 @@ export interface ServerOptions {
   readonly state: StateStore
   readonly index: Pick<SearchIndex, 'search'>
   readonly accept: Accept
-  readonly act: Act
+  /** What people do; resolves once it is durable. */
+  readonly write: (record: OfficeRecord) => Promise<void>
+  /** Takes out of what people write whatever may name or reach somebody. */
+  readonly redact: (text: string) => Promise<string>
+  /** How long an answer waits for the tick that decides. */
+  readonly decidedWithinMs?: number
   readonly metrics: () => string | Promise<string>
   readonly tokens: Tokens
+  readonly users: Users
+  readonly audit: Audit
+  readonly verifyAudit: () => AuditVerdict
+  /** What links that are given to people begin with. */
+  readonly publicAddress: string
   readonly info: ServiceInfo
   /** True where people reach the server through https; the session cookie is then Secure. */
   readonly secure?: boolean
@@ -69,6 +88,8 @@ export interface Server {
   readonly routes: readonly Route[]
 }
 
+// Ten ticks, and less than an answer may take.
+const defaultDecidedWithinMs = 10_000
 const defaultCodeLifeMs = 15 * 60_000
 const defaultBytesInFlight = { callerMax: 96 * 1024 * 1024, totalMax: 192 * 1024 * 1024 }
 const defaultConnections: ConnectionLimits = { totalMax: 12_000, addressMax: 10_500 }
@@ -79,8 +100,10 @@ const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]']
 
 export function createServer(options: ServerOptions): Server {
   const { state, index, info, tokens, metrics, nowMs = Date.now } = options
+  const { users } = options
   const sessions = createSessions({
     nowMs,
+    users,
     secure: options.secure ?? false,
     codeLifeMs: options.codeLifeMs ?? defaultCodeLifeMs,
   })
@@ -88,14 +111,20 @@ export function createServer(options: ServerOptions): Server {
   const streams = createAlertStreams({
     state,
     stillValid: (caller) => authoriser.stillValid(caller),
+    maySee: (caller, alert) => caller.kind !== 'nobody' && isWithin(caller.reach, alert),
     record: (alert) => namedAlert(alert, info),
     limits: { ...defaultStreamLimits, ...options.streamLimits },
   })
+  const outcomes = createOutcomes({ state, pollMs: 200, patienceMs: options.decidedWithinMs ?? defaultDecidedWithinMs })
+  const clerk = createDeskClerk({ write: options.write, outcomes, redact: options.redact, nowMs })
   const routes: readonly Route[] = defineRoutes([
-    ...actRoutes({ state, act: options.act }),
+    ...actRoutes({ state, clerk }),
     pushRoute({ accept: options.accept, bodyBytesMax: options.bodyBytesMax, concurrentMax: 16 }),
-    ...readRoutes({ state, index, streams, info }),
-    ...operateRoutes({ info, state, sessions, metrics }),
+    ...alertRoutes({ state, index, streams, info }),
+    ...readRoutes({ index, info }),
+    ...operateRoutes({ info, state, metrics }),
+    ...sessionRoutes({ sessions, users, nowMs }),
+    ...userRoutes({ users, audit: options.audit, verify: options.verifyAudit, publicAddress: options.publicAddress }),
     openApiRoute(() => routes, info.version),
     ...pageRoutes(options.pageFolder),
   ])
@@ -111,6 +140,7 @@ export function createServer(options: ServerOptions): Server {
     door,
     host: options.host,
     port: options.port,
+    audit: createAuditing(options.audit),
     onError: options.onError ?? (() => undefined),
     timeouts: options.timeouts ?? defaultTimeouts,
     connections: options.connections ?? defaultConnections,
@@ -125,7 +155,10 @@ export function createServer(options: ServerOptions): Server {
       await http.close()
     },
     sessionPath: (role) => `/#code=${sessions.mintCode(role)}`,
-    notify: () => streams.notify(),
+    notify: () => {
+      streams.notify()
+      outcomes.notify()
+    },
   }
 }
 

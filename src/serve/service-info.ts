@@ -1,5 +1,7 @@
 // What the server is told about the running service: its names for codes, and how it is doing at the moment.
-import type { Level, LevelDecision } from '../core/alert.ts'
+import type { LevelDecision } from '../core/alert.ts'
+import type { Level } from '../core/alert-state.ts'
+import type { OfficeLimits } from './alerts/deadlines.ts'
 import type { RouteStatus } from '../core/ports.ts'
 import type { Situation } from '../core/situation.ts'
 
@@ -38,6 +40,10 @@ export interface SourceStatus {
 }
 
 export interface ServiceInfo {
+  /** What an alert of each level is bound to. */
+  readonly limits: OfficeLimits
+  /** Whose matter the topic is; null where nobody is named. */
+  department(topic: string): { readonly zh: string; readonly en: string } | null
   readonly version: string
   status(): ServiceStatus
   topicName(id: string): { readonly zh: string; readonly en: string }

@@ -1,5 +1,6 @@
 // What stands in the payload of a log entry, written and read by slicing so that a post is not parsed on its way through.
-import type { AlertAction } from '../alerts/held-alert.ts'
+import type { AcknowledgeWithin, AlertAction } from '../core/alert-action.ts'
+import type { DeskPut, OfficeRecord } from '../core/desk-record.ts'
 import type { LogEntry } from '../core/ports.ts'
 import type { Tick } from '../core/tick.ts'
 import type { UserWord } from '../nlp/segment/user-words.ts'
@@ -34,8 +35,9 @@ export function readTickEntry(payload: Uint8Array): Tick {
   return JSON.parse(decoder.decode(payload)) as Tick
 }
 
-export function actionEntry(action: AlertAction): LogEntry {
-  return { kind: 'control', payload: encoder.encode(JSON.stringify({ action })) }
+/** The member is named after the kind: an action stands as it did in 0.1.0. */
+export function officeEntry(record: OfficeRecord): LogEntry {
+  return { kind: 'control', payload: encoder.encode(JSON.stringify(membersOf(record))) }
 }
 
 /** The words as pairs of text and frequency, so that the log alone says how every post was cut. */
@@ -51,6 +53,21 @@ export function readUserWordsEntry(payload: Uint8Array): readonly UserWord[] | n
   return userWords.map(([text, perMillion]) => (perMillion === undefined ? { text } : { text, perMillion }))
 }
 
-export function readActionEntry(payload: Uint8Array): AlertAction | null {
-  return (JSON.parse(decoder.decode(payload)) as { action?: AlertAction }).action ?? null
+function membersOf(record: OfficeRecord): OfficeMembers {
+  if (record.kind === 'acknowledgeWithin') return { acknowledgeWithin: record.within }
+  return record.kind === 'action' ? { action: record.action } : { put: record.put }
+}
+
+/** null where the control record is about something else. */
+export function readOfficeEntry(payload: Uint8Array): OfficeRecord | null {
+  const { action, put, acknowledgeWithin: within } = JSON.parse(decoder.decode(payload)) as OfficeMembers
+  if (action !== undefined) return { kind: 'action', action }
+  if (put !== undefined) return { kind: 'put', put }
+  return within === undefined ? null : { kind: 'acknowledgeWithin', within }
+}
+
+interface OfficeMembers {
+  readonly action?: AlertAction
+  readonly put?: DeskPut
+  readonly acknowledgeWithin?: AcknowledgeWithin
 }

@@ -118,7 +118,7 @@ describe('the alert book', () => {
     const [first] = before.decide(clockAt(startMs), [large])
     before.decide(clockAt(startMs + 1), [other])
     before.decide(clockAt(startMs + 2), [], [{ alertId: first?.id ?? '', action: 'resolve' }])
-    before.decide(clockAt(startMs + 3), [large])
+    before.decide(clockAt(startMs + 3), [{ ...large, voices: 2 * large.voices }])
     const options = { rules: [rule], names, alertsMax: 100, budget: generous }
     const after = createAlertBook(options, structuredClone(before.snapshot()))
     for (const one of [before, after])

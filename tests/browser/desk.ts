@@ -5,7 +5,7 @@ import { reasonsOf } from '../../src/alerts/wording.ts'
 import type { EvidenceItem } from '../../src/core/signal.ts'
 import type { ServerOptions } from '../../src/serve/server.ts'
 import { noonMs } from '../conformance/samples.ts'
-import { startTestServer, statusSample } from '../serve/test-server.ts'
+import { officeSample, startTestServer, statusSample } from '../serve/test-server.ts'
 import type { Chromium, Looked } from './chromium.ts'
 
 export type Started = Awaited<ReturnType<typeof startTestServer>>
@@ -53,5 +53,6 @@ export const quiet: ServerOptions['info'] = {
   sourceName: (id: string) => id,
   decisionText: explainDecision,
   reasons: reasonsOf,
+  ...officeSample,
   thresholds: () => ({ blue: 0.03, yellow: 0.25, orange: 0.45, red: 0.7 }),
 }

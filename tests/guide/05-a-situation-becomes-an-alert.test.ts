@@ -1,7 +1,7 @@
 // Chapter 5. A rule decides whether a person must see a situation, and the alert says what was weighed for its level.
 import { expect, test } from 'vitest'
 import type { Alert } from '../../src/core/alert.ts'
-import { levels } from '../../src/core/alert.ts'
+import { levels } from '../../src/core/alert-state.ts'
 import type { Report } from './story.ts'
 import { foldReports, report, reports } from './story.ts'
 

@@ -42,11 +42,15 @@ export function createMemoryIndex(tokenize: Tokenize = splitWords): SearchIndex 
   function matches(request: SearchRequest): Held[] {
     const words = queryWords(request, tokenize).map((word) => word.toLowerCase())
     if (words.length === 0 && request.query.trim() !== '') return []
-    const { fromMs = -Infinity, toMs = Infinity } = request.filters
+    const { fromMs = -Infinity, toMs = Infinity, keys } = request.filters
+    const wanted = keys === undefined ? null : new Set(keys)
     return [...kinds[request.kind].values()]
       .filter(
         ({ record, words: own }) =>
-          record.timeMs >= fromMs && record.timeMs < toMs && words.every((word) => own.has(word)),
+          record.timeMs >= fromMs &&
+          record.timeMs < toMs &&
+          (wanted === null || wanted.has(record.id)) &&
+          words.every((word) => own.has(word)),
       )
       .sort(({ record: a }, { record: b }) => b.timeMs - a.timeMs || (a.id < b.id ? 1 : -1))
   }

@@ -1,6 +1,7 @@
 // The state store in memory: for tests and replays that start from nothing.
 import type { Alert } from '../../src/core/alert.ts'
 import { EarlyWarningError } from '../../src/core/errors.ts'
+import type { DeskRecord } from '../../src/core/desk-record.ts'
 import type { DeadLetter } from '../../src/core/outcome.ts'
 import type { Checkpoint, OutboxRow, SequencedAlert, StateStore } from '../../src/core/ports.ts'
 import type { Signal } from '../../src/core/signal.ts'
@@ -26,6 +27,7 @@ export function createMemoryState(): StateStore {
   const situations = new Map<string, Situation>()
   const signals = new Map<string, Signal>()
   const letters: DeadLetter[] = []
+  const records = new Map<string, DeskRecord>()
   const outbox = new Map<string, OutboxEntry>()
   const keyOf = (sink: string, alertId: string, rev: number) => JSON.stringify([sink, alertId, rev])
 
@@ -55,6 +57,10 @@ export function createMemoryState(): StateStore {
       for (const id of signals.keys()) {
         if (signals.size <= signalsMax) break
         signals.delete(id)
+      }
+      for (const record of commit.records ?? []) {
+        records.delete(`${record.kind}|${record.id}`)
+        records.set(`${record.kind}|${record.id}`, record)
       }
       letters.push(...commit.deadLetters)
       letters.splice(0, Math.max(0, letters.length - deadLettersMax))
@@ -105,6 +111,12 @@ export function createMemoryState(): StateStore {
     alertsAfter: async (sequence, limit) => revisions.slice(Math.max(0, sequence), Math.max(0, sequence) + limit),
     latestAlerts: async (limit) => [...heads.values()].sort((a, b) => b.sequence - a.sequence).slice(0, limit),
     situation: async (id) => situations.get(id) ?? null,
+    record: async (kind, id) => records.get(`${kind}|${id}`) ?? null,
+    records: async (kind, limit, skip = 0) =>
+      [...records.values()]
+        .filter((record) => record.kind === kind)
+        .reverse()
+        .slice(skip, skip + limit),
     deadLetters: async (limit, skip = 0) => letters.toReversed().slice(skip, skip + limit),
     async close() {},
   }

@@ -187,7 +187,13 @@ describe('a client that does not read', () => {
 
   test('is sent no more than its limit, goes on when it reads, and gets everything in the end', async () => {
     const limits = { ...defaultStreamLimits, waitingBytesMax: 50_000, pollMs: 1e6, heartbeatMs: 1e6 }
-    const streams = createAlertStreams({ state, stillValid: () => true, record: (alert) => ({ id: alert.id }), limits })
+    const streams = createAlertStreams({
+      state,
+      stillValid: () => true,
+      maySee: () => true,
+      record: (alert) => ({ id: alert.id }),
+      limits,
+    })
     const client = fakeStream()
     streams.start(client.stream, { kind: 'nobody' }, 0)
     await settle()
@@ -203,7 +209,13 @@ describe('a client that does not read', () => {
 
   test('is dropped when it stays full over several heartbeats', async () => {
     const limits = { ...defaultStreamLimits, waitingBytesMax: 1000, fullHeartbeatsMax: 2, pollMs: 1e6, heartbeatMs: 5 }
-    const streams = createAlertStreams({ state, stillValid: () => true, record: (alert) => ({ id: alert.id }), limits })
+    const streams = createAlertStreams({
+      state,
+      stillValid: () => true,
+      maySee: () => true,
+      record: (alert) => ({ id: alert.id }),
+      limits,
+    })
     const client = fakeStream()
     streams.start(client.stream, { kind: 'nobody' }, 0)
     while (!client.ended()) await new Promise((resolve) => setImmediate(resolve))

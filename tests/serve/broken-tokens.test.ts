@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openTokens } from '../../src/serve/tokens.ts'
+import { openTokens } from '../../src/serve/sign-in/tokens.ts'
 import { temporaryFolder } from '../run/small-city.ts'
 
 test.each([

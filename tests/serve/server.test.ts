@@ -12,7 +12,7 @@ import {
   sampleLetter,
   sampleSituation,
 } from '../conformance/samples.ts'
-import { commitAlerts, startTestServer } from './test-server.ts'
+import { commitAlerts, officeSample, startTestServer } from './test-server.ts'
 
 type Started = Awaited<ReturnType<typeof startTestServer>>
 let started: Started
@@ -217,28 +217,6 @@ describe('reading', () => {
     await own.server.close()
   })
 
-  test('an alert that fires is acknowledged once; one that is over, or is not there, is not', async () => {
-    const own = await startTestServer()
-    await commitAlerts(own.state, own.epoch, [
-      sampleAlert('fires', 3),
-      sampleAlert('seen', 2, { state: 'acknowledged' }),
-      sampleAlert('over', 9, { state: 'resolved' }),
-    ])
-    const acknowledge = async (id: string) => {
-      const answer = await fetch(`${own.address}/v1/alerts/${id}/acknowledge`, {
-        method: 'POST',
-        headers: own.bearer('duty'),
-      })
-      return [answer.status, await answer.json()]
-    }
-    expect(await acknowledge('fires')).toEqual([202, { id: 'fires', rev: 3, state: 'acknowledging' }])
-    expect(await acknowledge('seen')).toEqual([202, { id: 'seen', rev: 2, state: 'acknowledged' }])
-    expect(await acknowledge('over')).toMatchObject([409, { detail: 'The alert is resolved, not firing.' }])
-    expect(await acknowledge('none')).toMatchObject([404, {}])
-    expect(own.acted).toEqual([{ alertId: 'fires', action: 'acknowledge' }])
-    await own.server.close()
-  })
-
   test('documents are searched with filters and facets; nonsense is refused by name', async () => {
     const found = await (await get('/v1/documents?q=%E7%85%A4%E6%B0%94&facets=source')).json()
     expect(found).toMatchObject({
@@ -414,5 +392,6 @@ function info() {
     decisionText: () => ({ zh: '', en: '' }),
     reasons: () => ({ raised: [], lowered: [] }),
     thresholds: () => null,
+    ...officeSample,
   }
 }

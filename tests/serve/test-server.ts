@@ -6,6 +6,7 @@ import { expect } from 'vitest'
 import { explainDecision } from '../../src/alerts/explain-decision.ts'
 import { reasonsOf } from '../../src/alerts/wording.ts'
 import type { Alert } from '../../src/core/alert.ts'
+import type { DeskRecord, OfficeRecord } from '../../src/core/desk-record.ts'
 import type { StateStore } from '../../src/core/ports.ts'
 import type { Situation } from '../../src/core/situation.ts'
 import type { HttpReply, Role, Route } from '../../src/serve/route.ts'
@@ -13,10 +14,13 @@ import { roles } from '../../src/serve/route.ts'
 import type { ServerOptions } from '../../src/serve/server.ts'
 import { createServer } from '../../src/serve/server.ts'
 import type { ServiceStatus } from '../../src/serve/service-info.ts'
-import { openTokens } from '../../src/serve/tokens.ts'
+import { openAudit, verifyAudit } from '../../src/serve/sign-in/audit.ts'
+import { openTokens } from '../../src/serve/sign-in/tokens.ts'
+import { openUsers } from '../../src/serve/sign-in/users.ts'
 import { createMemoryIndex } from '../memory/memory-index.ts'
 import { createMemoryState } from '../memory/memory-state.ts'
 import { sampleCommit } from '../conformance/samples.ts'
+import { createTestOffice } from './test-office.ts'
 
 export const statusSample: ServiceStatus = {
   simulated: true,
@@ -34,6 +38,19 @@ export const statusSample: ServiceStatus = {
   routes: [{ route: 'duty-desk', delivered: 7, failed: 2, refused: 1, exhausted: 0, disabled: true }],
 }
 
+const minuteMs = 60_000
+
+/** What the office is bound to, and whose matter a topic is. */
+export const officeSample: Pick<ServerOptions['info'], 'limits' | 'department'> = {
+  limits: {
+    acknowledgeMs: { blue: 0, yellow: 240 * minuteMs, orange: 60 * minuteMs, red: 10 * minuteMs },
+    telephoneMs: 30 * minuteMs,
+    writtenMs: 60 * minuteMs,
+    respondMs: 300 * minuteMs,
+  },
+  department: (topic) => (topic.startsWith('accident.gas') ? { zh: '燃气办', en: 'gas office' } : null),
+}
+
 export async function startTestServer(changes: Partial<ServerOptions> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'qianzhao-serve-'))
   const tokensPath = join(folder, 'tokens.json')
@@ -43,7 +60,15 @@ export async function startTestServer(changes: Partial<ServerOptions> = {}) {
   const index = createMemoryIndex()
   const pushed: { text: string; uploader: string; contentType: string }[] = []
   const errors: unknown[] = []
-  const acted: unknown[] = []
+  const written: OfficeRecord[] = []
+  const nowMs = changes.nowMs ?? Date.now
+  const users = openUsers({ path: join(folder, 'users.json'), nowMs })
+  const auditPath = join(folder, 'audit.jsonl')
+  const office = createTestOffice({
+    state,
+    commit: (alerts, records) => commitAlerts(state, epoch, alerts, [], records),
+    nowMs,
+  })
   const server = createServer({
     host: '127.0.0.1',
     port: 0,
@@ -52,9 +77,15 @@ export async function startTestServer(changes: Partial<ServerOptions> = {}) {
     state,
     index,
     tokens,
-    act: async (action) => {
-      acted.push(action)
+    users,
+    audit: openAudit({ path: auditPath, nowMs }),
+    verifyAudit: () => verifyAudit(auditPath),
+    publicAddress: 'https://warning.example.org',
+    write: (record) => {
+      written.push(record)
+      return office(record)
     },
+    redact: async (text) => text.replaceAll(/1[3-9]\d{9}/gu, '〔手机〕'),
     accept: async (body, context) => {
       const { uploader, contentType } = context
       pushed.push({ text: new TextDecoder().decode(body), uploader, contentType })
@@ -70,6 +101,7 @@ export async function startTestServer(changes: Partial<ServerOptions> = {}) {
       decisionText: explainDecision,
       reasons: reasonsOf,
       thresholds: () => ({ blue: 0.03, yellow: 0.25, orange: 0.45, red: 0.7 }),
+      ...officeSample,
     },
     onError: (cause) => errors.push(cause),
     inspect: expectDescribed,
@@ -81,7 +113,22 @@ export async function startTestServer(changes: Partial<ServerOptions> = {}) {
     roles.map((role) => [role, tokens.create({ role, name: role, expiresAtMs: Date.now() + 3_600_000 })]),
   ) as Record<Role, ReturnType<typeof tokens.create>>
   const bearer = (role: Role) => ({ authorization: `Bearer ${tokenOf[role].token}` })
-  return { server, address, tokens, tokensPath, tokenOf, bearer, state, index, epoch, pushed, errors, acted }
+  return {
+    server,
+    address,
+    tokens,
+    tokensPath,
+    tokenOf,
+    bearer,
+    state,
+    index,
+    epoch,
+    pushed,
+    errors,
+    written,
+    users,
+    auditPath,
+  }
 }
 
 /** A good answer is exactly what the schema of its route says: nothing missing, nothing of another kind, nothing besides. */
@@ -99,9 +146,10 @@ export async function commitAlerts(
   epoch: number,
   alerts: readonly Alert[],
   situations: readonly Situation[] = [],
+  records: readonly DeskRecord[] = [],
 ): Promise<void> {
   const fromOffset = offsets.get(state) ?? 0
   const toOffset = fromOffset + 1
-  await state.commit(sampleCommit({ epoch, fromOffset, toOffset, tick: toOffset, alerts, situations }))
+  await state.commit(sampleCommit({ epoch, fromOffset, toOffset, tick: toOffset, alerts, situations, records }))
   offsets.set(state, toOffset)
 }

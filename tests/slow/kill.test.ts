@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import type { SequencedAlert } from '../../src/core/ports.ts'
 import { createRandom } from '../../src/core/random.ts'
 import { createSqliteState } from '../../src/store/state/sqlite-state.ts'
-import { openTokens } from '../../src/serve/tokens.ts'
+import { openTokens } from '../../src/serve/sign-in/tokens.ts'
 import { temporaryFolder } from '../run/small-city.ts'
 import { spawnService } from '../run/service-process.ts'
 

@@ -27,6 +27,8 @@ export function alertRecordOf(id: string, changes: Partial<AlertRecord>): AlertR
     explanation: { zh: '', en: '' },
     rule: 'hazard',
     situation: 's',
+    mergedInto: null,
+    handling: null,
     ...changes,
   }
 }

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { parseDuration } from '../../run/config/duration.ts'
 import type { Role } from '../../serve/route.ts'
 import { roles } from '../../serve/route.ts'
-import { openTokens } from '../../serve/tokens.ts'
+import { openTokens } from '../../serve/sign-in/tokens.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions, usageError } from '../command.ts'
 

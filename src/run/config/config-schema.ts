@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { NotifierName } from '../../alerts/notifiers/table.ts'
 import { notifierTable } from '../../alerts/notifiers/table.ts'
-import { levels } from '../../core/alert.ts'
+import { levels } from '../../core/alert-state.ts'
 import { cueKinds } from '../../core/document.ts'
 import { unknownSource } from '../../core/ids.ts'
 import { channels } from '../../core/post.ts'
@@ -25,6 +25,8 @@ function durationWithin(least: string, most: string) {
 const pause = durationWithin('10ms', '1d')
 const lag = durationWithin('1s', '31d')
 const span = durationWithin('1m', '366d')
+/** 0s asks for nothing. */
+const grace = durationWithin('0s', '31d')
 const keeping = durationWithin('1h', '1830d')
 const share = z.number().min(0).max(1)
 const count = z.number().int().min(1)
@@ -191,6 +193,14 @@ export const configSchema = z.strictObject({
     falseAlarmsPerWeek: z.number().positive(),
     complaintsPerWeek: z.number().positive(),
     alertsMax: count,
+  }),
+  office: z.strictObject({
+    acknowledgeWithin: z.strictObject(
+      Object.fromEntries(levels.map((level) => [level, grace])) as Record<(typeof levels)[number], typeof grace>,
+    ),
+    telephoneWithin: grace,
+    writtenWithin: grace,
+    respondWithin: grace,
   }),
   index: z.strictObject({
     kind: z.enum(['embedded', 'elasticsearch']),

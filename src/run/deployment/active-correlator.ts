@@ -1,7 +1,9 @@
 // The one process that decides: writes the ticks, folds them, commits to Redis; whoever takes over goes on from what was committed.
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { EventLog, StoredEntry } from '../../core/ports.ts'
+import type { AcknowledgeWithin } from '../../core/alert-action.ts'
 import type { KafkaDriver } from '../../store/kafka/driver.ts'
+import { officeEntry } from '../../wire/log-payload.ts'
 import { decodeSequenceRecord } from '../../wire/sequence-record.ts'
 import { followPosts } from './follow-posts.ts'
 import { openDocuments } from './open-documents.ts'
@@ -21,6 +23,8 @@ export interface CorrelatorRunOptions extends SequencedFoldOptions, Omit<TickClo
   readonly postTopics: readonly string[]
   readonly owner: string
   readonly acceptLoss: boolean
+  /** Holds from the claim on. */
+  readonly acknowledgeWithin: AcknowledgeWithin
 }
 
 export interface CorrelatorRun {
@@ -41,7 +45,7 @@ export async function startCorrelatorRun(options: CorrelatorRunOptions): Promise
   const fold = openSequencedFold({ ...options, onFailure }, opening, options.ticks.firstOffset())
   const { sequencer, filter, run } = fold
   const own = { epoch: opening.epoch, owner: options.owner }
-  await options.ticks.append([claimEntry(own)])
+  await options.ticks.append([claimEntry(own), deadlinesEntry(options)])
   const reader = await openDocuments(options, sequencer)
   const reached = await followPosts(options)
   const clock = createTickClock({ ...options, reached: reached.read })
@@ -88,7 +92,7 @@ export async function startCorrelatorRun(options: CorrelatorRunOptions): Promise
   }
 
   async function writeTicks(): Promise<void> {
-    const numbers = clock.due(sequencer, writtenTick)
+    const numbers = clock.due(sequencer, writtenTick, fold.isAsked())
     if (numbers.length === 0) return takeDocuments(idleMs)
     await topic.write(numbers, sequencer.positions())
     writtenTick = numbers.at(-1) ?? writtenTick
@@ -106,6 +110,10 @@ export async function startCorrelatorRun(options: CorrelatorRunOptions): Promise
       await run.checkpoint()
     },
   }
+}
+
+function deadlinesEntry({ acknowledgeWithin }: CorrelatorRunOptions) {
+  return officeEntry({ kind: 'acknowledgeWithin', within: acknowledgeWithin })
 }
 
 function replaced(by: number, own: number): EarlyWarningError {

@@ -35,6 +35,7 @@ export function openSequencedFold(options: SequencedFoldOptions, opening: StateO
   )
   const sequencer = createSequencer(options.documentPartitions, options.tickLengthMs, snapshot?.sequencer)
   const queue = createTickQueue()
+  let isAsked = false
   const positions = createFoldedPositions({ sequencer: sequencer.snapshot(), epoch: filter.epoch() })
   const bodies = createTickBodies()
   const onResult = (result: TickResult, fresh: boolean): void => {
@@ -49,6 +50,7 @@ export function openSequencedFold(options: SequencedFoldOptions, opening: StateO
   /** Call once the sequencer holds what the tick sees. */
   async function apply(tick: TickRecord, nextOffset: number): Promise<void> {
     const taken = sequencer.take(tick)
+    isAsked = false
     bodies.keep(tick.number, taken)
     queue.add(batchOfRecords(pendingRecords(taken)))
     positions.push({ sequencer: sequencer.snapshot(), epoch: filter.epoch() })
@@ -61,7 +63,12 @@ export function openSequencedFold(options: SequencedFoldOptions, opening: StateO
 
   return {
     apply,
-    act: (offset: number, payload: Uint8Array) => queue.add(batchOfRecords([controlRecord(offset, payload)])),
+    act: (offset: number, payload: Uint8Array) => {
+      isAsked = true
+      queue.add(batchOfRecords([controlRecord(offset, payload)]))
+    },
+    /** Somebody did something since the last tick and waits for what becomes of it. */
+    isAsked: () => isAsked,
     filter,
     sequencer,
     run,

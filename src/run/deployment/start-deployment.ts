@@ -6,7 +6,7 @@ import { watchReader } from '../../store/kafka/watched-reader.ts'
 import { createLease } from '../../store/redis/lease.ts'
 import { foldFromSettings } from '../fold/fold-from-settings.ts'
 import type { Live } from '../fold/live.ts'
-import { actionEntry } from '../../wire/log-payload.ts'
+import { officeEntry } from '../../wire/log-payload.ts'
 import type { Service, ServiceOptions } from '../embedded/start-service.ts'
 import { readUserWords, watchUserWords } from '../config/user-words-file.ts'
 import type { AnnotateRole } from './annotate-role.ts'
@@ -70,8 +70,8 @@ export async function startDeployment(options: ServiceOptions): Promise<Service>
   const live: Live = {
     submit: edge.submit,
     tick: (nowMs) => void edge.closeTicks(nowMs, config.run.tickLength).catch(onFailure),
-    act: async (action) => {
-      await ticks.append([actionEntry(action)])
+    write: async (record) => {
+      await ticks.append([officeEntry(record)])
     },
     useWords: async (added) => words.use(added),
     settled: edge.settled,
@@ -158,6 +158,7 @@ function correlate(context: Context): CorrelateRole {
       waitMs: kafka.barrierWait,
       waitingBytesMax: 8 * run.queueBytesMax,
       acceptLoss: options.acceptLoss,
+      acknowledgeWithin: settings.config.office.acknowledgeWithin,
       nowMs: () => Date.now(),
       monotonicMs: () => performance.now(),
       notice,

@@ -23,13 +23,16 @@ const idleGapMax = 600
 export function createTickClock(options: TickClockOptions) {
   const patience = createPatience(options)
 
-  /** Tick numbers that may be closed now, ascending; `last` is the last one that was written. */
-  function due(sequencer: Sequencer, last: number): number[] {
+  /**
+   * Tick numbers that may be closed now, ascending; `last` is the last one that was written. `isAsked`: somebody waits for the
+   * next one, whether it holds records or not.
+   */
+  function due(sequencer: Sequencer, last: number, isAsked = false): number[] {
     const ticks: number[] = []
     const wallTick = Math.floor(options.nowMs() / options.tickLengthMs) - 1
     let at = last
     while (ticks.length < ticksAtOnceMax) {
-      const next = candidate(sequencer.nextTickAfter(at), at, wallTick)
+      const next = sooner(candidate(sequencer.nextTickAfter(at), at, wallTick), isAsked ? asked(at, wallTick) : null)
       if (next === null) break
       if (!isComplete(sequencer, next)) {
         // Memory is bounded first: one tick that holds records is closed as it is, and what it frees is looked at again.
@@ -54,6 +57,10 @@ export function createTickClock(options: TickClockOptions) {
     const idle =
       wall && wallTick - last > idleGapMax ? Math.floor(wallTick / idleTickEvery) * idleTickEvery : nextIdle(last)
     return !wall || idle <= wallTick ? idle : null
+  }
+
+  function asked(last: number, wallTick: number): number | null {
+    return options.clock === 'wall' && last >= 0 && wallTick > last ? wallTick : null
   }
 
   function nextIdle(last: number): number {
@@ -87,4 +94,9 @@ export function createTickClock(options: TickClockOptions) {
   }
 
   return { due }
+}
+
+function sooner(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other
+  return Math.min(one, other)
 }

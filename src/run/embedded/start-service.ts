@@ -51,6 +51,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     },
   })
   index.wake(live.status().committedOffset)
+  // In simulated time an hour passes in a second: nobody could keep up with reminders.
+  if (!settings.config.simulation.enabled)
+    await live.write({ kind: 'acknowledgeWithin', within: settings.config.office.acknowledgeWithin })
   const delivery = startDelivery({
     state,
     routes: routeNotifiers(settings.routes, options.environment),

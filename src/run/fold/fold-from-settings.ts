@@ -2,6 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { AlertBookState } from '../../alerts/alert-book.ts'
 import { createAlertBook } from '../../alerts/alert-book.ts'
+import type { DeskState } from '../../alerts/desk/desk.ts'
+import { createDesk } from '../../alerts/desk/desk.ts'
 import type { PlaceCode } from '../../core/ids.ts'
 import type { CorrelatorModels, CorrelatorState } from '../../correlate/correlate.ts'
 import { createCorrelator } from '../../correlate/correlate.ts'
@@ -66,7 +68,8 @@ export function foldFromSettings({ settings, placeName, snapshot }: FoldOptions)
     },
     (snapshot?.alertBook as AlertBookState | undefined) ?? undefined,
   )
-  return createFold({ admission, correlator, alertBook }, snapshot?.counters)
+  const desk = createDesk((snapshot?.desk as DeskState | undefined) ?? undefined)
+  return createFold({ admission, correlator, alertBook, desk }, snapshot?.counters)
 }
 
 function readModel<Name extends keyof CorrelatorModels>(

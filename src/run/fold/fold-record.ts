@@ -1,5 +1,5 @@
 // What a tick holds: posts, drops, dead letters and what people did, in the order of their sources.
-import type { AlertAction } from '../../alerts/held-alert.ts'
+import type { OfficeRecord } from '../../core/desk-record.ts'
 import type { Observation } from '../../core/document.ts'
 import type { DocumentKey, SourceId } from '../../core/ids.ts'
 import type { DeadLetter, DropReason } from '../../core/outcome.ts'
@@ -23,7 +23,7 @@ export type FoldRecord =
   | PostRecord
   | { readonly kind: 'drop'; readonly source: string; readonly reason: DropReason }
   | { readonly kind: 'dead_letter'; readonly letter: DeadLetter }
-  | { readonly kind: 'action'; readonly action: AlertAction }
+  | OfficeRecord
 
 /** The record of an observation that has been read already. */
 export function postRecord(observation: Observation, receivedAtMs: number, ref: number): PostRecord {

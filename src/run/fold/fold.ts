@@ -1,7 +1,9 @@
 // The one fold of the program: ticks of records in, decisions out; live, replayed and recovered runs all use it.
 import type { BudgetReport } from '../../alerts/alarm-budget.ts'
 import type { AlertBook } from '../../alerts/alert-book.ts'
+import type { Desk } from '../../alerts/desk/desk.ts'
 import type { Alert } from '../../core/alert.ts'
+import type { DeskRecord, OfficeRecord } from '../../core/desk-record.ts'
 import { assert } from '../../core/errors.ts'
 import type { DocumentKey } from '../../core/ids.ts'
 import type { DeadLetter } from '../../core/outcome.ts'
@@ -25,6 +27,10 @@ export interface TickResult {
   readonly signals: readonly Signal[]
   readonly situations: readonly Situation[]
   readonly alerts: readonly Alert[]
+  /** What the office wrote down, and what became of its actions. */
+  readonly records: readonly DeskRecord[]
+  /** Revisions that a silence keeps back, as `id.rev`. */
+  readonly silenced: readonly string[]
 }
 
 export interface Fold {
@@ -51,6 +57,7 @@ export interface FoldParts {
   readonly admission: Admission
   readonly correlator: Correlator
   readonly alertBook: AlertBook
+  readonly desk: Desk
 }
 
 export interface FoldSnapshot {
@@ -58,6 +65,8 @@ export interface FoldSnapshot {
   readonly admission: unknown
   readonly correlator: unknown
   readonly alertBook: unknown
+  /** Absent in a state of 0.1.0. */
+  readonly desk?: unknown
 }
 
 export function createFold(parts: FoldParts, countersBefore?: ReadonlyMap<string, number>): Fold {
@@ -71,7 +80,7 @@ export function createFold(parts: FoldParts, countersBefore?: ReadonlyMap<string
   }
 
   function begin(tick: Tick, records: readonly FoldRecord[]): TickWork {
-    const { documents, late, refused, deadLetters, actions } = intake.take(records)
+    const { documents, late, refused, deadLetters, office } = intake.take(records)
     documents.sort(canonicalOrder)
     const clock = parts.admission.closeTick(tick)
     let next = 0
@@ -88,9 +97,9 @@ export function createFold(parts: FoldParts, countersBefore?: ReadonlyMap<string
     function finish(): TickResult {
       assert(next === documents.length, `${documents.length - next} documents of tick ${tick.number} are not folded.`)
       const { signals, situations } = parts.correlator.close(clock)
-      const alerts = parts.alertBook.decide(clock, situations, actions)
+      const decided = decide(parts, clock, situations, office)
       decidedAtMs = clock.watermarkMs
-      return { clock, accepted: documents, late, refused, deadLetters, signals, situations, alerts }
+      return { clock, accepted: documents, late, refused, deadLetters, signals, situations, ...decided }
     }
 
     return { advance, finish }
@@ -107,6 +116,23 @@ export function createFold(parts: FoldParts, countersBefore?: ReadonlyMap<string
       admission: parts.admission.snapshot(),
       correlator: parts.correlator.snapshot(),
       alertBook: parts.alertBook.snapshot(),
+      desk: parts.desk.snapshot(),
     }),
   }
+}
+
+/** What people did comes before what the situations of the tick say. */
+function decide(
+  { alertBook, desk }: FoldParts,
+  clock: Clock,
+  situations: readonly Situation[],
+  office: readonly OfficeRecord[],
+): Pick<TickResult, 'alerts' | 'records' | 'silenced'> {
+  for (const record of office) if (record.kind === 'acknowledgeWithin') alertBook.setAcknowledgeWithin(record.within)
+  const actions = office.flatMap((record) => (record.kind === 'action' ? [record.action] : []))
+  const puts = office.flatMap((record) => (record.kind === 'put' ? [record.put] : []))
+  const alerts = alertBook.decide(clock, situations, actions)
+  const written = desk.take(clock, puts, alertBook.outcomes())
+  const { revisions, records } = desk.silence(clock, alerts)
+  return { alerts, records: [...written, ...records], silenced: revisions }
 }

@@ -1,5 +1,5 @@
 // The intake of a tick: counts every record under its source and lets admission say which posts become documents.
-import type { AlertAction } from '../../alerts/held-alert.ts'
+import type { OfficeRecord } from '../../core/desk-record.ts'
 import type { Observation } from '../../core/document.ts'
 import type { PostId } from '../../core/ids.ts'
 import type { DeadLetter } from '../../core/outcome.ts'
@@ -14,7 +14,7 @@ export interface Admitted {
   /** Every post that became no document, the late ones too. */
   readonly refused: number[]
   readonly deadLetters: DeadLetter[]
-  readonly actions: AlertAction[]
+  readonly office: OfficeRecord[]
 }
 
 export interface Intake {
@@ -41,10 +41,10 @@ export function createIntake(admission: Admission, countersBefore?: ReadonlyMap<
   }
 
   function take(records: readonly FoldRecord[]): Admitted {
-    const admitted: Admitted = { documents: [], late: [], refused: [], deadLetters: [], actions: [] }
+    const admitted: Admitted = { documents: [], late: [], refused: [], deadLetters: [], office: [] }
     for (const record of records) {
-      if (record.kind === 'action') {
-        admitted.actions.push(record.action)
+      if (record.kind === 'action' || record.kind === 'put' || record.kind === 'acknowledgeWithin') {
+        admitted.office.push(record)
         continue
       }
       const source = record.kind === 'dead_letter' ? record.letter.source : record.source

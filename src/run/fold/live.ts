@@ -1,12 +1,12 @@
 // The live run: records become durable, ticks close, the fold decides, and everything a tick changed is committed in one step.
 import { deserialize } from 'node:v8'
 import type { BudgetReport } from '../../alerts/alarm-budget.ts'
-import type { AlertAction } from '../../alerts/held-alert.ts'
+import type { OfficeRecord } from '../../core/desk-record.ts'
 import type { RawRecord } from '../../core/post.ts'
 import type { Clock, Tick } from '../../core/tick.ts'
 import { closingTime, idleTickEvery } from '../../core/tick.ts'
 import type { UserWord } from '../../nlp/segment/user-words.ts'
-import { actionEntry, tickEntry, userWordsEntry } from '../../wire/log-payload.ts'
+import { officeEntry, tickEntry, userWordsEntry } from '../../wire/log-payload.ts'
 import type { Fold, FoldSnapshot } from './fold.ts'
 import type { LiveOptions } from './live-options.ts'
 import { createOrderedLog } from './ordered-log.ts'
@@ -21,7 +21,7 @@ export interface Live {
   /** Resolves when the records are durable. Throws UNAVAILABLE above the queue limit. */
   submit(records: readonly RawRecord[]): Promise<Submitted>
   /** Resolves when what a person did is durable; it takes effect at the next tick. */
-  act(action: AlertAction): Promise<void>
+  write(record: OfficeRecord): Promise<void>
   /**
    * Writes these words into the log instead of all earlier ones; the posts behind the next tick are cut with them.
    * Does nothing where they hold or wait already.
@@ -98,8 +98,8 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   return {
     submit: createSubmit(options, { log, queue, words }),
     tick,
-    act: (action) => {
-      const entry = actionEntry(action)
+    write: (record) => {
+      const entry = officeEntry(record)
       return log.appendRecords([entry], (firstOffset) =>
         queue.add(batchOfRecords([controlRecord(firstOffset, entry.payload)])),
       )

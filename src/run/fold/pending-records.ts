@@ -1,7 +1,7 @@
 // Reads the records that wait for the fold out of their bytes.
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { DeadLetter, DropReason } from '../../core/outcome.ts'
-import { readActionEntry } from '../../wire/log-payload.ts'
+import { readOfficeEntry } from '../../wire/log-payload.ts'
 import type { FoldRecord } from './fold-record.ts'
 import { storedPostRecord } from './fold-record.ts'
 import type { PendingBatch } from './tick-queue.ts'
@@ -24,10 +24,10 @@ function readPendingRecord(batch: PendingBatch, index: number): FoldRecord {
   }
   const body = batch.body(index)
   if (kind === 'control') {
-    const action = readActionEntry(body)
-    if (action !== null) return { kind: 'action', action }
+    const record = readOfficeEntry(body)
+    if (record !== null) return record
     const found = `The control record at offset ${offset}`
-    throw new EarlyWarningError('LOG_CORRUPT', `${found} names no action that this build knows.`)
+    throw new EarlyWarningError('LOG_CORRUPT', `${found} holds nothing that this build knows.`)
   }
   const value: unknown = JSON.parse(decoder.decode(body))
   if (kind === 'drop') return { kind: 'drop', ...(value as { source: string; reason: DropReason }) }

@@ -34,7 +34,8 @@ export function createTickCommits(options: Pick<LiveOptions, 'state' | 'routes'>
         signals: results.flatMap((result) => result.signals),
         deadLetters: results.flatMap((result) => result.deadLetters),
         refused: results.flatMap((result) => result.refused),
-        outbox: routeAlerts(options.routes, alerts),
+        records: results.flatMap((result) => result.records),
+        outbox: routeAlerts(options.routes, alerts, new Set(results.flatMap((result) => result.silenced))),
         counters,
       })
       if (outcome !== 'ok' && outcome !== 'already') {

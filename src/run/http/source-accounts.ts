@@ -5,7 +5,7 @@ import { unknownSource } from '../../core/ids.ts'
 import { parseJson } from '../../core/json.ts'
 import type { RawRecord, SourceNaming } from '../../core/post.ts'
 import { isPlainSourceName } from '../../ingest/source-names.ts'
-import type { TokenRecord } from '../../serve/tokens.ts'
+import type { TokenRecord } from '../../serve/sign-in/tokens.ts'
 
 export interface SourceAccountsOptions {
   readonly configured: readonly string[]

@@ -1,13 +1,11 @@
 // Opens the HTTP server over the running service: pushes go into the live run, reads come from the state and the index.
 import { join } from 'node:path'
-import { explainDecision } from '../../alerts/explain-decision.ts'
-import { factReasons } from '../../alerts/fact-words.ts'
-import { reasonsOf } from '../../alerts/wording.ts'
 import type { RouteStatus, StateStore } from '../../core/ports.ts'
-import type { TopicId } from '../../core/ids.ts'
 import { createServer } from '../../serve/server.ts'
+import { openAudit, verifyAudit } from '../../serve/sign-in/audit.ts'
+import { openTokens } from '../../serve/sign-in/tokens.ts'
+import { openUsers } from '../../serve/sign-in/users.ts'
 import type { SearchThread } from '../../store/index/search-thread.ts'
-import { openTokens } from '../../serve/tokens.ts'
 import type { IndexFeedStatus } from '../index/index-feed.ts'
 import { readyConsole } from '../console/ready-console.ts'
 import type { Live } from '../fold/live.ts'
@@ -15,6 +13,8 @@ import type { Settings } from '../config/load-config.ts'
 import type { Logger } from '../logger.ts'
 import { createAcceptPush } from './accept-push.ts'
 import { connectionsWithin } from './descriptors.ts'
+import { createTextRedactor } from './text-redactor.ts'
+import { serviceNames } from './names.ts'
 import { metricsText } from './metrics.ts'
 import type { ProcessStatus } from './service-status.ts'
 import { serviceStatus } from './service-status.ts'
@@ -59,7 +59,6 @@ export async function startHttp(options: ServiceHttpOptions): Promise<ServiceHtt
       'the limit of open files leaves room for fewer connections; raise it (ulimit -n)',
     )
   }
-  const sourceNames = new Map(settings.config.sources.map((source) => [source.id, source.name]))
   const tokens = openTokens({ path: join(options.directory, 'tokens.json') })
   const accounts = createSourceAccounts({
     configured: settings.config.sources.map(({ id }) => id),
@@ -88,19 +87,17 @@ export async function startHttp(options: ServiceHttpOptions): Promise<ServiceHtt
     codeLifeMs: serve.codeLife,
     state,
     index,
-    act: (action) => live.act(action),
+    write: (record) => live.write(record),
+    redact: createTextRedactor(tools.pool, options.nowMs),
     accept: createAcceptPush({ live, accounts, limits: serve.push, nowMs: options.nowMs }),
     metrics: () => metricsText(statusNow()),
     tokens,
+    ...openPeople(options.directory),
+    publicAddress: serve.publicAddress.replace(/\/$/u, ''),
     info: {
       version,
       status: () => serviceStatus(settings.config, statusNow()),
-      topicName: (id) => settings.taxonomy.find(id as TopicId) ?? { zh: '其他事项', en: 'other matters' },
-      placeName: (code) => tools.placeName(code),
-      sourceName: (id) => sourceNames.get(id) ?? id,
-      decisionText: explainDecision,
-      reasons: (situation) => (situation.happening === undefined ? reasonsOf(situation) : factReasons(situation)),
-      thresholds: (rule) => settings.rules.find(({ id }) => id === rule)?.levels ?? null,
+      ...serviceNames(settings, tools),
     },
     onError: (cause) =>
       options.logger.error({ reason: cause instanceof Error ? cause.message : String(cause) }, 'a request failed'),
@@ -114,5 +111,15 @@ export async function startHttp(options: ServiceHttpOptions): Promise<ServiceHtt
       await server.close()
       await index.close()
     },
+  }
+}
+
+/** Who may come in, and who did. */
+function openPeople(directory: string) {
+  const audit = join(directory, 'audit.jsonl')
+  return {
+    users: openUsers({ path: join(directory, 'users.json') }),
+    audit: openAudit({ path: audit }),
+    verifyAudit: () => verifyAudit(audit),
   }
 }

@@ -76,7 +76,7 @@ function wordFilter(word: string): Readonly<Record<string, unknown>> {
 }
 
 function filtersOf({ kind, filters }: SearchRequest): Readonly<Record<string, unknown>>[] {
-  const { topic, place, source, level, state, fromMs, toMs } = filters
+  const { topic, place, source, level, state, fromMs, toMs, keys } = filters
   const found: Readonly<Record<string, unknown>>[] = []
   const term = (field: string, value: string | undefined) => {
     if (value !== undefined && value !== '') found.push({ term: { [field]: value } })
@@ -87,6 +87,7 @@ function filtersOf({ kind, filters }: SearchRequest): Readonly<Record<string, un
   term('qianzhao.state', state)
   if (level !== undefined && level !== '')
     found.push(kind === 'alerts' ? { term: { 'qianzhao.level': level } } : { match_none: {} })
+  if (keys !== undefined) found.push({ terms: { 'event.id': keys } })
   if (fromMs !== undefined || toMs !== undefined) {
     const range = {
       ...(fromMs === undefined ? {} : { gte: Math.ceil(fromMs) }),

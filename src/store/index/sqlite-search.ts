@@ -92,7 +92,7 @@ function countFacets(
 
 function matching(request: SearchRequest, words: readonly string[]) {
   const { kind } = request
-  const { fromMs, toMs } = request.filters
+  const { fromMs, toMs, keys } = request.filters
   // Named so that FTS5, where it takes part, is the one that walks newest first and stops early.
   const row = words.length > 0 ? 'w.rowid' : 'd.row'
   const parameters: (string | bigint)[] = []
@@ -108,6 +108,10 @@ function matching(request: SearchRequest, words: readonly string[]) {
   if (toMs !== undefined) {
     conditions.push(`${row} < ?`)
     parameters.push(firstRowAt(toMs))
+  }
+  if (keys !== undefined) {
+    conditions.push('d.id IN (SELECT value FROM json_each(?))')
+    parameters.push(JSON.stringify(keys))
   }
   const tables = words.length > 0 ? `${kind}_words w CROSS JOIN ${kind} d ON d.row = w.rowid` : `${kind} d`
   return { from: `FROM ${tables} WHERE ${conditions.join(' AND ') || '1'}`, row, parameters }

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Alert } from '../../core/alert.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
+import type { DeskRecord } from '../../core/desk-record.ts'
+import { deskKinds } from '../../core/desk-record.ts'
 import type { DeadLetter } from '../../core/outcome.ts'
 import { readOutboxAlert, writeOutboxAlert } from '../../core/outbox-alert.ts'
 import type { CommitOutcome, OutboxKey, PendingRow, SequencedAlert, StateCommit, StateStore } from '../../core/ports.ts'
@@ -45,7 +47,11 @@ export function createRedisState(options: RedisStateOptions): StateStore {
 
   async function commit(change: StateCommit): Promise<CommitOutcome> {
     const sinks = [...new Set(change.outbox.map((row) => row.sink))].sort()
-    const keys = [...fixedKeys.map(key), ...sinks.flatMap((sink) => outboxKeys(key, sink))]
+    const keys = [
+      ...fixedKeys.map(key),
+      ...sinks.flatMap((sink) => outboxKeys(key, sink)),
+      ...deskKinds.flatMap((kind) => recordKeys(key, kind)),
+    ]
     const outcome = await connection.run(commitScript, keys, commitValues(change, sinks, limits))
     if (outcome === 'lost') throw lostState(options.name, committedOffset)
     if (outcome !== 'ok' && outcome !== 'already' && outcome !== 'fenced' && outcome !== 'gap') {
@@ -115,6 +121,11 @@ function outboxKeys(key: (part: string) => string, sink: string): [string, strin
   return [key(`outbox:${sink}`), key(`outbox-order:${sink}`), key(`outbox-done:${sink}`), key(`outbox-due:${sink}`)]
 }
 
+/** The records of one kind, and their order. */
+function recordKeys(key: (part: string) => string, kind: string): [string, string] {
+  return [key(`records:${kind}`), key(`record-order:${kind}`)]
+}
+
 function commitValues(change: StateCommit, sinks: readonly string[], limits: RedisStateLimits): RedisValue[] {
   const { alerts, situations, deadLetters, outbox } = change
   const counters = Object.entries(change.counters).sort((a, b) => (a[0] < b[0] ? -1 : 1))
@@ -142,6 +153,9 @@ function commitValues(change: StateCommit, sinks: readonly string[], limits: Red
     ]),
     counters.length,
     ...counters.flatMap(([name, value]) => [name, String(value)]),
+    deskKinds.length,
+    (change.records ?? []).length,
+    ...(change.records ?? []).flatMap((one) => [deskKinds.indexOf(one.kind), one.id, JSON.stringify(one)]),
   ]
 }
 
@@ -202,7 +216,7 @@ function headsOf(names: readonly string[], waits: readonly string[]): { name: st
 function createReaders(
   connection: RedisConnection,
   key: (part: string) => string,
-): Pick<StateStore, 'alert' | 'alertRevisions' | 'alertsAfter' | 'latestAlerts' | 'situation' | 'deadLetters'> {
+): Omit<StateStore, 'open' | 'commit' | 'saveCheckpoint' | 'pending' | 'markDone' | 'markFailed' | 'giveUp' | 'close'> {
   async function revisions(sequences: readonly number[]): Promise<SequencedAlert[]> {
     if (sequences.length === 0) return []
     const bodies = (await connection.call('HMGET', key('revisions'), ...sequences)) as (string | null)[]
@@ -236,6 +250,17 @@ function createReaders(
     async situation(id) {
       const body = (await connection.call('HGET', key('situations'), id)) as string | null
       return body === null ? null : (JSON.parse(body) as Situation)
+    },
+    async record(kind, id) {
+      const body = (await connection.call('HGET', recordKeys(key, kind)[0], id)) as string | null
+      return body === null ? null : (JSON.parse(body) as DeskRecord)
+    },
+    async records(kind, limit, skip = 0) {
+      const [bodies, order] = recordKeys(key, kind)
+      const ids = (await connection.call('ZREVRANGE', order, skip, skip + limit - 1)) as string[]
+      if (ids.length === 0) return []
+      const found = (await connection.call('HMGET', bodies, ...ids)) as (string | null)[]
+      return found.flatMap((body) => (body === null ? [] : [JSON.parse(body) as DeskRecord]))
     },
     async deadLetters(limit, skip = 0) {
       const bodies = (await connection.call('LRANGE', key('dead-letters'), skip, skip + limit - 1)) as string[]

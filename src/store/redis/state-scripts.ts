@@ -22,7 +22,8 @@ return redis.call('HMGET', KEYS[1], 'epoch', 'offset')`,
 
 /**
  * KEYS: meta, revisions, heads, head ranks, situation revisions, situations, situation ranks, letters, counters, outbox
- * sequence, lists of revisions, then four for each sink: rows, order, done, due. ARGV: epoch, from, to, tick, five limits, then lists with their counts.
+ * sequence, lists of revisions, then four for each sink: rows, order, done, due, then two for each kind of desk record: records,
+ * order. ARGV: epoch, from, to, tick, five limits, then lists with their counts.
  */
 export const commitScript: RedisScript = {
   name: 'commit',
@@ -83,6 +84,19 @@ end
 for _ = 1, tonumber(take()) do
   local name, value = take(), take()
   redis.call('HSET', KEYS[9], name, value)
+end
+local kinds = tonumber(take())
+for _ = 1, tonumber(take()) do
+  local at = #KEYS - 2 * kinds + 1 + 2 * tonumber(take())
+  local id, body = take(), take()
+  redis.call('HSET', KEYS[at], id, body)
+  redis.call('ZADD', KEYS[at + 1], redis.call('HINCRBY', KEYS[1], 'record-sequence', 1), id)
+end
+-- The first kind, outcomes of actions, is read within seconds; all other records stay.
+local outcomes = #KEYS - 2 * kinds + 1
+for _, old in ipairs(redis.call('ZRANGE', KEYS[outcomes + 1], 0, -20001)) do
+  redis.call('HDEL', KEYS[outcomes], old)
+  redis.call('ZREM', KEYS[outcomes + 1], old)
 end
 
 -- Beyond the limits the oldest go first, a few hundred at a time so that no step takes long.

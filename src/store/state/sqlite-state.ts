@@ -21,6 +21,8 @@ export interface StateLimits {
   readonly situationsMax: number
   readonly signalsMax: number
   readonly deadLettersMax: number
+  /** Outcomes of actions, which whoever asked reads within seconds; every other record of the desk stays. */
+  readonly outcomesMax: number
   /** Unsent rows; when a sink is away for so long that more wait, its oldest are given up. */
   readonly outboxPendingMax: number
   readonly outboxDoneMax: number
@@ -34,6 +36,7 @@ const defaultStateLimits: StateLimits = {
   situationsMax: 100_000,
   signalsMax: 200_000,
   deadLettersMax: 20_000,
+  outcomesMax: 20_000,
   outboxPendingMax: 100_000,
   outboxDoneMax: 20_000,
   refusedMax: 1_000_000,
@@ -151,6 +154,7 @@ function trim(database: Database, limits: StateLimits): void {
   keepNewest('alert_revisions', limits.alertRevisionsMax, headless)
   keepNewest('signals', limits.signalsMax)
   keepNewest('dead_letters', limits.deadLettersMax)
+  keepNewest('records', limits.outcomesMax, "kind = 'outcome'")
   keepNewest('outbox', limits.outboxPendingMax, 'done = 0')
   keepNewest('outbox', limits.outboxDoneMax, 'done = 1')
   database.exec(

@@ -1,5 +1,6 @@
 // Reads the embedded state: alerts in their order, situations, dead letters, counters, and what is still to be sent.
 import type { Alert } from '../../core/alert.ts'
+import type { DeskRecord } from '../../core/desk-record.ts'
 import type { DeadLetter } from '../../core/outcome.ts'
 import { readOutboxAlert } from '../../core/outbox-alert.ts'
 import type { PendingRow, SequencedAlert, StateStore } from '../../core/ports.ts'
@@ -8,9 +9,17 @@ import { checkRow } from './row-check.ts'
 import type { Database, Row } from '../sqlite.ts'
 import { transaction } from '../sqlite.ts'
 
-export function createReaders(
-  database: Database,
-): Pick<StateStore, 'alert' | 'alertRevisions' | 'alertsAfter' | 'latestAlerts' | 'situation' | 'deadLetters'> {
+type ReaderName =
+  | 'alert'
+  | 'alertRevisions'
+  | 'alertsAfter'
+  | 'latestAlerts'
+  | 'situation'
+  | 'record'
+  | 'records'
+  | 'deadLetters'
+
+export function createReaders(database: Database): Pick<StateStore, ReaderName> {
   const columns = 'r.sequence, r.id, r.rev, r.body, r.crc'
   const joined = 'alert_heads h JOIN alert_revisions r ON r.sequence = h.sequence'
   const alertById = database.prepare(`SELECT ${columns} FROM ${joined} WHERE h.id = ?`)
@@ -22,6 +31,11 @@ export function createReaders(
   )
   const latest = database.prepare(`SELECT ${columns} FROM ${joined} ORDER BY h.sequence DESC LIMIT ?`)
   const situationById = database.prepare('SELECT id, rev, body, crc FROM situations WHERE id = ?')
+  const recordById = database.prepare('SELECT kind, id, body, crc FROM records WHERE kind = ? AND id = ?')
+  const recordsOfKind = database.prepare(
+    'SELECT kind, id, body, crc FROM records WHERE kind = ? ORDER BY sequence DESC LIMIT ? OFFSET ?',
+  )
+  const deskRecord = (row: Row) => parse('records', row, ['kind', 'id', 'body']) as DeskRecord
   const letters = database.prepare('SELECT body, crc FROM dead_letters ORDER BY sequence DESC LIMIT ? OFFSET ?')
   return {
     async alert(id) {
@@ -39,6 +53,11 @@ export function createReaders(
       const row = situationById.get(id)
       return row === undefined ? null : (parse('situations', row, ['id', 'rev', 'body']) as Situation)
     },
+    async record(kind, id) {
+      const row = recordById.get(kind, id)
+      return row === undefined ? null : deskRecord(row)
+    },
+    records: async (kind, limit, skip = 0) => recordsOfKind.all(kind, limit, skip).map(deskRecord),
     deadLetters: async (limit, skip = 0) =>
       letters.all(limit, skip).map((row) => parse('dead_letters', row, ['body']) as DeadLetter),
   }

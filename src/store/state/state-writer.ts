@@ -23,6 +23,7 @@ export function createCommitWriter(database: Database): (commit: StateCommit) =>
     'INSERT INTO outbox (sink, alert, rev, body, crc) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   )
   const setRefused = database.prepare('INSERT OR REPLACE INTO refused ("offset", count) VALUES (?, ?)')
+  const setRecord = database.prepare('INSERT OR REPLACE INTO records (kind, id, body, crc) VALUES (?, ?, ?, ?)')
   const setCounter = database.prepare('INSERT OR REPLACE INTO counters (name, value, crc) VALUES (?, ?, ?)')
 
   /** Returns the last sequence given out. */
@@ -53,6 +54,10 @@ export function createCommitWriter(database: Database): (commit: StateCommit) =>
     for (const letter of commit.deadLetters) {
       const body = JSON.stringify(letter)
       addLetter.run(body, rowCrc(body))
+    }
+    for (const record of commit.records ?? []) {
+      const body = JSON.stringify(record)
+      setRecord.run(record.kind, record.id, body, rowCrc(record.kind, record.id, body))
     }
     for (const { sink, alert } of commit.outbox) {
       const { id, rev } = alert

@@ -34,6 +34,8 @@ function result(number: number): TickResult {
     deadLetters: [],
     signals: [sampleSignal(`g${number}`)],
     situations: [sampleSituation(`s${number}`, 1)],
+    records: [],
+    silenced: [],
     alerts: [sampleAlert(`a${number}`, 1)],
   }
 }

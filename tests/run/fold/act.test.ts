@@ -48,7 +48,7 @@ test('an acknowledged alert is acknowledged live, after a restart and in a state
   const [raised] = await state.latestAlerts(1)
   expect(raised?.alert.state).toBe('firing')
   const alertId = raised?.alert.id ?? ''
-  await live.act({ alertId, action: 'acknowledge' })
+  await live.write({ kind: 'action', action: { alertId, action: 'acknowledge' } })
   expect((await state.alert(alertId))?.state).toBe('firing')
   const ackMs = noonMs + 60 * minuteMs
   live.tick(ackMs)

@@ -1,12 +1,7 @@
 // The shapes of what the server answers, taken from the very schemas that make /openapi.json.
 import type { z } from 'zod'
-import type {
-  alertAnswer,
-  alertsAnswer,
-  oneAlertAnswer,
-  searchAnswers,
-  statusAnswer,
-} from '../../../src/serve/answers.ts'
+import type { alertAnswer, alertsAnswer, oneAlertAnswer } from '../../../src/serve/alerts/alert-answers.ts'
+import type { searchAnswers, statusAnswer } from '../../../src/serve/answers.ts'
 
 export type AlertRecord = z.infer<typeof alertAnswer>
 export type AlertList = z.infer<typeof alertsAnswer>

@@ -1,11 +1,9 @@
 // API tokens: 256 random bits shown once, only their SHA-256 in a private file, with an expiry and a revocation that bites at once.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { EarlyWarningError } from '../core/errors.ts'
-import { parseJson } from '../core/json.ts'
-import type { Role } from './route.ts'
-import { roles } from './route.ts'
+import { EarlyWarningError } from '../../core/errors.ts'
+import { openPrivateList } from './private-list.ts'
+import type { Identity, Role } from '../route.ts'
+import { noLimit, roles } from '../route.ts'
 
 export interface TokenRecord {
   readonly id: string
@@ -21,7 +19,7 @@ export interface TokenRecord {
 }
 
 export type TokenCheck =
-  | { readonly kind: 'valid'; readonly id: string; readonly role: Role; readonly source: string | null }
+  | { readonly kind: 'valid'; readonly known: Identity; readonly source: string | null }
   | { readonly kind: 'invalid' }
   /** The store cannot be read: nobody is let in, and the answer says that it is not the token's fault. */
   | { readonly kind: 'unavailable' }
@@ -60,15 +58,8 @@ const tokensMax = 1000
 /** Several processes may use one file: the service reads it again whenever it changed, so a revocation needs no signal. */
 export function openTokens(options: TokensOptions): Tokens {
   const { path, nowMs = Date.now } = options
-  if (!existsSync(path)) write(path, [])
-  let cached: { readonly stamp: string; readonly records: readonly TokenRecord[] } | null = null
-
-  function records(): readonly TokenRecord[] {
-    const { mtimeMs, ino, size } = statSync(path)
-    const stamp = `${mtimeMs}|${ino}|${size}`
-    if (cached?.stamp !== stamp) cached = { stamp, records: read(path) }
-    return cached.records
-  }
+  const list = openPrivateList({ path, name: 'tokens', isEntry: isRecord })
+  const records = () => list.read()
 
   function isLive(record: TokenRecord): boolean {
     return record.revokedAtMs === null && record.expiresAtMs > nowMs()
@@ -102,7 +93,7 @@ export function openTokens(options: TokensOptions): Tokens {
           `There are ${kept.length} tokens, the most there may be; revoke some first.`,
         )
       }
-      write(path, [...kept, record])
+      list.write([...kept, record])
       return { token, record }
     },
     list: records,
@@ -110,10 +101,7 @@ export function openTokens(options: TokensOptions): Tokens {
     revoke(id) {
       const target = records().find((record) => record.id === id)
       if (target === undefined || target.revokedAtMs !== null) return false
-      write(
-        path,
-        records().map((record) => (record.id === id ? { ...record, revokedAtMs: nowMs() } : record)),
-      )
+      list.write(records().map((record) => (record.id === id ? { ...record, revokedAtMs: nowMs() } : record)))
       return true
     },
     check(token) {
@@ -127,7 +115,7 @@ export function openTokens(options: TokensOptions): Tokens {
         }
         return found === null
           ? { kind: 'invalid' }
-          : { kind: 'valid', id: found.id, role: found.role, source: found.source ?? null }
+          : { kind: 'valid', known: knownOf(found), source: found.source ?? null }
       } catch {
         return { kind: 'unavailable' }
       }
@@ -142,20 +130,12 @@ export function openTokens(options: TokensOptions): Tokens {
   }
 }
 
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
+function knownOf({ id, role, name }: TokenRecord): Identity {
+  return { id, role, person: { id: `token:${id}`, name: name === '' ? id : name }, reach: noLimit }
 }
 
-function read(path: string): readonly TokenRecord[] {
-  const parsed = parseJson(readFileSync(path, 'utf8'))
-  const list = typeof parsed === 'object' && parsed !== null && 'tokens' in parsed ? parsed.tokens : null
-  if (!Array.isArray(list) || !list.every(isRecord)) {
-    throw new EarlyWarningError(
-      'STATE_CORRUPT',
-      `${path} is not a list of tokens; restore it or delete it and make new ones.`,
-    )
-  }
-  return list
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
 }
 
 function isRecord(value: unknown): value is TokenRecord {
@@ -170,26 +150,4 @@ function isRecord(value: unknown): value is TokenRecord {
     (record.source === undefined || record.source === null || typeof record.source === 'string') &&
     (record.revokedAtMs === null || typeof record.revokedAtMs === 'number')
   )
-}
-
-/** Written beside and renamed over, so that a reader sees the old list or the new one; the name also keeps two writers apart. */
-function write(path: string, tokens: readonly TokenRecord[]): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const next = `${path}.new`
-  try {
-    writeFileSync(next, `${JSON.stringify({ tokens }, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true })
-  } catch (cause) {
-    throw new EarlyWarningError(
-      'UNAVAILABLE',
-      `${next} could not be made. If no other command is changing tokens right now, delete it and try again.`,
-      cause,
-    )
-  }
-  try {
-    chmodSync(next, 0o600)
-    renameSync(next, path)
-  } catch (cause) {
-    rmSync(next, { force: true })
-    throw cause
-  }
 }

@@ -1,7 +1,7 @@
 // Decides whether a request may reach its handler: host, no secrets in the address, who calls, and whether the role may.
-import type { Problem } from './problem.ts'
-import { problem } from './problem.ts'
-import type { Caller, Policy } from './route.ts'
+import type { Problem } from '../problem.ts'
+import { problem } from '../problem.ts'
+import type { Caller, Policy } from '../route.ts'
 import type { Sessions } from './sessions.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -42,7 +42,7 @@ export function createAuthoriser({ tokens, sessions, hosts }: AuthoriserOptions)
       if (check.kind === 'unavailable')
         return problem('unavailable', 'Tokens cannot be checked.', { retryAfterSeconds: 5 })
       if (check.kind === 'invalid') return problem('unauthenticated', 'The token is unknown, expired or revoked.')
-      return { kind: 'token', id: check.id, role: check.role, source: check.source }
+      return { kind: 'token', ...check.known, source: check.source }
     }
     const session = cookie === undefined ? null : sessions.find(String(cookie), isSecure)
     return session === null ? { kind: 'nobody' } : { kind: 'session', ...session }
@@ -66,6 +66,8 @@ export function createAuthoriser({ tokens, sessions, hosts }: AuthoriserOptions)
         return refused(problem('forbidden', 'A request with a session must come from the page of this server.'))
       }
       if (policy === 'public') return { kind: 'allowed', caller }
+      if (caller.kind === 'session' && caller.mustChange && !/^\/v1\/session\b/.test(head.target))
+        return refused(problem('forbidden', 'Set a password first: POST /v1/session/password.'))
       if (caller.kind === 'nobody') return refused(problem('unauthenticated', 'Send a header: Authorization: Bearer …'))
       if (!policy.includes(caller.role))
         return refused(problem('forbidden', `The role ${caller.role} may not do that.`))
@@ -73,7 +75,10 @@ export function createAuthoriser({ tokens, sessions, hosts }: AuthoriserOptions)
     },
     stillValid(caller) {
       if (caller.kind === 'token') return tokens.stillValid(caller.id)
-      return caller.kind === 'session' && sessions.stillValid(caller.id)
+      if (caller.kind === 'nobody') return false
+      const now = sessions.current(caller.id)
+      // Whoever may see something else from now on begins a new stream.
+      return now !== null && now.role === caller.role && JSON.stringify(now.reach) === JSON.stringify(caller.reach)
     },
   }
 }
