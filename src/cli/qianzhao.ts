@@ -57,6 +57,10 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     load: async () => (await import('./commands/audit.ts')).audit,
   },
   search: { summary: 'the index from the shell', load: async () => (await import('./commands/search.ts')).search },
+  forget: {
+    summary: "takes a person's or a source's records out of everything that was kept",
+    load: async () => (await import('./commands/forget.ts')).forget,
+  },
   explain: {
     summary: 'why an alert fired, in words and numbers',
     load: async () => (await import('./commands/explain.ts')).explain,

@@ -1,6 +1,6 @@
 // Expected results are values: every record ends as a post or leaves through a named exit.
 
-const dropReasons = ['empty_text', 'filtered_source', 'deleted_post'] as const
+const dropReasons = ['empty_text', 'filtered_source', 'deleted_post', 'forgotten'] as const
 export type DropReason = (typeof dropReasons)[number]
 
 export const deadLetterReasons = [

@@ -71,3 +71,31 @@ interface OfficeMembers {
   readonly put?: DeskPut
   readonly acknowledgeWithin?: AcknowledgeWithin
 }
+
+/** What stands in the place of a forgotten record: its source for the counts, and a keyed hash of what was there. */
+export function forgottenEntry(entry: LogEntry, source: string, hash: string): LogEntry {
+  const stub = { source, reason: 'forgotten', was: entry.kind, hash, bytes: entry.payload.length }
+  const body = encoder.encode(JSON.stringify(stub))
+  return recordEntry('drop', readRecordEntry(entry.payload).receivedAtMs, body)
+}
+
+/** The entry with another text in its place. */
+export function withBody(entry: LogEntry, payload: string): LogEntry {
+  return { kind: entry.kind, payload: encoder.encode(payload) }
+}
+
+export interface ForgottenNote {
+  readonly at: string
+  /** A source, or that it was a person; never who. */
+  readonly asked: string
+  readonly records: number
+}
+
+/** The note in the log that records were forgotten, and when. */
+export function forgottenNote(note: ForgottenNote): LogEntry {
+  return { kind: 'control', payload: encoder.encode(JSON.stringify({ forgotten: note })) }
+}
+
+export function readForgottenNote(payload: Uint8Array): ForgottenNote | null {
+  return (JSON.parse(decoder.decode(payload)) as { forgotten?: ForgottenNote }).forgotten ?? null
+}

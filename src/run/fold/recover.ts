@@ -1,6 +1,7 @@
 // Recovery: what the log holds behind the last checkpoint is annotated and folded once more, and nothing is committed twice.
 import type { StoredEntry } from '../../core/ports.ts'
-import { readRecordEntry, readTickEntry, readUserWordsEntry } from '../../wire/log-payload.ts'
+import type { ForgottenNote } from '../../wire/log-payload.ts'
+import { readForgottenNote, readRecordEntry, readTickEntry, readUserWordsEntry } from '../../wire/log-payload.ts'
 import { packBytes, packedBytes } from '../../wire/record-batch.ts'
 import type { LiveOptions } from './live-options.ts'
 import type { PendingRecord, TickQueue } from './tick-queue.ts'
@@ -19,6 +20,9 @@ export async function recover(
   for (;;) {
     const entries = await options.log.read(offset, readBytes)
     if (entries.length === 0) break
+    for (const note of entries.map(noteOf)) {
+      if (note !== null) options.notice({ ...note }, 'the log is what it was but for forgotten records')
+    }
     for (const stretch of cutAtNewWords(entries, parts.words)) {
       let pending: PendingRecord[] = []
       for (const record of await annotateStored(options, stretch)) {
@@ -39,6 +43,7 @@ export async function recover(
 function* cutAtNewWords(entries: readonly StoredEntry[], words: UserWords): Generator<readonly StoredEntry[]> {
   let stretch: StoredEntry[] = []
   for (const entry of entries) {
+    if (noteOf(entry) !== null) continue
     const announced = entry.kind === 'control' ? readUserWordsEntry(entry.payload) : null
     if (announced === null) stretch.push(entry)
     else words.announce(announced)
@@ -48,6 +53,10 @@ function* cutAtNewWords(entries: readonly StoredEntry[], words: UserWords): Gene
     stretch = []
   }
   yield stretch
+}
+
+function noteOf(entry: StoredEntry): ForgottenNote | null {
+  return entry.kind === 'control' ? readForgottenNote(entry.payload) : null
 }
 
 type Recovered = PendingRecord | { readonly tick: ReturnType<typeof readTickEntry>; readonly nextOffset: number }

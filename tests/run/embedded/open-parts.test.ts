@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { keyFileOf } from '../../../src/run/config/pseudonym-keys.ts'
 import { openParts } from '../../../src/run/embedded/open-parts.ts'
 import { createLogger } from '../../../src/run/logger.ts'
 import { tickEntry } from '../../../src/wire/log-payload.ts'
@@ -10,9 +11,10 @@ import { sampleCommit } from '../../conformance/samples.ts'
 import { settingsWith } from '../small-city.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'qianzhao-parts-'))
+const settings = settingsWith('run.workers=0', `run.dataDirectory=${directory}`)
 const open = (acceptLoss: boolean) =>
   openParts({
-    settings: settingsWith('run.workers=0', `run.dataDirectory=${directory}`),
+    settings,
     logger: createLogger('silent'),
     environment: {},
     acceptLoss,
@@ -47,7 +49,7 @@ test('a log folder that was deleted stops the start, until somebody accepts it',
 })
 
 test('a key file that was deleted stops the start and is not made anew', async () => {
-  rmSync(join(directory, 'keys.json'))
+  rmSync(keyFileOf(settings.config))
   await expect(open(false)).rejects.toMatchObject({ message: expect.stringContaining('pseudonym keys is gone') })
   await expect(open(false)).rejects.toMatchObject({ code: 'HISTORY_LOST' })
   const accepted = await open(true)
