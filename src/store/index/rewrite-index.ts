@@ -20,7 +20,7 @@ export interface IndexedDocument {
 /** The index must not be open anywhere. */
 export function eachIndexedDocument(path: string, see: (document: IndexedDocument) => void): void {
   if (!existsSync(path)) return
-  const database = openIndexFile(path)
+  const database = openIndexFile(path, () => undefined)
   try {
     for (const row of database.prepare('SELECT body FROM documents').iterate()) {
       see(unpackDocument(String(row['body'])) as unknown as IndexedDocument)
@@ -32,10 +32,8 @@ export function eachIndexedDocument(path: string, see: (document: IndexedDocumen
 
 /** `change` gives what shall stand instead of the stored text of a row; null takes the row and its words away. */
 export function rewriteIndex(path: string, change: (kind: IndexKind, id: string, body: string) => string | null): void {
-  // What was set aside after damage is a copy of the same texts.
-  for (const suffix of ['.damaged', '.damaged-wal']) rmSync(path + suffix, { force: true })
   if (!existsSync(path)) return
-  const database = openIndexFile(path)
+  const database = openIndexFile(path, () => undefined)
   try {
     transaction(database, () => {
       for (const kind of indexKinds) rewriteKind(database, kind, change)
@@ -46,6 +44,8 @@ export function rewriteIndex(path: string, change: (kind: IndexKind, id: string,
   } finally {
     database.close()
   }
+  // What was set aside after damage is a copy of the same texts.
+  for (const suffix of ['.damaged', '.damaged-wal']) rmSync(path + suffix, { force: true })
 }
 
 function rewriteKind(
