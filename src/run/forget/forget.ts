@@ -71,7 +71,7 @@ async function readFolder(folder: string, subject: Subject, traces: Traces, stay
     })
   }
   eachIndexedDocument(join(folder, 'index.sqlite'), see)
-  if (isOutputFolder(folder)) readOutputs(folder, (record) => see(record as Told))
+  if (isOutputFolder(folder)) readOutputs(folder, see)
   return keys.size
 }
 
