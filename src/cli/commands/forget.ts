@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { createPseudonyms } from '../../ingest/redact/pseudonym.ts'
 import { keyFileOf, loadPseudonymKeys } from '../../run/config/pseudonym-keys.ts'
-import { forget as forgetIn } from '../../run/forget/forget.ts'
+import { forgetEverywhere } from '../../run/forget/forget-everywhere.ts'
 import { createSubject } from '../../run/forget/subject.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions, usageError, userKeyFile } from '../command.ts'
@@ -42,7 +42,7 @@ export const forget: Command = async (arguments_) => {
   const keys = [keyFileOf(config), userKeyFile()].filter(existsSync).flatMap(loadPseudonymKeys)
   const [first] = keys
   if (first === undefined) throw usageError(`${keyFileOf(config)} is missing: without the keys nobody can be found`)
-  const forgotten = await forgetIn({
+  const forgotten = await forgetEverywhere({
     subject: createSubject(
       { source: values.source ?? null, values: asked },
       keys.map((key) => createPseudonyms([key])),

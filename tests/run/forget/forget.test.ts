@@ -8,7 +8,7 @@ import type { StoredEntry } from '../../../src/core/ports.ts'
 import { createPseudonyms } from '../../../src/ingest/redact/pseudonym.ts'
 import { loadPseudonymKeys } from '../../../src/run/config/pseudonym-keys.ts'
 import { startService } from '../../../src/run/embedded/start-service.ts'
-import { forget } from '../../../src/run/forget/forget.ts'
+import { forgetEverywhere } from '../../../src/run/forget/forget-everywhere.ts'
 import { createSubject } from '../../../src/run/forget/subject.ts'
 import { createLogger } from '../../../src/run/logger.ts'
 import { createSqliteIndexReader } from '../../../src/store/index/sqlite-index.ts'
@@ -91,7 +91,7 @@ function keysOf(folder: string) {
 
 function forgetIn(folder: string, given: { source: string | null; values: readonly string[] }, also: string[] = []) {
   const pseudonyms = keysOf(folder)
-  return forget({
+  return forgetEverywhere({
     subject: createSubject(given, [pseudonyms]),
     asked: 'a test',
     hashOf: pseudonyms.bytesHash,

@@ -32,7 +32,7 @@ export interface Forgotten {
   readonly folders: readonly { readonly folder: string; readonly records: number }[]
 }
 
-export async function forget(options: ForgetOptions): Promise<Forgotten> {
+export async function forgetEverywhere(options: ForgetOptions): Promise<Forgotten> {
   const { subject, folders } = options
   const traces = createTraces(subject.values)
   const logs = folders.flatMap(logFolders)
