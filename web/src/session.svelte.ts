@@ -1,21 +1,17 @@
 // Whether this browser may see anything, and as whom: asked once at the start, lost when the server says so.
+import type { Me } from './api/answers.ts'
+import type { Outcome } from './api/call.ts'
 import { call } from './api/call.ts'
 
-export interface Me {
-  readonly id: string
-  readonly name: string
-  readonly role: string
-  readonly mustChange: boolean
-}
-
-/** `asking` before the first answer; nothing of the console is drawn then. */
-export const session = $state<{ kind: 'asking' | 'none' | 'open' | 'unreachable'; me: Me | null; refused: boolean }>({
-  kind: 'asking',
-  me: null,
-  refused: false,
-})
+/** `asking` before the first answer; nothing of the console is drawn then. `renewing`: a password has to be set first. */
+export const session = $state<{
+  kind: 'asking' | 'none' | 'renewing' | 'open' | 'unreachable'
+  me: Me | null
+  refused: boolean
+}>({ kind: 'asking', me: null, refused: false })
 
 const codePattern = /(?:^|#|code=)([\w-]{40,60})$/u
+const retryMs = 3000
 
 /** A code stands in the fragment, which never leaves the browser by itself; it is taken out of the address at once. */
 export async function openSession(): Promise<void> {
@@ -33,14 +29,30 @@ export async function exchangeCode(text: string): Promise<boolean> {
   return outcome.kind === 'answer'
 }
 
+export async function signIn(user: string, password: string): Promise<Outcome<unknown>> {
+  return call('/v1/session', { method: 'POST', body: { user, password } })
+}
+
+export async function setPassword(password: string): Promise<Outcome<unknown>> {
+  return call('/v1/session/password', { method: 'POST', body: { new: password } })
+}
+
 export async function askWho(): Promise<void> {
-  const outcome = await call<unknown>('/v1/status')
+  const outcome = await call<Me>('/v1/session')
   if (outcome.kind === 'unreachable') {
     session.kind = 'unreachable'
-    setTimeout(() => void askWho(), 3000)
+    setTimeout(() => void askWho(), retryMs)
     return
   }
-  session.kind = outcome.kind === 'answer' ? 'open' : 'none'
+  session.me = outcome.kind === 'answer' ? outcome.value : null
+  session.kind = session.me === null ? 'none' : session.me.mustChange ? 'renewing' : 'open'
+}
+
+/** Analysts note and watch; what changes the state of an alert is for who is on duty. */
+export function mayAct(action: string): boolean {
+  const role = session.me?.role
+  if (role === 'duty' || role === 'lead') return true
+  return role === 'analyst' && (action === 'note' || action === 'watch')
 }
 
 export async function endSession(): Promise<void> {

@@ -1,17 +1,24 @@
 // What this person does to alerts: shown at once, written by the server, taken back with a reason where it did not take effect.
-import { call } from '../api/call.ts'
 import type { AlertRecord, AlertState } from '../api/answers.ts'
+import type { Refused } from '../api/call.ts'
+import { call } from '../api/call.ts'
+import { clockSeconds } from '../time/beijing.ts'
 import { toast } from '../toast.svelte.ts'
 import { words } from '../words/words.ts'
 import { alertOf } from './desk.svelte.ts'
-import { clockSeconds } from '../time/beijing.ts'
 
-/** What an alert becomes as soon as the action is pressed; actions that leave the state alone have none. */
+/** What an alert becomes as soon as the deed is pressed; deeds that leave the state alone have none. */
 const stateAfter: Readonly<Record<string, AlertState>> = {
   acknowledge: 'acknowledged',
+  assign: 'assigned',
+  start: 'inHand',
+  dispatch: 'inHand',
   dismiss: 'dismissed',
   resolve: 'resolved',
+  merge: 'resolved',
 }
+/** What its author may take back, as long as nobody did anything since. */
+const undoable: ReadonlySet<string> = new Set(['acknowledge', 'assign', 'start', 'escalate'])
 
 interface Doing {
   readonly state: AlertState | null
@@ -20,9 +27,10 @@ interface Doing {
 }
 
 const doing = $state<Record<string, Doing>>({})
+let last: string | null = null
 
 /** The state as this person sees it: what was just pressed counts until the server says otherwise. */
-export function stateOf(record: AlertRecord): AlertState {
+export function stateOf(record: Pick<AlertRecord, 'id' | 'rev' | 'state'>): AlertState {
   const own = doing[record.id]
   if (own === undefined || own.state === null || record.rev > own.rev) return record.state
   return own.state
@@ -38,22 +46,30 @@ export async function act(id: string, action: string, body: Readonly<Record<stri
     body,
     headers: { 'if-match': `"${record.rev}"` },
   })
-  const text = words().act
   const name = words().reason[action] ?? action
   if (outcome.kind === 'answer') {
-    toast.say(text.done[action] ?? name)
+    last = undoable.has(action) ? id : null
+    const offer = last === null ? null : { text: words().act.undo, run: () => void undoLast() }
+    toast.say(words().act.done[action] ?? name, offer)
     return true
   }
   delete doing[id]
-  toast.fail(refusal(outcome, name))
+  toast.fail(outcome.kind === 'problem' ? refusal(outcome, name) : words().act.failed(name, words().unreachable))
   return false
 }
 
-function refusal(outcome: Exclude<Awaited<ReturnType<typeof call>>, { kind: 'answer' }>, name: string): string {
+/** Takes back what this person did last, where that can be taken back. */
+export async function undoLast(): Promise<void> {
+  const id = last
+  if (id === null) return
+  last = null
+  delete doing[id]
+  await act(id, 'undo')
+}
+
+function refusal({ alert: quicker, detail }: Refused, name: string): string {
   const text = words()
-  if (outcome.kind !== 'problem') return text.act.failed(name, text.unreachable)
-  const quicker = outcome.alert
-  if (quicker === undefined) return text.act.failed(name, outcome.detail)
+  if (quicker === undefined || quicker.by === null) return text.act.failed(name, detail)
   const what = text.reason[quicker.action] ?? quicker.action
-  return text.act.quicker(quicker.by?.name ?? '', clockSeconds(Date.parse(quicker.at)), what)
+  return text.act.quicker(quicker.by.name, clockSeconds(Date.parse(quicker.at)), what)
 }

@@ -27,7 +27,8 @@ function changeOf(before: Revision | null, after: Revision, words: Words): Chang
   if (before === null) {
     return { ...common, level: after.level, head: reason, rest: words.change.first(after.voices) }
   }
-  const { who, said } = person(after)
+  const who = after.by?.name ?? ''
+  const said = after.text
   const grown = after.voices > before.voices ? words.change.voices(before.voices, after.voices) : ''
   if (after.level !== before.level) {
     const rises = gravity(after.level) > gravity(before.level)
@@ -41,10 +42,4 @@ function changeOf(before: Revision | null, after: Revision, words: Words): Chang
 
 function isSaid(text: string): boolean {
   return text !== ''
-}
-
-/** Who made a revision and what was said with it, where a person did. */
-function person(revision: Revision): { readonly who: string; readonly said: string } {
-  const { by, text } = revision as { by?: { name?: string } | null; text?: string | null }
-  return { who: by?.name ?? '', said: text ?? '' }
 }

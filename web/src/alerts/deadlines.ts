@@ -11,18 +11,15 @@ export interface Clock {
 
 const names: readonly ClockName[] = ['acknowledge', 'telephone', 'written', 'respond']
 
-export function clocksOf(detail: AlertDetail): readonly Clock[] {
-  const { deadlines } = detail as {
-    deadlines?: Partial<Record<ClockName, { due: string; done: string | null } | null>> | null
-  }
+export function clocksOf({ deadlines }: Pick<AlertDetail, 'deadlines'>): readonly Clock[] {
   return names.flatMap((what) => {
-    const clock = deadlines?.[what]
-    if (clock === undefined || clock === null) return []
+    const clock = deadlines[what]
+    if (clock === null) return []
     return [{ what, dueMs: Date.parse(clock.due), doneMs: clock.done === null ? null : Date.parse(clock.done) }]
   })
 }
 
-export function nextDeadline(detail: AlertDetail): Clock | null {
+export function nextDeadline(detail: Pick<AlertDetail, 'deadlines'>): Clock | null {
   const running = clocksOf(detail).filter(({ doneMs }) => doneMs === null)
   return running.sort((a, b) => a.dueMs - b.dueMs)[0] ?? null
 }

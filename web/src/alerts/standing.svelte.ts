@@ -1,17 +1,20 @@
 // The counts that the header, the tabs and the title agree on, since all read them here.
 import type { AlertRecord } from '../api/answers.ts'
+import { session } from '../session.svelte.ts'
 import { stateOf } from './acting.svelte.ts'
 import { allAlerts } from './desk.svelte.ts'
 import type { Tab } from './tabs.ts'
-import { tabOf } from './tabs.ts'
+import { isWatchedBy, tabOf } from './tabs.ts'
 
-/** In which tab this person sees an alert, what was just pressed included. */
-export function seenIn(record: AlertRecord): Tab | null {
-  return tabOf({ state: stateOf(record), concern: record.concern })
+/** Whether this person sees an alert in a tab, what was just pressed included. */
+export function isIn(tab: Tab, record: AlertRecord): boolean {
+  const own = tabOf({ state: stateOf(record), concern: record.concern })
+  if (tab !== 'watched') return own === tab
+  return own !== 'closed' && isWatchedBy(record, session.me?.id ?? null)
 }
 
 export function inTab(tab: Tab): AlertRecord[] {
-  return allAlerts().filter((record) => seenIn(record) === tab)
+  return allAlerts().filter((record) => isIn(tab, record))
 }
 
 /** Dangers that nobody has acknowledged yet. */

@@ -1,14 +1,16 @@
 // The shapes of what the server answers, taken from the very schemas that make /openapi.json.
 import type { z } from 'zod'
 import type { alertAnswer, alertsAnswer, oneAlertAnswer } from '../../../src/serve/alerts/alert-answers.ts'
-import type { searchAnswers, statusAnswer } from '../../../src/serve/answers.ts'
+import type { meAnswer, searchAnswers, statusAnswer } from '../../../src/serve/answers.ts'
 
 export type AlertRecord = z.infer<typeof alertAnswer>
 export type AlertList = z.infer<typeof alertsAnswer>
 export type AlertDetail = z.infer<typeof oneAlertAnswer>
 export type Revision = AlertDetail['revisions'][number]
+export type Dispatched = NonNullable<AlertRecord['handling']>['dispatches'][number]
 export type ServiceState = z.infer<typeof statusAnswer>
 export type FoundDocuments = z.infer<(typeof searchAnswers)['documents']>
 export type FoundDocument = FoundDocuments['documents'][number]
+export type Me = z.infer<typeof meAnswer>
 export type Level = AlertRecord['level']
 export type AlertState = AlertRecord['state']

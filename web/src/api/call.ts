@@ -13,6 +13,7 @@ export interface Refused {
   readonly detail: string
   /** Who was quicker, where a person was. */
   readonly alert?: { readonly action: string; readonly at: string; readonly by: { readonly name: string } | null }
+  readonly retryAfterSeconds?: number
   /** What a wrong password leaves. */
   readonly triesLeft?: number
 }
@@ -40,7 +41,9 @@ export async function call<T>(
   }).catch(() => null)
   if (response === null) return { kind: 'unreachable' }
   const said = (await response.json().catch(() => null)) as (T & Partial<Refused>) | null
-  if (response.status === 401) return { kind: 'no_session' }
+  // A wrong password is a refusal of its own: there was no session to lose.
+  const isSignIn = method === 'POST' && path.startsWith('/v1/session')
+  if (response.status === 401 && !isSignIn) return { kind: 'no_session' }
   if (response.ok && said !== null) return { kind: 'answer', value: said }
   const type = said?.type ?? 'internal'
   return {
@@ -49,6 +52,7 @@ export async function call<T>(
     type: type.split(':').at(-1) ?? type,
     detail: said?.detail ?? '',
     ...(said?.alert === undefined ? {} : { alert: said.alert }),
+    ...(response.headers.has('retry-after') ? { retryAfterSeconds: Number(response.headers.get('retry-after')) } : {}),
     ...(said?.triesLeft === undefined ? {} : { triesLeft: said.triesLeft }),
   }
 }

@@ -5,7 +5,7 @@ import { alertOf, allAlerts } from '../alerts/desk.svelte.ts'
 import { isEmpty, matches, readFilter } from '../alerts/filter.ts'
 import type { ShownRows } from '../alerts/list-order.ts'
 import { heldBack, nextOpen, noRows, sortRows } from '../alerts/list-order.ts'
-import { seenIn } from '../alerts/standing.svelte.ts'
+import { isIn } from '../alerts/standing.svelte.ts'
 import { readTab } from '../alerts/tabs.ts'
 import { serviceNowMs } from '../service.svelte.ts'
 
@@ -29,7 +29,7 @@ export function wanted(): AlertRecord[] {
   const tab = view.tab()
   const filter = view.filter()
   const nowMs = serviceNowMs()
-  return allAlerts().filter((record) => seenIn(record) === tab && matches(filter, record, nowMs))
+  return allAlerts().filter((record) => isIn(tab, record) && matches(filter, record, nowMs))
 }
 
 export function held(): ReturnType<typeof heldBack> {
@@ -59,7 +59,7 @@ export function chooseNext(): void {
   const tab = view.tab()
   const isOpen = (id: string) => {
     const record = alertOf(id)
-    return record !== null && seenIn(record) === tab
+    return record !== null && isIn(tab, record)
   }
   choose(nextOpen(shown.ids, view.chosen(), isOpen) ?? view.chosen())
 }

@@ -52,6 +52,11 @@ const weekdays = {
 }
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
+/** 2026-11-29T03:12, as a field for a time holds it. */
+export function localMinute(timeMs: number): string {
+  return wall(timeMs).toISOString().slice(0, 16)
+}
+
 /** 11月29日 周日, or Sun 29 Nov. */
 export function dateLine(timeMs: number, language: Language): string {
   const at = wall(timeMs)

@@ -35,6 +35,7 @@ export const en: Words = {
     submit: 'Sign in',
     byPassword: 'Sign in with user name and password',
     byCode: 'Sign in with a one-time code',
+    or: 'or',
     first: 'First time here? An administrator makes a one-time link for you.',
     wrong: (triesLeft) =>
       `User name or password is wrong.${triesLeft === null ? '' : ` Locked for 15 minutes after ${triesLeft} more.`}`,
@@ -194,6 +195,19 @@ export const en: Words = {
         ? 'by chance less than 1 in a million'
         : `by chance about 1 in ${Math.round(Math.exp(strength)).toLocaleString('en')}`,
   },
+  deed: {
+    text: 'Remark', optional: ' (optional)', reason: 'Why it is none', ending: 'What it turned out to be', assignee: 'To whom', escalateTo: 'Passed up to', office: 'To which office', department: 'Department', task: 'What is to be done', due: 'Until (Beijing time)',
+    organisation: 'Who has spoken', said: 'When (Beijing time)', into: 'Into which alert',
+    reasons: { announced: 'announced before, or a drill', old: 'an old matter', elsewhere: 'not here', unserious: 'too small, everyday', untrue: 'found to be untrue', other: 'other, to be written' },
+    endings: { true: 'true', untrue: 'untrue', unknown: 'could not be found out' },
+    notes: { dismiss: 'The reason trains the calibration; none is chosen for you.', note: 'Redacted before it is kept.', resolve: 'Closing while people still report counts as closed too early.' },
+  },
+  handling: {
+    title: 'What was done', owner: 'Owner', notes: 'Notes', dispatches: 'Dispatches', responses: 'Official statements', none: 'Nobody has done anything yet.', due: 'until', said: 'said',
+    steps: { sent: 'sent', accept: 'accepted', arrive: 'on site', feedback: 'answered', close: 'closed', return: 'sent back', urge: 'urged' }, by: (who, time) => `${who}, ${time}`,
+    acknowledged: 'Acknowledged', corrected: 'Corrected', handedOver: 'Handed over', escalated: 'Escalated', program: 'the program', watching: (names) => `watched by ${names}`,
+  },
+  similar: { title: 'Similar ones before', none: 'There are none.', date: 'Date', alert: 'Alert', ending: 'Ending', open: 'open' },
   spread: {
     earliest: 'Earliest',
     passedOn: 'Passed on',

@@ -33,6 +33,7 @@ export const zh = {
     submit: '登录',
     byPassword: '用用户名和口令登录',
     byCode: '用一次性登录码登录',
+    or: '或',
     first: '首次使用，请管理员发一次性链接设口令。',
     wrong: (triesLeft: number | null) =>
       `用户名或口令不对。${triesLeft === null ? '' : `再错 ${triesLeft} 次锁定 15 分钟。`}`,
@@ -192,6 +193,19 @@ export const zh = {
         ? '巧合的可能不到百万分之一'
         : `巧合的可能约 1/${Math.round(Math.exp(strength)).toLocaleString('zh-CN')}`,
   },
+  deed: {
+    text: '说明', optional: '（可不填）', reason: '为什么不是', ending: '查实的结果', assignee: '交给谁', escalateTo: '报给谁', office: '移交给哪个单位', department: '承办单位', task: '要做什么', due: '限时（北京时间）',
+    organisation: '发声单位', said: '发声时间（北京时间）', into: '并入哪一条',
+    reasons: { announced: '事先有通知，或是演练', old: '旧事重提', elsewhere: '不在本地', unserious: '够不上，日常小事', untrue: '查实为假', other: '其他，须写明' },
+    endings: { true: '属实', untrue: '不属实', unknown: '没能查实' },
+    notes: { dismiss: '原因记入校准，没有默认选项。', note: '会脱敏后保存。', resolve: '仍有人反映时办结，会记为过早办结。' } as Readonly<Record<string, string | undefined>>,
+  },
+  handling: {
+    title: '处置', owner: '负责人', notes: '备注', dispatches: '派单', responses: '官方回应', none: '还没有人处置。', due: '限', said: '发声',
+    steps: { sent: '派出', accept: '签收', arrive: '到场', feedback: '反馈', close: '办结', return: '退回重办', urge: '催办' }, by: (who: string, time: string) => `${who}，${time}`,
+    acknowledged: '签收', corrected: '更正', handedOver: '移交', escalated: '升级', program: '系统', watching: (names: string) => `跟踪：${names}`,
+  },
+  similar: { title: '相似的过往', none: '没有相似的过往。', date: '日期', alert: '预警', ending: '结局', open: '未结' },
   spread: {
     earliest: '最早',
     passedOn: '转发',
