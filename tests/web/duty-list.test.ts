@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { heldBack, nextOpen, noRows, sortRows } from '../../web/src/alerts/list-order.ts'
 import { isEmpty, matches, readFilter, toggled } from '../../web/src/alerts/filter.ts'
 import { growthOf, lastHours } from '../../web/src/alerts/growth.ts'
-import { tabOf } from '../../web/src/alerts/tabs.ts'
+import { isWatchedBy, tabOf } from '../../web/src/alerts/tabs.ts'
 import { alertRecordOf } from './records.ts'
 
 const nowMs = Date.parse('2026-11-30T03:12:00+08:00')
@@ -66,6 +66,8 @@ test('complaints stay apart until they are closed, and what nobody was told of i
   expect(tabOf({ state: 'acknowledged', concern: 'complaint' })).toBe('complaints')
   expect(tabOf({ state: 'dismissed', concern: 'complaint' })).toBe('closed')
   expect(tabOf({ state: 'pending', concern: 'warning' })).toBeNull()
+  expect(tabOf({ state: 'escalated', concern: 'warning' })).toBe('waiting')
+  expect(isWatchedBy(alertRecordOf('a', {}), 'lin')).toBe(false)
 })
 
 test('growth is told from the latest hour and the one before', () => {

@@ -29,7 +29,9 @@ export function dispatchStages(dispatch: Dispatched, nowMs: number): readonly St
 }
 
 /** What may be recorded next; nothing once it is closed. */
-export function nextSteps(dispatch: Dispatched): readonly ('accept' | 'arrive' | 'feedback' | 'close' | 'return' | 'urge')[] {
+export function nextSteps(
+  dispatch: Dispatched,
+): readonly ('accept' | 'arrive' | 'feedback' | 'close' | 'return' | 'urge')[] {
   const done = new Set(sinceReturn(dispatch).map(({ step }) => step))
   if (done.has('close')) return []
   const forward = (['accept', 'arrive', 'feedback', 'close'] as const).find((step) => !done.has(step))
@@ -38,5 +40,7 @@ export function nextSteps(dispatch: Dispatched): readonly ('accept' | 'arrive' |
 
 function sinceReturn({ steps }: Dispatched): Dispatched['steps'] {
   const returned = steps.findLastIndex(({ step }) => step === 'return')
-  return returned < 0 ? steps : [...steps.slice(0, returned).filter(({ step }) => step === 'accept'), ...steps.slice(returned + 1)]
+  return returned < 0
+    ? steps
+    : [...steps.slice(0, returned).filter(({ step }) => step === 'accept'), ...steps.slice(returned + 1)]
 }

@@ -39,9 +39,23 @@ export function fieldsOf(action: string, context: FormContext): readonly Field[]
   })
   switch (action) {
     case 'dismiss':
-      return [choice('reason', text.reason, dismissReasons.map((value) => ({ value, label: text.reasons[value] }))), remark]
+      return [
+        choice(
+          'reason',
+          text.reason,
+          dismissReasons.map((value) => ({ value, label: text.reasons[value] })),
+        ),
+        remark,
+      ]
     case 'resolve':
-      return [choice('ending', text.ending, endings.map((value) => ({ value, label: text.endings[value] }))), remark]
+      return [
+        choice(
+          'ending',
+          text.ending,
+          endings.map((value) => ({ value, label: text.endings[value] })),
+        ),
+        remark,
+      ]
     case 'note':
       return [{ ...remark, isNeeded: true }]
     case 'assign':
@@ -63,7 +77,13 @@ export function fieldsOf(action: string, context: FormContext): readonly Field[]
         remark,
       ]
     case 'merge':
-      return [choice('into', text.into, others.map(({ id, title }) => ({ value: id, label: title })))]
+      return [
+        choice(
+          'into',
+          text.into,
+          others.map(({ id, title }) => ({ value: id, label: title })),
+        ),
+      ]
     default:
       return [remark]
   }

@@ -7,7 +7,15 @@ import { mayAct } from '../session.svelte.ts'
 import { chooseNext, clearPicks, view } from './view.svelte.ts'
 
 /** The deeds that ask for something first, by the key that opens their sheet. */
-export const deedKeys = { d: 'dismiss', p: 'dispatch', s: 'assign', u: 'escalate', n: 'note', m: 'merge', e: 'resolve' } as const
+export const deedKeys = {
+  d: 'dismiss',
+  p: 'dispatch',
+  s: 'assign',
+  u: 'escalate',
+  n: 'note',
+  m: 'merge',
+  e: 'resolve',
+} as const
 
 /** The picked ones, or the one in the middle. */
 export function targets(): readonly string[] {
