@@ -32,6 +32,20 @@ export class EarlyWarningError extends Error {
   }
 }
 
+/** There is no room: nothing of the write was kept, and the same one succeeds once there is. */
+export class StorageFull extends EarlyWarningError {
+  constructor(message: string, cause: unknown) {
+    super('STORAGE_FAILED', message, cause)
+  }
+}
+
+const scarceCodes: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE']
+
+/** The system refused for want of room or descriptors, and not because something is broken. */
+export function isWantOfRoom(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && scarceCodes.includes(cause.code)
+}
+
 /** What must hold. A failure is a bug and stops the process. */
 export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new EarlyWarningError('ASSERTION', message)

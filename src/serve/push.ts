@@ -1,5 +1,5 @@
 // POST /v1/posts: takes a body, makes it durable through `accept`, and answers the same whatever was in it.
-import { EarlyWarningError } from '../core/errors.ts'
+import { EarlyWarningError, StorageFull } from '../core/errors.ts'
 import { pushAnswer } from './answers.ts'
 import { problem } from './problem.ts'
 import { noRoom } from './read-body.ts'
@@ -110,6 +110,14 @@ function replyTo(accepted: Accepted): HttpReply {
 function refusalFor(cause: unknown) {
   if (cause instanceof EarlyWarningError && cause.code === 'UNAVAILABLE')
     return problem('too_many_requests', 'More arrives than can be taken in.', { retryAfterSeconds: 2 })
+  if (cause instanceof StorageFull)
+    return problem(
+      'unavailable',
+      'The disk of the service is full; nothing of this push was kept. Send it again later.',
+      {
+        retryAfterSeconds: 30,
+      },
+    )
   if (cause instanceof EarlyWarningError && cause.code === 'STORAGE_FAILED')
     return problem('unavailable', 'This push was not kept; send it again later.', { retryAfterSeconds: 30 })
   throw cause

@@ -27,8 +27,8 @@ export interface ServiceStatus {
   readonly routes: readonly RouteStatus[]
 }
 
-/** `deciding`: no decisions are made. The others are threads that died: to index, to understand posts, to search. */
-export const troubles = ['deciding', 'index', 'annotation', 'search'] as const
+/** `deciding`: no decisions are made. `storage`: the disk is full. The others are threads that died: to index, to understand posts, to search. */
+export const troubles = ['deciding', 'storage', 'index', 'annotation', 'search'] as const
 export type Trouble = (typeof troubles)[number]
 
 export interface SourceStatus {

@@ -2,7 +2,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { EarlyWarningError } from '../core/errors.ts'
+import { EarlyWarningError, isWantOfRoom, StorageFull } from '../core/errors.ts'
 
 export type Database = DatabaseSync
 export type Row = Readonly<Record<string, unknown>>
@@ -62,6 +62,8 @@ export function transaction<T>(database: Database, work: () => T): T {
     // After a full disk SQLite has rolled back by itself, and a second ROLLBACK would throw and hide the cause.
     if (database.isTransaction) database.exec('ROLLBACK')
     if (cause instanceof EarlyWarningError) throw cause
+    if (codeOf(cause) === fullCode)
+      throw new StorageFull('The disk is full: nothing of a write to the database was kept. Free some space.', cause)
     throw new EarlyWarningError(
       'STORAGE_FAILED',
       `A write to the database failed (${errorText(cause)}). Nothing of it was kept; check free space and the disk.`,
@@ -100,6 +102,7 @@ function makePrivate(path: string): void {
 // Result codes of SQLite (sqlite.org/rescode.html); the low byte is the primary one.
 const busyCodes = [5, 6]
 const damageCodes = [11, 26]
+const fullCode = 13
 /** NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB, and the locks. */
 const storageCodes = [7, 8, 10, 11, 13, 14, 26, ...busyCodes]
 
@@ -115,6 +118,11 @@ export function isDamage(cause: unknown): boolean {
 /** The disk, the memory or a lock failed, and not the statement. */
 export function isStorageFailure(cause: unknown): boolean {
   return storageCodes.includes(codeOf(cause))
+}
+
+/** There is no room, for the database or for a file beside it. */
+export function wantsRoom(cause: unknown): boolean {
+  return isWantOfRoom(cause) || codeOf(cause) === fullCode
 }
 
 function codeOf(cause: unknown): number {

@@ -6,13 +6,14 @@ import type { PendingRecord } from '../fold/tick-queue.ts'
 import { batchOfRecords, controlRecord, createTickQueue } from '../fold/tick-queue.ts'
 import type { TickRunnerOptions } from '../fold/tick-runner.ts'
 import { createTickRunner } from '../fold/tick-runner.ts'
+import { createScarcity } from '../fold/scarcity.ts'
 import { createFoldedPositions } from './folded-positions.ts'
 import type { SequencerState, TickRecord } from './sequencer.ts'
 import { createSequencer } from './sequencer.ts'
 import { createTickFilter } from './tick-log.ts'
 import type { Sequenced } from './waiting-records.ts'
 
-export interface SequencedFoldOptions extends Omit<TickRunnerOptions, 'onResult'> {
+export interface SequencedFoldOptions extends Omit<TickRunnerOptions, 'onResult' | 'scarcity'> {
   readonly documentPartitions: number
   readonly tickLengthMs: number
   readonly queueBytesMax: number
@@ -45,7 +46,8 @@ export function openSequencedFold(options: SequencedFoldOptions, opening: StateO
   }
   const fold = positions.kept(options.openFold(snapshot?.fold ?? null))
   const start = { fold, queue, epoch: opening.epoch, committedOffset: opening.offset }
-  const run = createTickRunner({ ...options, onResult }, start)
+  const scarcity = createScarcity(options.notice)
+  const run = createTickRunner({ ...options, onResult, scarcity }, start)
 
   /** Call once the sequencer holds what the tick sees. */
   async function apply(tick: TickRecord, nextOffset: number): Promise<void> {
@@ -74,7 +76,12 @@ export function openSequencedFold(options: SequencedFoldOptions, opening: StateO
     run,
     /** Where the ticks topic has to be read from. */
     fromOffset: snapshot === null ? firstOffset : (opening.checkpoint?.offset ?? 0),
-    status: () => ({ ...run.status(), queuedBytes: queue.bytes(), waitingCount: sequencer.waitingCount() }),
+    status: () => ({
+      ...run.status(),
+      isFull: scarcity.lasts(),
+      queuedBytes: queue.bytes(),
+      waitingCount: sequencer.waitingCount(),
+    }),
   }
 }
 

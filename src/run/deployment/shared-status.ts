@@ -56,6 +56,7 @@ export function createSharedStatus({ connection, name, nowMs }: SharedStatusOpti
       queuedBytes: latest?.queuedBytes ?? 0,
       lastTickClosedAtMs: latest?.lastTickClosedAtMs ?? 0,
       waitingCount: latest?.waitingCount ?? 0,
+      isFull: latest?.isFull ?? false,
       ready: nowMs() - answeredMs < staleMs,
     }),
     stop: () => clearInterval(timer),

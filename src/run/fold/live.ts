@@ -12,6 +12,7 @@ import type { LiveOptions } from './live-options.ts'
 import { createOrderedLog } from './ordered-log.ts'
 import { recover } from './recover.ts'
 import type { Submitted } from './submit-records.ts'
+import { createScarcity } from './scarcity.ts'
 import { createSubmit } from './submit-records.ts'
 import { batchOfRecords, controlRecord, createTickQueue } from './tick-queue.ts'
 import { createTickRunner } from './tick-runner.ts'
@@ -46,6 +47,8 @@ export interface LiveStatus {
   readonly queuedBytes: number
   readonly lastTickClosedAtMs: number
   readonly ready: boolean
+  /** The disk has no room: nothing is taken in until it has. */
+  readonly isFull: boolean
 }
 
 interface LiveSnapshot extends FoldSnapshot {
@@ -73,12 +76,16 @@ export async function startLive(options: LiveOptions): Promise<Live> {
       lastTick: run.status().clock?.tick ?? lastTick,
     }),
   }
-  const run = createTickRunner(options, { fold, queue, epoch: opening.epoch, committedOffset: opening.offset })
+  const scarcity = createScarcity(options.notice)
+  const run = createTickRunner(
+    { ...options, scarcity },
+    { fold, queue, epoch: opening.epoch, committedOffset: opening.offset },
+  )
   if (lastTick !== null) run.reserve(lastTick.number, lastTick.closedAtMs)
   // A log that begins behind the checkpoint has lost what lies between; whoever started it said that it may.
   const fromOffset = Math.max(snapshot?.offset ?? 0, options.log.firstOffset())
   await recover(options, { queue, run, words, fromOffset })
-  const log = createOrderedLog(options.log, queue.openCount(), run.fail)
+  const log = createOrderedLog(options.log, queue.openCount(), { fail: run.fail, scarcity })
 
   function tick(nowMs: number): void {
     const number = Math.max(run.lastTick() + 1, Math.floor(nowMs / options.tickLengthMs) - 1)
@@ -92,7 +99,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     })
     // What is appended from here on stands behind the tick.
     const tookEffect = words.takeEffect()
-    void durable.catch(() => undefined)
+    durable.catch(() => words.takeBack(null))
   }
 
   return {
@@ -108,7 +115,10 @@ export async function startLive(options: LiveOptions): Promise<Live> {
       if (sameWords(added, words.latest())) return
       const durable = log.append([userWordsEntry(added)], () => undefined)
       words.announce(added)
-      await durable
+      await durable.catch((cause: unknown) => {
+        words.takeBack(added)
+        throw cause
+      })
     },
     settled: async () => {
       await log.settled()
@@ -116,10 +126,16 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     },
     stop: async () => {
       await log.settled()
+      run.hurry()
       await run.drained()
       await run.checkpoint()
     },
-    status: () => ({ ...run.status(), nextOffset: options.log.nextOffset(), queuedBytes: queue.bytes() }),
+    status: () => ({
+      ...run.status(),
+      isFull: scarcity.lasts(),
+      nextOffset: options.log.nextOffset(),
+      queuedBytes: queue.bytes(),
+    }),
   }
 }
 

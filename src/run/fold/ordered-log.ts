@@ -1,5 +1,6 @@
 // The log as the live run writes it: entries stand in the order of the calls, and what follows an append waits for those before it.
 import type { EventLog, LogEntry } from '../../core/ports.ts'
+import type { Scarcity } from './scarcity.ts'
 
 export interface OrderedLog {
   /** Entries that hold from the next tick on; resolves when they are durable and `durable` has run. */
@@ -15,28 +16,53 @@ export interface OrderedLog {
 
 type Durable = (firstOffset: number, nextOffset: number) => void
 
-export function createOrderedLog(log: EventLog, openCount: number, fail: (cause: unknown) => void): OrderedLog {
+/** An entry for which there is no room is refused and changes nothing; every other failure ends the run. */
+export function createOrderedLog(
+  log: EventLog,
+  openCount: number,
+  { fail, scarcity }: { readonly fail: (cause: unknown) => void; readonly scarcity: Scarcity },
+): OrderedLog {
   let tail: Promise<void> = Promise.resolve()
   let behindTick = openCount
+  let ticks = 0
 
-  function append(entries: readonly LogEntry[], durable: Durable): Promise<void> {
-    const appended = log.append(entries)
+  /** `refused` takes back what the entries would have changed. */
+  function append(entries: readonly LogEntry[], durable: Durable, refused: () => void): Promise<void> {
+    const appended = log.append(entries).then(
+      (range) => {
+        scarcity.passed()
+        return range
+      },
+      (cause: unknown) => {
+        refused()
+        throw cause
+      },
+    )
     const result = Promise.all([tail, appended]).then(([, { firstOffset, nextOffset }]) =>
       durable(firstOffset, nextOffset),
     )
-    tail = result.catch(fail)
+    tail = result.catch((cause: unknown) => {
+      if (!scarcity.isScarce(cause)) fail(cause)
+    })
     return result
   }
 
   return {
-    append,
+    append: (entries, durable) => append(entries, durable, () => undefined),
     appendRecords: (entries, durable) => {
+      const ticksBefore = ticks
       behindTick += entries.length
-      return append(entries, durable)
+      return append(entries, durable, () => {
+        if (ticks === ticksBefore) behindTick -= entries.length
+      })
     },
     appendTick: (entry, durable) => {
+      const covered = behindTick
       behindTick = 0
-      return append([entry], durable)
+      ticks++
+      return append([entry], durable, () => {
+        behindTick += covered
+      })
     },
     behindTick: () => behindTick,
     settled: () => tail,

@@ -1,7 +1,9 @@
 // Takes closed ticks from the queue, folds them and commits what they changed; the only writer of the state.
+import { setTimeout as delay } from 'node:timers/promises'
 import { serialize } from 'node:v8'
 import type { Fold } from './fold.ts'
 import type { LiveOptions } from './live-options.ts'
+import type { Scarcity } from './scarcity.ts'
 import { createTickCommits } from './tick-commits.ts'
 import type { Folded } from './tick-folder.ts'
 import { createTickFolder } from './tick-folder.ts'
@@ -27,7 +29,9 @@ export type TickRunnerOptions = Pick<
   | 'beforeCheckpoint'
   | 'onCheckpoint'
   | 'onFailure'
->
+> & { readonly scarcity: Scarcity }
+
+const afterFullMs = 500
 
 export function createTickRunner(options: TickRunnerOptions, start: TickRunnerStart) {
   const { fold, queue } = start
@@ -36,6 +40,7 @@ export function createTickRunner(options: TickRunnerOptions, start: TickRunnerSt
   const folder = createTickFolder(fold, queue, options.monotonicMs)
   let failed: unknown = null
   let running: Promise<void> = Promise.resolve()
+  let hurried = false
 
   function fail(cause: unknown): void {
     if (failed !== null) return
@@ -44,9 +49,22 @@ export function createTickRunner(options: TickRunnerOptions, start: TickRunnerSt
   }
 
   async function commit(folded: readonly Folded[]): Promise<void> {
-    await commits.commit(folded, fold.counters())
+    await whenThereIsRoom(() => commits.commit(folded, fold.counters()))
     for (const { closed } of folded) queue.release(closed)
     for (const { result, closed } of folded) options.onResult(result, true, closed.nextOffset)
+  }
+
+  /** What was folded stays folded; the same commit is made again until there is room for it. */
+  async function whenThereIsRoom(work: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        await work()
+        return options.scarcity.passed()
+      } catch (cause) {
+        if (!options.scarcity.isScarce(cause) || hurried) throw cause
+        await delay(afterFullMs)
+      }
+    }
   }
 
   async function drain(): Promise<void> {
@@ -60,7 +78,12 @@ export function createTickRunner(options: TickRunnerOptions, start: TickRunnerSt
 
   async function checkpoint(): Promise<void> {
     if (failed !== null || folder.offset() !== commits.offset()) return
-    await checkpoints.save(commits.offset, folder.clock()?.tick.closedAtMs ?? 0)
+    try {
+      await checkpoints.save(commits.offset, folder.clock()?.tick.closedAtMs ?? 0)
+    } catch (cause) {
+      // The one before it still holds; the next one is due as if this one had been written.
+      if (!options.scarcity.isScarce(cause)) throw cause
+    }
   }
 
   /** Recovery: folds what the queue holds; ticks up to the committed offset are not committed again. */
@@ -89,6 +112,10 @@ export function createTickRunner(options: TickRunnerOptions, start: TickRunnerSt
       await running
       if (failed !== null) throw failed
     },
+    /** From now on nothing waits for room on the disk: the process is about to end. */
+    hurry: () => {
+      hurried = true
+    },
     refold,
     lastTick: folder.lastTick,
     lastClosedAtMs: folder.lastClosedAtMs,
@@ -111,8 +138,8 @@ function createCheckpoints(options: TickRunnerOptions, { fold, epoch }: TickRunn
     save: async (offset: () => number, closedAtMs: number): Promise<void> => {
       await options.beforeCheckpoint()
       const bytes = serialize(fold.snapshot())
-      await options.state.saveCheckpoint(epoch, { offset: offset(), version: options.version, bytes })
       savedMs = options.monotonicMs()
+      await options.state.saveCheckpoint(epoch, { offset: offset(), version: options.version, bytes })
       options.onCheckpoint?.(offset(), closedAtMs)
     },
   }

@@ -9,6 +9,8 @@ export interface UserWords {
   isWaiting(): boolean
   /** A tick entry takes its place in the log: what waits holds from there on. Gives where to say which offset that is. */
   takeEffect(): (nextOffset: number) => void
+  /** The log had no room for the last words or the last tick: what was announced waits on, or never was. */
+  takeBack(announced: readonly UserWord[] | null): void
   /** Grows with every change that took effect; a batch that was cut under another number is cut again. */
   generation(): number
   /** What held for a post at this offset; earlier offsets may be asked for no more. */
@@ -45,6 +47,18 @@ export function createUserWords(initial: readonly UserWord[], use: (words: reado
       return (nextOffset) => {
         period.fromOffset = nextOffset
       }
+    },
+    takeBack: (announced) => {
+      const unwritten = periods.findLast((period) => period.fromOffset === Infinity)
+      if (announced !== null) {
+        if (waiting === announced) waiting = null
+        return
+      }
+      if (unwritten === undefined) return
+      periods.pop()
+      waiting ??= unwritten.words
+      generation++
+      use(last())
     },
     generation: () => generation,
     at: (offset) => {

@@ -43,6 +43,7 @@ export function serviceStatus(config: Config, status: ProcessStatus): ServiceSta
 function troublesOf({ live, index, annotation, search }: ProcessStatus): readonly Trouble[] {
   const troubles: Trouble[] = []
   if (!live.ready) troubles.push('deciding')
+  if (live.isFull) troubles.push('storage')
   if (index.thread === 'failed' || index.thread === 'given_up') troubles.push('index')
   if (annotation.working < annotation.wanted) troubles.push('annotation')
   if (search.failing) troubles.push('search')

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Document } from '../../core/document.ts'
-import { EarlyWarningError } from '../../core/errors.ts'
+import { EarlyWarningError, StorageFull } from '../../core/errors.ts'
 import type { RefusedItem } from '../../core/ports.ts'
 import type { PackedTexts } from '../../wire/record-batch.ts'
 import { packTexts, packedText } from '../../wire/record-batch.ts'
@@ -36,7 +36,9 @@ if (port !== null) {
         if (tries > 0) answer({ kind: 'recovered', afterMs: Math.round(performance.now() - startMs) })
         return result
       } catch (cause) {
-        const away = cause instanceof EarlyWarningError && cause.code === 'UNAVAILABLE'
+        // A full disk is waited for as a server is that is away.
+        const away =
+          cause instanceof StorageFull || (cause instanceof EarlyWarningError && cause.code === 'UNAVAILABLE')
         if (!away || closing.signal.aborted) throw cause
         if (tries === 0) answer({ kind: 'delayed', reason: cause.message })
         const waitMs = Math.min(waitMsMax, waitMsMin * 2 ** tries)

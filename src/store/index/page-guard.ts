@@ -1,7 +1,7 @@
 // Keeps the page sums of an index that is being written, and looks at some of its pages after every batch.
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { Database } from '../sqlite.ts'
-import { errorText, isDamage } from '../sqlite.ts'
+import { errorText, isDamage, wantsRoom } from '../sqlite.ts'
 import { markIndexDamaged } from './index-file.ts'
 import { openPageSums } from './page-sums.ts'
 
@@ -28,7 +28,7 @@ export function createPageGuard(database: Database, path: string): PageGuard {
   }
   return {
     afterBatch() {
-      sums.checkpoint()
+      withRoom(() => sums.checkpoint())
       const page = sums.lookOn(lookedAtBytes)
       if (page === null) return
       const reason = `page ${page} is not what was written`
@@ -39,8 +39,17 @@ export function createPageGuard(database: Database, path: string): PageGuard {
       if (isDamage(cause)) markIndexDamaged(path, errorText(cause))
     },
     close() {
-      sums.checkpoint(true)
+      withRoom(() => sums.checkpoint(true))
       sums.close()
     },
+  }
+}
+
+/** Where there is no room the journal grows on, or what was being copied stays unknown: both pass. */
+function withRoom(work: () => void): void {
+  try {
+    work()
+  } catch (cause) {
+    if (!wantsRoom(cause)) throw cause
   }
 }

@@ -1,6 +1,6 @@
 // Writes one frame, syncs it and moves the witness; decides which failures the log survives.
 import { join } from 'node:path'
-import { assert, EarlyWarningError } from '../../core/errors.ts'
+import { assert, EarlyWarningError, isWantOfRoom, StorageFull } from '../../core/errors.ts'
 import type { LogEntry } from '../../core/ports.ts'
 import type { LogDisk } from './disk.ts'
 import { encodeFrame } from './frame.ts'
@@ -39,7 +39,11 @@ export function createCommitter(disk: LogDisk, opened: OpenedLog, options: Commi
       () => disk.truncate(segment.file, segment.bytes),
     )
     await orFail('sync the log', () => disk.sync(segment.file))
-    await orFail('write the witness', () => writeWitness(disk, opened.witnessFile, after, frame.chain))
+    await orFail(
+      'write the witness',
+      () => writeWitness(disk, opened.witnessFile, after, frame.chain),
+      () => disk.truncate(segment.file, segment.bytes),
+    )
     rememberFrame(segment, firstOffset, segment.bytes)
     segment.bytes += frame.bytes.length
     nextOffset = after
@@ -66,10 +70,9 @@ export function createCommitter(disk: LogDisk, opened: OpenedLog, options: Commi
     try {
       return await work()
     } catch (cause) {
-      if (takeBack === undefined || !isFull(cause)) throw fail(what, cause)
+      if (takeBack === undefined || !isWantOfRoom(cause)) throw fail(what, cause)
       await orFail(`take back what was half done to ${what}`, takeBack)
-      throw new EarlyWarningError(
-        'STORAGE_FAILED',
+      throw new StorageFull(
         `The disk is full: could not ${what} in ${options.folder}, and nothing of it was kept. ` +
           'Free some space; appends work again as soon as there is room.',
         cause,
@@ -89,8 +92,4 @@ export function createCommitter(disk: LogDisk, opened: OpenedLog, options: Commi
   }
 
   return { commit, nextOffset: () => nextOffset, failure: () => failure }
-}
-
-function isFull(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT')
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { EarlyWarningError } from '../../core/errors.ts'
+import { EarlyWarningError, isWantOfRoom, StorageFull } from '../../core/errors.ts'
 import type { Checkpoint, CommitOutcome } from '../../core/ports.ts'
 import { localDisk } from '../log/disk.ts'
 import type { Database } from '../sqlite.ts'
@@ -81,6 +81,10 @@ async function writeWhole(folder: string, name: string, bytes: Uint8Array): Prom
     await rename(`${path}.part`, path)
     await localDisk.syncFolder(folder)
   } catch (cause) {
+    if (isWantOfRoom(cause)) {
+      await rm(`${path}.part`, { force: true })
+      throw new StorageFull(`There is no room for the checkpoint ${path}; the one before it still holds.`, cause)
+    }
     throw new EarlyWarningError(
       'STORAGE_FAILED',
       `The checkpoint ${path} could not be written (${errorText(cause)}). The one before it still holds; check free space.`,
