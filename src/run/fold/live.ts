@@ -9,6 +9,7 @@ import type { UserWord } from '../../nlp/segment/user-words.ts'
 import { officeEntry, tickEntry, userWordsEntry } from '../../wire/log-payload.ts'
 import type { Fold, FoldSnapshot } from './fold.ts'
 import type { LiveOptions } from './live-options.ts'
+import type { OrderedLog } from './ordered-log.ts'
 import { createOrderedLog } from './ordered-log.ts'
 import { recover } from './recover.ts'
 import type { Submitted } from './submit-records.ts'
@@ -16,6 +17,7 @@ import { createScarcity } from './scarcity.ts'
 import { createSubmit } from './submit-records.ts'
 import { batchOfRecords, controlRecord, createTickQueue } from './tick-queue.ts'
 import { createTickRunner } from './tick-runner.ts'
+import type { UserWords } from './user-words.ts'
 import { createUserWords, sameWords } from './user-words.ts'
 
 export interface Live {
@@ -111,15 +113,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
         queue.add(batchOfRecords([controlRecord(firstOffset, entry.payload)])),
       )
     },
-    useWords: async (added) => {
-      if (sameWords(added, words.latest())) return
-      const durable = log.append([userWordsEntry(added)], () => undefined)
-      words.announce(added)
-      await durable.catch((cause: unknown) => {
-        words.takeBack(added)
-        throw cause
-      })
-    },
+    useWords: (added) => writeWords(log, words, added),
     settled: async () => {
       await log.settled()
       await run.drained()
@@ -137,6 +131,16 @@ export async function startLive(options: LiveOptions): Promise<Live> {
       queuedBytes: queue.bytes(),
     }),
   }
+}
+
+async function writeWords(log: OrderedLog, words: UserWords, added: readonly UserWord[]): Promise<void> {
+  if (sameWords(added, words.latest())) return
+  const durable = log.append([userWordsEntry(added)], () => undefined)
+  words.announce(added)
+  await durable.catch((cause: unknown) => {
+    words.takeBack(added)
+    throw cause
+  })
 }
 
 function readSnapshot(options: LiveOptions, checkpoint: { offset: number; version: string; bytes: Uint8Array } | null) {

@@ -1,4 +1,5 @@
 // Whether the disk has room: what failed for want of it is tried again, and people are told when it begins and when it is over.
+import { setTimeout as delay } from 'node:timers/promises'
 import { StorageFull } from '../../core/errors.ts'
 
 export interface Scarcity {
@@ -26,5 +27,37 @@ export function createScarcity(
       return true
     },
     lasts: () => lasting,
+  }
+}
+
+const againMs = 500
+
+/** What is done with work that found no room: again and again, or not now. */
+export function createRoomPatience(scarcity: Scarcity) {
+  let isOver = false
+  return {
+    async untilThereIsRoom(work: () => Promise<void>): Promise<void> {
+      for (;;) {
+        try {
+          await work()
+          return scarcity.passed()
+        } catch (cause) {
+          if (!scarcity.isScarce(cause) || isOver) throw cause
+          await delay(againMs)
+        }
+      }
+    },
+    /** What is due again anyway may be left out. */
+    async ifThereIsRoom(work: () => Promise<void>): Promise<void> {
+      try {
+        await work()
+      } catch (cause) {
+        if (!scarcity.isScarce(cause)) throw cause
+      }
+    },
+    /** From now on nothing is waited for: the process is about to end. */
+    end: () => {
+      isOver = true
+    },
   }
 }

@@ -1,9 +1,9 @@
 // Takes closed ticks from the queue, folds them and commits what they changed; the only writer of the state.
-import { setTimeout as delay } from 'node:timers/promises'
 import { serialize } from 'node:v8'
 import type { Fold } from './fold.ts'
 import type { LiveOptions } from './live-options.ts'
 import type { Scarcity } from './scarcity.ts'
+import { createRoomPatience } from './scarcity.ts'
 import { createTickCommits } from './tick-commits.ts'
 import type { Folded } from './tick-folder.ts'
 import { createTickFolder } from './tick-folder.ts'
@@ -31,8 +31,6 @@ export type TickRunnerOptions = Pick<
   | 'onFailure'
 > & { readonly scarcity: Scarcity }
 
-const afterFullMs = 500
-
 export function createTickRunner(options: TickRunnerOptions, start: TickRunnerStart) {
   const { fold, queue } = start
   const commits = createTickCommits(options, start)
@@ -40,7 +38,7 @@ export function createTickRunner(options: TickRunnerOptions, start: TickRunnerSt
   const folder = createTickFolder(fold, queue, options.monotonicMs)
   let failed: unknown = null
   let running: Promise<void> = Promise.resolve()
-  let hurried = false
+  const patience = createRoomPatience(options.scarcity)
 
   function fail(cause: unknown): void {
     if (failed !== null) return
@@ -49,22 +47,9 @@ export function createTickRunner(options: TickRunnerOptions, start: TickRunnerSt
   }
 
   async function commit(folded: readonly Folded[]): Promise<void> {
-    await whenThereIsRoom(() => commits.commit(folded, fold.counters()))
+    await patience.untilThereIsRoom(() => commits.commit(folded, fold.counters()))
     for (const { closed } of folded) queue.release(closed)
     for (const { result, closed } of folded) options.onResult(result, true, closed.nextOffset)
-  }
-
-  /** What was folded stays folded; the same commit is made again until there is room for it. */
-  async function whenThereIsRoom(work: () => Promise<void>): Promise<void> {
-    for (;;) {
-      try {
-        await work()
-        return options.scarcity.passed()
-      } catch (cause) {
-        if (!options.scarcity.isScarce(cause) || hurried) throw cause
-        await delay(afterFullMs)
-      }
-    }
   }
 
   async function drain(): Promise<void> {
@@ -78,12 +63,7 @@ export function createTickRunner(options: TickRunnerOptions, start: TickRunnerSt
 
   async function checkpoint(): Promise<void> {
     if (failed !== null || folder.offset() !== commits.offset()) return
-    try {
-      await checkpoints.save(commits.offset, folder.clock()?.tick.closedAtMs ?? 0)
-    } catch (cause) {
-      // The one before it still holds; the next one is due as if this one had been written.
-      if (!options.scarcity.isScarce(cause)) throw cause
-    }
+    await patience.ifThereIsRoom(() => checkpoints.save(commits.offset, folder.clock()?.tick.closedAtMs ?? 0))
   }
 
   /** Recovery: folds what the queue holds; ticks up to the committed offset are not committed again. */
@@ -112,10 +92,7 @@ export function createTickRunner(options: TickRunnerOptions, start: TickRunnerSt
       await running
       if (failed !== null) throw failed
     },
-    /** From now on nothing waits for room on the disk: the process is about to end. */
-    hurry: () => {
-      hurried = true
-    },
+    hurry: patience.end,
     refold,
     lastTick: folder.lastTick,
     lastClosedAtMs: folder.lastClosedAtMs,
