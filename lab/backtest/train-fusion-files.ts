@@ -1,10 +1,9 @@
 // Learns the probability of a crisis from recorded or simulated streams that have their truth beside them.
-import { readFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { readTruth } from './read-truth.ts'
-import { readRecords } from '../../src/ingest/sources/file.ts'
+import { readJsonLines, replayStream } from './replay-stream.ts'
 import type { Settings } from '../../src/run/config/load-config.ts'
-import { replayFiles } from '../../src/run/fold/replay.ts'
 import type { TextTools } from '../../src/run/text-tools.ts'
 import type { FeatureRevision, FusionFit, FusionRow } from './train-fusion.ts'
 import { fusionRows, trainFusion } from './train-fusion.ts'
@@ -39,22 +38,10 @@ export async function trainFusionFromFiles(options: TrainFusionOptions): Promise
 async function rowsOf(file: string, options: TrainFusionOptions): Promise<FusionRow[]> {
   const { settings, tools } = options
   const out = join(options.folder, 'fusion-replay')
-  await replayFiles({
-    files: [file],
-    out,
-    settings,
-    pool: tools.pool,
-    readRecords: (path) => readRecords(path),
-    speed: null,
-    placeName: (code) => tools.placeName(code),
-    progress: (sentence) => options.progress(`${file}: ${sentence}`),
-    version: tools.version,
-  })
+  const progress = (sentence: string) => options.progress(`${file}: ${sentence}`)
+  await replayStream({ files: [file], out, settings, tools, progress })
   const truth = readTruth(`${file}.truth.json`)
-  const revisions = readFileSync(join(out, 'situations.jsonl'), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as FeatureRevision)
+  const revisions = readJsonLines<FeatureRevision>(join(out, 'situations.jsonl'))
   rmSync(out, { recursive: true })
   return fusionRows(revisions, truth.events)
 }

@@ -1,6 +1,7 @@
 // What a duty officer reads in Chinese: how many say what, against what is usual, what it rests on and how likely it is to grow.
 import { chinaMinute } from '../core/china-time.ts'
 import type { Situation } from '../core/situation.ts'
+import { joinSaid } from './said.ts'
 import type { RenderNames } from './wording.ts'
 import {
   cuesOf,
@@ -28,7 +29,7 @@ export function explainInChinese(names: RenderNames, situation: Situation): stri
     joined(situation),
     earliest(names, situation),
   ]
-  return parts.filter((part) => part !== '').join('')
+  return joinSaid(parts, '')
 }
 
 function opening(situation: Situation): string {
@@ -60,7 +61,7 @@ function whence(names: RenderNames, situation: Situation): string {
   const weight =
     strongest === null ? '' : `若没有${names.sourceName(strongest.source)}，${lossInChinese(strongest.tenths)}`
   const parts = [`来源 ${sources.join('，')}`, places.length === 0 ? '' : `地点 ${places.join('，')}`, weight]
-  return sources.length === 0 ? '' : `【从何而来】${parts.filter((part) => part !== '').join('；')}。`
+  return sources.length === 0 ? '' : `【从何而来】${joinSaid(parts, '；')}。`
 }
 
 function lossInChinese(tenths: number): string {
@@ -110,7 +111,7 @@ function outlook(situation: Situation): string {
     raised.length === 0 ? '' : `推高的是${list(raised)}`,
     lowered.length === 0 ? '' : `拉低的是${list(lowered)}`,
   ]
-  return `【可能性】${parts.filter((part) => part !== '').join('；')}。`
+  return `【可能性】${joinSaid(parts, '；')}。`
 }
 
 /** Log-odds of two make odds of seven to one, one makes less than three to one. */
@@ -126,7 +127,7 @@ function joined({ joins }: Situation): string {
     byWords === 0 ? '' : `${byWords} 组用词相近`,
     byWords === joins.length ? '' : `${joins.length - byWords} 组地点、主题和时间相近`,
   ]
-  return `【合并】另有说法不同的反映并入：${parts.filter((part) => part !== '').join('，')}。`
+  return `【合并】另有说法不同的反映并入：${joinSaid(parts, '，')}。`
 }
 
 function earliest(names: RenderNames, situation: Situation): string {

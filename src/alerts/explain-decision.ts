@@ -1,6 +1,7 @@
 // What was weighed for the level of an alert, in plain words.
 import type { LevelDecision, WakingCap } from '../core/alert.ts'
 import type { Level } from '../core/alert-state.ts'
+import { joinSaid } from './said.ts'
 import type { Wording } from './wording.ts'
 
 const levelNames: Readonly<Record<Level, Wording>> = {
@@ -39,7 +40,7 @@ function inChinese({ cost, wish, cap, budget, held, rule }: LevelDecision): stri
       : `因${cap.because.map((one) => capNames[one].zh).join('、')}，不叫醒人，最高${levelNames[cap.level].zh}`,
     budgetNames[budget].zh,
   ]
-  return `${parts.filter((part) => part !== '').join('；')}。`
+  return `${joinSaid(parts, '；')}。`
 }
 
 function inEnglish({ cost, wish, cap, budget, held, rule }: LevelDecision): string {
@@ -52,5 +53,5 @@ function inEnglish({ cost, wish, cap, budget, held, rule }: LevelDecision): stri
       : `nobody is woken for it and ${levelNames[cap.level].en} is the most: ${cap.because.map((one) => capNames[one].en).join(', ')}`,
     budgetNames[budget].en,
   ]
-  return `${parts.filter((part) => part !== '').join('; ')}.`
+  return `${joinSaid(parts, '; ')}.`
 }

@@ -1,6 +1,7 @@
 // What an alert says in English: the same counted facts as in Chinese, for those who maintain and audit the system.
 import { chinaStamp } from '../core/china-time.ts'
 import type { Situation } from '../core/situation.ts'
+import { joinSaid } from './said.ts'
 import type { RenderNames } from './wording.ts'
 import {
   cuesOf,
@@ -28,7 +29,7 @@ export function explainInEnglish(names: RenderNames, situation: Situation): stri
     joined(situation),
     earliest(situation),
   ]
-  return parts.filter((part) => part !== '').join(' ')
+  return joinSaid(parts, ' ')
 }
 
 function opening(situation: Situation): string {
@@ -59,7 +60,7 @@ function whence(names: RenderNames, situation: Situation): string {
     strongest === null ? '' : `Without ${strongest.source} about ${strongest.tenths * 10}% of the evidence is gone.`,
     places.length === 0 ? '' : `Places: ${places.join(', ')}.`,
   ]
-  return parts.filter((part) => part !== '').join(' ')
+  return joinSaid(parts, ' ')
 }
 
 const roleNames = { amplifier: 'amplified by', bridge: 'carried across by', official_response: 'answered by' } as const
@@ -94,7 +95,7 @@ function whatIsSaid(situation: Situation): string {
       ? `Largest number of casualties mentioned: ${situation.casualtiesMax} (unverified).`
       : '',
   ]
-  return parts.filter((part) => part !== '').join(' ')
+  return joinSaid(parts, ' ')
 }
 
 function outlook(situation: Situation): string {
@@ -106,7 +107,7 @@ function outlook(situation: Situation): string {
     raised.length === 0 ? '' : `raised (log-odds) by ${list(raised)}`,
     lowered.length === 0 ? '' : `lowered by ${list(lowered)}`,
   ]
-  return `${parts.filter((part) => part !== '').join('; ')}.`
+  return `${joinSaid(parts, '; ')}.`
 }
 
 function joined({ joins }: Situation): string {

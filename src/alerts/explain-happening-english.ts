@@ -6,28 +6,39 @@ import { factReasons } from './fact-words.ts'
 import { firstChecks } from './first-checks.ts'
 import type { HappeningCounts } from './happening-counts.ts'
 import { calibrationWords, countHappening, markOf } from './happening-counts.ts'
+import type { SectionStyle } from './happening-sections.ts'
+import { tellHappening } from './happening-sections.ts'
 import type { RenderNames } from './wording.ts'
 import { departmentOf, surePercent, topicName } from './wording.ts'
 
 export function explainHappeningInEnglish(names: RenderNames, situation: Situation, happened: Happened): string {
   const counts = countHappening(names, situation, happened)
-  const parts = [
-    opening(names, situation, counts),
-    labelled('Known', known(names, situation, counts)),
-    labelled('Not known', unknown(counts)),
-    labelled('Why unusual', unusual(counts)),
-    labelled('Likelihood', likely(situation)),
-    labelled('Check first', [firstChecks[happened.matter].en]),
-    labelled('In charge', matterOf(names, situation)),
-    labelled('Merged', merged(situation)),
-    labelled('Rests on', basis(names, counts)),
-  ]
-  return parts.filter((part) => part !== '').join(' ')
+  const parts = {
+    known: known(names, situation, counts),
+    unknown: unknown(counts),
+    unusual: unusual(counts),
+    likely: likely(situation),
+    checkFirst: [firstChecks[happened.matter].en],
+    inCharge: matterOf(names, situation),
+    merged: merged(situation),
+    restsOn: basis(names, counts),
+  }
+  return tellHappening(opening(names, situation, counts), parts, english)
 }
 
-function labelled(label: string, parts: readonly string[]): string {
-  const said = parts.filter((part) => part !== '')
-  return said.length === 0 ? '' : `${label}: ${said.join('; ')}.`
+const english: SectionStyle = {
+  labels: {
+    known: 'Known',
+    unknown: 'Not known',
+    unusual: 'Why unusual',
+    likely: 'Likelihood',
+    checkFirst: 'Check first',
+    inCharge: 'In charge',
+    merged: 'Merged',
+    restsOn: 'Rests on',
+  },
+  section: (label, said) => `${label}: ${said.join('; ')}.`,
+  between: ' ',
 }
 
 function voicesOf(count: number): string {

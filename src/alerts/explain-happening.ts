@@ -5,29 +5,40 @@ import { factReasons } from './fact-words.ts'
 import { firstChecks } from './first-checks.ts'
 import type { HappeningCounts } from './happening-counts.ts'
 import { calibrationWords, countHappening, markOf } from './happening-counts.ts'
+import type { SectionStyle } from './happening-sections.ts'
+import { tellHappening } from './happening-sections.ts'
 import { whereabouts, spanInChinese } from './happening-title.ts'
 import type { RenderNames } from './wording.ts'
 import { departmentOf, surePercent, topicName } from './wording.ts'
 
 export function explainHappeningInChinese(names: RenderNames, situation: Situation, happened: Happened): string {
   const counts = countHappening(names, situation, happened)
-  const parts = [
-    opening(names, situation, counts),
-    labelled('已知', known(names, situation, counts)),
-    labelled('未知', unknown(counts)),
-    labelled('为何异常', unusual(counts)),
-    labelled('可能性', likely(situation)),
-    labelled('先核实', [firstChecks[happened.matter].zh]),
-    labelled('归口', matterOf(names, situation)),
-    labelled('已并入', merged(situation)),
-    labelled('依据', basis(names, counts)),
-  ]
-  return parts.filter((part) => part !== '').join('')
+  const parts = {
+    known: known(names, situation, counts),
+    unknown: unknown(counts),
+    unusual: unusual(counts),
+    likely: likely(situation),
+    checkFirst: [firstChecks[happened.matter].zh],
+    inCharge: matterOf(names, situation),
+    merged: merged(situation),
+    restsOn: basis(names, counts),
+  }
+  return tellHappening(opening(names, situation, counts), parts, chinese)
 }
 
-function labelled(label: string, parts: readonly string[]): string {
-  const said = parts.filter((part) => part !== '')
-  return said.length === 0 ? '' : `【${label}】${said.join('；')}。`
+const chinese: SectionStyle = {
+  labels: {
+    known: '已知',
+    unknown: '未知',
+    unusual: '为何异常',
+    likely: '可能性',
+    checkFirst: '先核实',
+    inCharge: '归口',
+    merged: '已并入',
+    restsOn: '依据',
+  },
+  section: (label, said) => `【${label}】${said.join('；')}。`,
+  between: '',
 }
 
 function opening(names: RenderNames, situation: Situation, counts: HappeningCounts): string {

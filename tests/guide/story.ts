@@ -12,10 +12,9 @@ import { postRecord } from '../../src/run/fold/fold-record.ts'
 import type { Live } from '../../src/run/fold/live.ts'
 import { startLive } from '../../src/run/fold/live.ts'
 import type { LiveOptions } from '../../src/run/fold/live-options.ts'
-import { annotateBatch } from '../../src/run/text/annotate-batch.ts'
 import { createTextStage, readModel } from '../../src/run/text/text-stage.ts'
 import { textStageOptions } from '../../src/run/text-tools.ts'
-import { plainLive } from '../run/fold/plain-live.ts'
+import { plainLive, poolOf } from '../run/fold/plain-live.ts'
 import { fixedKeyFile, settingsWith } from '../run/small-city.ts'
 
 const settings = settingsWith('run.workers=0')
@@ -68,11 +67,6 @@ export function foldReports(values: readonly Report[], receivedAtMs = (one: Repo
 
 /** The service without a network: what is submitted is durable in `log`, what is decided is committed to `state`. */
 export function startService(log: EventLog, state: StateStore, change: Partial<LiveOptions> = {}): Promise<Live> {
-  const pool = {
-    annotate: (request: Parameters<typeof annotateBatch>[1]) => Promise.resolve(annotateBatch(stage, request)),
-    useWords: stage.useWords,
-    close: () => Promise.resolve(),
-  }
   const openFold: LiveOptions['openFold'] = (snapshot) => foldFromSettings({ settings, placeName, snapshot })
-  return startLive(plainLive({ log, state, pool, openFold, ...change }))
+  return startLive(plainLive({ log, state, pool: poolOf(stage), openFold, ...change }))
 }

@@ -1,21 +1,9 @@
 // The canary suite as a bar: made-up personal values in every kind, disguise and sentence, drawn by a seed.
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { combinations, plantCanaries, scoreCanaries } from '../../lab/canary/canary.ts'
 import { frames } from '../../lab/canary/frames.ts'
 import { createLeakTest, joined, secret } from '../../lab/canary/planted.ts'
-import { defaultHome, loadGazetteer } from '../../src/nlp/places/gazetteer.ts'
-import { loadDictionary } from '../../src/nlp/segment/segment.ts'
-import { composeRedactor } from '../../src/run/text/compose-redactor.ts'
-
-const model = (name: string): Uint8Array => readFileSync(new URL(`../../src/nlp/models/${name}`, import.meta.url))
-const redactor = composeRedactor({
-  keys: [{ id: 't1', key: new Uint8Array(32).fill(7) }],
-  nameModel: model('names.bin'),
-  dictionary: loadDictionary(model('words.bin')),
-  gazetteer: loadGazetteer(model('gazetteer.bin')),
-  home: defaultHome,
-})
+import { shippedRedactor } from './redact/shipped-redactor.ts'
 
 describe('the canary suite', () => {
   test('has three hundred combinations of kind and disguise and a hundred sentence frames', () => {
@@ -32,7 +20,7 @@ describe('the canary suite', () => {
   })
 
   test('lets little through', { timeout: 120_000 }, () => {
-    const score = scoreCanaries(plantCanaries('bar', 4), redactor.redact)
+    const score = scoreCanaries(plantCanaries('bar', 4), shippedRedactor.redact)
     const share = (name: string): number => {
       const { planted, gone } = score.byOrigin[name] ?? { planted: 1, gone: 0 }
       return gone / planted

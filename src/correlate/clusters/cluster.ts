@@ -12,7 +12,7 @@ import { districtHash, topicHash } from '../match/prepared.ts'
 import type { TermRows } from '../terms/term-rows.ts'
 import type { TermStatistics } from '../terms/terms-statistics.ts'
 import type { VoiceBook } from '../match/voices.ts'
-import { addVoice, copiedVoice } from '../match/voices.ts'
+import { addVoice, copiedVoice, emptyVoices } from '../match/voices.ts'
 
 export interface Cluster extends VoiceBook {
   /** '' until somebody asks with `clusterId`: nine in ten clusters are never spoken of. */
@@ -91,13 +91,7 @@ export function createCluster(sequence: number, row: number, tick: number, docum
     anger: 0,
     fear: 0,
     hours: new Map(),
-    voices: new Map(),
-    voiceLastMs: [],
-    voiceTexts: [],
-    aliases: new Map(),
-    recentPrints: [],
-    recentVoices: [],
-    recentNext: 0,
+    ...emptyVoices(),
   }
 }
 

@@ -17,6 +17,18 @@ export interface VoiceBook {
   recentNext: number
 }
 
+export function emptyVoices(): VoiceBook {
+  return {
+    voices: new Map(),
+    voiceLastMs: [],
+    voiceTexts: [],
+    aliases: new Map(),
+    recentPrints: [],
+    recentVoices: [],
+    recentNext: 0,
+  }
+}
+
 /** Voices counted exactly; a cluster with more reports this number. */
 const voicesMax = 2_048
 /** Recent texts per cluster against which copies are recognised. */

@@ -1,18 +1,20 @@
 // Names that write foreign sounds (德约科维奇, 埃里克·奥尔森): the lattice has cut them into pieces, here they come together again.
 import type { TokenSpans } from '../../core/segmenter.ts'
+import { markCharacters } from './character-marks.ts'
 import type { Dictionary } from './dictionary.ts'
 import { costScale, tagNames } from './dictionary.ts'
 
 const transliteration = 1
 const dot = 2
-const properties = new Uint8Array(65_536)
-mark(
-  '阿埃艾安昂奥巴班邦保鲍贝本比彼宾波伯博布查达戴丹德登邓迪蒂丁东杜顿多厄恩尔法范菲费芬丰冯弗福盖甘冈戈格根古瓜哈海汉豪赫亨胡怀霍基吉加贾简杰金卡凯坎康考科克肯库奎拉莱兰朗劳勒雷里利莉列林琳隆卢鲁路伦罗洛' +
-    '马玛迈麦曼梅门蒙米密摩莫墨姆穆娜纳南内尼妮诺努欧帕潘庞佩蓬皮珀普齐奇乔琼丘热荣茹瑞萨塞赛桑瑟森沙莎珊尚舍圣施什史斯丝司苏索塔泰坦汤唐特提廷图托瓦威韦维翁沃乌伍武西希夏谢辛休雅亚延扬耶叶伊依因英尤约扎泽詹' +
-    '珍朱兹佐温逊',
-  transliteration,
-)
-mark('·•・‧', dot)
+const properties = markCharacters([
+  [
+    '阿埃艾安昂奥巴班邦保鲍贝本比彼宾波伯博布查达戴丹德登邓迪蒂丁东杜顿多厄恩尔法范菲费芬丰冯弗福盖甘冈戈格根古瓜哈海汉豪赫亨胡怀霍基吉加贾简杰金卡凯坎康考科克肯库奎拉莱兰朗劳勒雷里利莉列林琳隆卢鲁路伦罗洛' +
+      '马玛迈麦曼梅门蒙米密摩莫墨姆穆娜纳南内尼妮诺努欧帕潘庞佩蓬皮珀普齐奇乔琼丘热荣茹瑞萨塞赛桑瑟森沙莎珊尚舍圣施什史斯丝司苏索塔泰坦汤唐特提廷图托瓦威韦维翁沃乌伍武西希夏谢辛休雅亚延扬耶叶伊依因英尤约扎泽詹' +
+      '珍朱兹佐温逊',
+    transliteration,
+  ],
+  ['·•・‧', dot],
+])
 
 /** What the dictionary says of a token: an everyday word, a name, nothing. */
 export const nameClass = { common: 0, named: 1, unknown: 2 } as const
@@ -21,14 +23,10 @@ const nameTags: ReadonlySet<string> = new Set(['ns', 'nr', 'nrt', 'nz', 'nrfg'])
 /** A word that jieba counted fewer than fifty times is mostly a name, whatever its part of speech. */
 const rareLog = Math.log(50)
 
-/** TokenSpans, dots included, that one foreign name may be put together from. */
+/** Tokens, dots included, that one foreign name may be put together from. */
 const namePartsMax = 8
 /** Mean cost of a run's characters as words of their own from which on it can be a foreign name. */
 const foreignCost = 8.5 * costScale
-
-function mark(characters: string, property: number): void {
-  for (let i = 0; i < characters.length; i++) properties[characters.charCodeAt(i)] = property
-}
 
 export function createNameClasses(
   dictionary: Dictionary,

@@ -1,5 +1,6 @@
 // Joins what the lattice leaves apart: Chinese numerals, ordinals, plurals, names of places, transliterated names.
 import type { TokenSpans } from '../../core/segmenter.ts'
+import { markCharacters } from './character-marks.ts'
 import type { Dictionary } from './dictionary.ts'
 import { createForeignNames, createNameClasses, nameClass } from './foreign.ts'
 import { kindIndex } from './tokens.ts'
@@ -11,20 +12,14 @@ const placeSuffix = 8
 const ordinal = 16
 const magnitude = 32
 
-const properties = new Uint8Array(65_536)
-mark('〇零一二三四五六七八九十百千万亿两', numeral)
-mark('多余', numeralTail)
-mark('们', plural)
-mark('第', ordinal)
-mark('十百千万亿', magnitude)
-mark('市县镇乡村州街', placeSuffix)
-
-function mark(characters: string, property: number): void {
-  for (let i = 0; i < characters.length; i++) {
-    const unit = characters.charCodeAt(i)
-    properties[unit] = (properties[unit] as number) | property
-  }
-}
+const properties = markCharacters([
+  ['〇零一二三四五六七八九十百千万亿两', numeral],
+  ['多余', numeralTail],
+  ['们', plural],
+  ['第', ordinal],
+  ['十百千万亿', magnitude],
+  ['市县镇乡村州街', placeSuffix],
+])
 
 /** Rewrites the tokens from `first` on in place. */
 export function createMerger(

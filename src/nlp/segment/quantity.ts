@@ -1,22 +1,17 @@
 // What belongs to a number besides its digits: magnitudes (5.2万, 20多), dates and clock times (2019年, 9月, 17时许), decades.
+import { markCharacters } from './character-marks.ts'
 import { characterClass } from './classes.ts'
 
 const magnitude = 1
 const about = 2
 const wholeUnit = 4
 
-const properties = new Uint8Array(65_536)
-mark('十百千万亿兆', magnitude)
-mark('多余', about)
-// 5天 and 3个 are counted, 5日 and 3号 are named: only what names is one word with its number.
-mark('月日号时点', wholeUnit)
-
-function mark(characters: string, property: number): void {
-  for (let i = 0; i < characters.length; i++) {
-    const unit = characters.charCodeAt(i)
-    properties[unit] = (properties[unit] as number) | property
-  }
-}
+const properties = markCharacters([
+  ['十百千万亿兆', magnitude],
+  ['多余', about],
+  // 5天 and 3个 are counted, 5日 and 3号 are named: only what names is one word with its number.
+  ['月日号时点', wholeUnit],
+])
 
 const year = 0x5e74
 const month = 0x6708

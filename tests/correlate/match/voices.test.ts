@@ -3,20 +3,17 @@ import { expect, test } from 'vitest'
 import { hash32 } from '../../../src/core/hash.ts'
 import type { Prepared } from '../../../src/correlate/match/prepared.ts'
 import type { Heard, VoiceBook } from '../../../src/correlate/match/voices.ts'
-import { addVoice, copiedVoice, hear } from '../../../src/correlate/match/voices.ts'
+import { addVoice, copiedVoice, emptyVoices, hear } from '../../../src/correlate/match/voices.ts'
 
 test('of a voice that speaks again after weeks only its last text is of today', () => {
   const book: VoiceBook = {
+    ...emptyVoices(),
     voices: new Map([
       ['often', 0],
       ['once', 1],
     ]),
     voiceLastMs: [1_000, 900],
     voiceTexts: [8, 1],
-    aliases: new Map(),
-    recentPrints: [],
-    recentVoices: [],
-    recentNext: 0,
   }
   const heard: Heard[] = [{ voices: 0, texts: 0 }]
   hear(book, [500], heard)
@@ -25,15 +22,7 @@ test('of a voice that speaks again after weeks only its last text is of today', 
 })
 
 test('copies are recognised of the latest texts, and of nothing older', () => {
-  const book: VoiceBook = {
-    voices: new Map(),
-    voiceLastMs: [],
-    voiceTexts: [],
-    aliases: new Map(),
-    recentPrints: [],
-    recentVoices: [],
-    recentNext: 0,
-  }
+  const book = emptyVoices()
   const terms = ['自来水', '发黄', '有味', '小区', '三天', '没人管']
   // Fingerprints of unrelated texts differ in about half of their bits.
   const said = (number: number, voice: string) =>

@@ -1,18 +1,8 @@
 // What only looks like a name, a number or a door: places, roads, estates, markets, lines of buses. And the doors beside them.
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { defaultHome, loadGazetteer } from '../../../src/nlp/places/gazetteer.ts'
-import { loadDictionary } from '../../../src/nlp/segment/segment.ts'
-import { composeRedactor } from '../../../src/run/text/compose-redactor.ts'
+import { shippedRedactor } from './shipped-redactor.ts'
 
-const model = (name: string): Uint8Array => readFileSync(new URL(`../../../src/nlp/models/${name}`, import.meta.url))
-const { redact } = composeRedactor({
-  keys: [{ id: 't1', key: new Uint8Array(32).fill(7) }],
-  nameModel: model('names.bin'),
-  dictionary: loadDictionary(model('words.bin')),
-  gazetteer: loadGazetteer(model('gazetteer.bin')),
-  home: defaultHome,
-})
+const { redact } = shippedRedactor
 
 test.each([
   '金山区停水',

@@ -1,18 +1,8 @@
 // Names of every people behind a cue, beside a masked number and in lists; and sentences that only begin like one.
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { defaultHome, loadGazetteer } from '../../../src/nlp/places/gazetteer.ts'
-import { loadDictionary } from '../../../src/nlp/segment/segment.ts'
-import { composeRedactor } from '../../../src/run/text/compose-redactor.ts'
+import { shippedRedactor } from './shipped-redactor.ts'
 
-const model = (name: string): Uint8Array => readFileSync(new URL(`../../../src/nlp/models/${name}`, import.meta.url))
-const { redact } = composeRedactor({
-  keys: [{ id: 't1', key: new Uint8Array(32).fill(7) }],
-  nameModel: model('names.bin'),
-  dictionary: loadDictionary(model('words.bin')),
-  gazetteer: loadGazetteer(model('gazetteer.bin')),
-  home: defaultHome,
-})
+const { redact } = shippedRedactor
 
 describe('a name', () => {
   test.each([

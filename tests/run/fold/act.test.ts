@@ -5,13 +5,12 @@ import type { SourceId } from '../../../src/core/ids.ts'
 import type { EventLog, StateStore } from '../../../src/core/ports.ts'
 import { foldFromSettings } from '../../../src/run/fold/fold-from-settings.ts'
 import { startLive } from '../../../src/run/fold/live.ts'
-import { annotateBatch } from '../../../src/run/text/annotate-batch.ts'
 import { createTextStage } from '../../../src/run/text/text-stage.ts'
 import { textStageOptions } from '../../../src/run/text-tools.ts'
 import { createMemoryLog } from '../../memory/memory-log.ts'
 import { createMemoryState } from '../../memory/memory-state.ts'
 import { fixedKeyFile, settingsWith } from '../small-city.ts'
-import { plainLive } from './plain-live.ts'
+import { plainLive, poolOf } from './plain-live.ts'
 import { fire, noonMs, ordinary, postBytes } from './warehouse-fire.ts'
 
 const settings = settingsWith('run.workers=0')
@@ -22,11 +21,7 @@ function start(log: EventLog, state: StateStore) {
     plainLive({
       log,
       state,
-      pool: {
-        annotate: (request) => Promise.resolve(annotateBatch(stage, request)),
-        useWords: stage.useWords,
-        close: () => Promise.resolve(),
-      },
+      pool: poolOf(stage),
       openFold: (snapshot) => foldFromSettings({ settings, placeName: (code) => code, snapshot }),
     }),
   )

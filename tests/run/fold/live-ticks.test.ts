@@ -1,7 +1,6 @@
 // Which ticks a live run closes follows from the order of its log alone, not from what happens to be durable when the clock strikes.
 import { minuteMs } from '../../../src/core/durations.ts'
 import { expect, test } from 'vitest'
-import { annotateBatch } from '../../../src/run/text/annotate-batch.ts'
 import { foldFromSettings } from '../../../src/run/fold/fold-from-settings.ts'
 import { startLive } from '../../../src/run/fold/live.ts'
 import { createTextStage } from '../../../src/run/text/text-stage.ts'
@@ -10,7 +9,7 @@ import type { SourceId } from '../../../src/core/ids.ts'
 import { createMemoryLog } from '../../memory/memory-log.ts'
 import { createMemoryState } from '../../memory/memory-state.ts'
 import { readTickEntry } from '../../../src/wire/log-payload.ts'
-import { plainLive } from './plain-live.ts'
+import { plainLive, poolOf } from './plain-live.ts'
 import { cityLines, fixedKeyFile, settingsWith } from '../small-city.ts'
 
 const settings = settingsWith('run.workers=0')
@@ -22,11 +21,7 @@ async function ticksClosed(isHurried: boolean): Promise<readonly number[]> {
     plainLive({
       log,
       state: createMemoryState(),
-      pool: {
-        annotate: (request) => Promise.resolve(annotateBatch(stage, request)),
-        useWords: stage.useWords,
-        close: () => Promise.resolve(),
-      },
+      pool: poolOf(stage),
       openFold: (snapshot) => foldFromSettings({ settings, placeName: (code) => code, snapshot }),
     }),
   )

@@ -1,5 +1,8 @@
 // Options of a live run for tests: one minute a tick, no checkpoint but the last, failures thrown.
 import type { LiveOptions } from '../../../src/run/fold/live-options.ts'
+import { annotateBatch } from '../../../src/run/text/annotate-batch.ts'
+import type { createTextStage } from '../../../src/run/text/text-stage.ts'
+import type { AnnotatePool } from '../../../src/run/text/pool.ts'
 
 type Own = 'log' | 'state' | 'pool' | 'openFold'
 
@@ -21,5 +24,14 @@ export function plainLive(change: Pick<LiveOptions, Own> & Partial<LiveOptions>)
     monotonicMs: () => performance.now(),
     notice: () => undefined,
     ...change,
+  }
+}
+
+/** A pool that understands in the thread of the test. */
+export function poolOf(stage: Awaited<ReturnType<typeof createTextStage>>): AnnotatePool {
+  return {
+    annotate: (request) => Promise.resolve(annotateBatch(stage, request)),
+    useWords: stage.useWords,
+    close: () => Promise.resolve(),
   }
 }

@@ -1,6 +1,5 @@
 // A service that was stopped and is started again goes on behind its last tick, also where nothing is left in the log to read.
 import { expect, test } from 'vitest'
-import { annotateBatch } from '../../../src/run/text/annotate-batch.ts'
 import { startSimulatedFeed } from '../../../src/run/demo/simulated-feed.ts'
 import { foldFromSettings } from '../../../src/run/fold/fold-from-settings.ts'
 import { conservation } from '../../../src/run/fold/conservation.ts'
@@ -15,7 +14,7 @@ import { readTickEntry } from '../../../src/wire/log-payload.ts'
 import { createMemoryLog } from '../../memory/memory-log.ts'
 import { createMemoryState } from '../../memory/memory-state.ts'
 import { cityLines, fixedKeyFile, settingsWith } from '../small-city.ts'
-import { plainLive } from './plain-live.ts'
+import { plainLive, poolOf } from './plain-live.ts'
 
 const settings = settingsWith('run.workers=0')
 const stage = await createTextStage(textStageOptions(settings, { keyFile: fixedKeyFile(), runStartMs: Infinity }))
@@ -30,11 +29,7 @@ function openStores() {
       plainLive({
         log,
         state,
-        pool: {
-          annotate: (request) => Promise.resolve(annotateBatch(stage, request)),
-          useWords: stage.useWords,
-          close: () => Promise.resolve(),
-        },
+        pool: poolOf(stage),
         openFold: (snapshot) => foldFromSettings({ settings, placeName: (code) => code, snapshot }),
       }),
     )

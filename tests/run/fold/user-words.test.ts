@@ -3,7 +3,6 @@ import { minuteMs } from '../../../src/core/durations.ts'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
-import { annotateBatch } from '../../../src/run/text/annotate-batch.ts'
 import type { AnnotatePool } from '../../../src/run/text/pool.ts'
 import { createAnnotatePool } from '../../../src/run/text/annotate-pool.ts'
 import { foldFromSettings } from '../../../src/run/fold/fold-from-settings.ts'
@@ -21,7 +20,7 @@ import type { RawRecord } from '../../../src/core/post.ts'
 import type { UserWord } from '../../../src/nlp/segment/user-words.ts'
 import { openSegmentLog } from '../../../src/store/log/segment-log.ts'
 import { createSqliteState } from '../../../src/store/state/sqlite-state.ts'
-import { plainLive } from './plain-live.ts'
+import { plainLive, poolOf } from './plain-live.ts'
 import { cityLines, fixedKeyFile, settingsWith, temporaryFolder } from '../small-city.ts'
 
 const settings = settingsWith('run.workers=0')
@@ -43,11 +42,7 @@ const stageOptions = textStageOptions(settings, { keyFile, runStartMs: Infinity,
 const stage = await createTextStage(stageOptions)
 function inlinePool(): AnnotatePool {
   stage.useWords([])
-  return {
-    annotate: (request) => Promise.resolve(annotateBatch(stage, request)),
-    useWords: stage.useWords,
-    close: () => Promise.resolve(),
-  }
+  return poolOf(stage)
 }
 
 async function start(folder: string, workers = 0): Promise<Run> {

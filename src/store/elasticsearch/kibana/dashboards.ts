@@ -25,6 +25,11 @@ const lag = { field: 'qianzhao.lag_seconds', format: 'duration' } as const
 const lagMedian: Measure = { label: '时延中位 median lag', operation: 'median', ...lag }
 const lagHigh: Measure = { label: '时延95分位 lag p95', operation: 'percentile', percentile: 95, ...lag }
 
+/** Stacked bars over time, one colour a value. */
+const countedOverTime = (split: string) => ({ type: 'bar_stacked', x: time, measures: [count], split }) as const
+/** One number. */
+const counted = (query: string) => ({ type: 'metric', measure: count, query }) as const
+
 const alertColumns = ['message', level, 'qianzhao.state', district, topic, 'qianzhao.probability', 'qianzhao.voices']
 
 export const dashboards: readonly Dashboard[] = [
@@ -35,24 +40,23 @@ export const dashboards: readonly Dashboard[] = [
       '未处置的预警、按级别与区县的分布、最近的预警。Alerts that wait for somebody, by level and place, and the newest.',
     from: 'now-7d',
     panels: [
-      panel('alerts-red', '未确认红色 red, not acknowledged', 'alerts', [12, 8], {
-        type: 'metric',
-        measure: count,
-        query: `${waiting} and ${level}: red`,
-      }),
-      panel('alerts-orange', '未确认橙色 orange, not acknowledged', 'alerts', [12, 8], {
-        type: 'metric',
-        measure: count,
-        query: `${waiting} and ${level}: orange`,
-      }),
-      panel('alerts-open', '未处置 waiting', 'alerts', [12, 8], { type: 'metric', measure: count, query: waiting }),
+      panel(
+        'alerts-red',
+        '未确认红色 red, not acknowledged',
+        'alerts',
+        [12, 8],
+        counted(`${waiting} and ${level}: red`),
+      ),
+      panel(
+        'alerts-orange',
+        '未确认橙色 orange, not acknowledged',
+        'alerts',
+        [12, 8],
+        counted(`${waiting} and ${level}: orange`),
+      ),
+      panel('alerts-open', '未处置 waiting', 'alerts', [12, 8], counted(waiting)),
       panel('alerts-voices', '独立声音 voices', 'alerts', [12, 8], { type: 'metric', measure: voices, query: waiting }),
-      panel('alerts-by-level', '按级别 by level', 'alerts', [24, 12], {
-        type: 'bar_stacked',
-        x: time,
-        measures: [count],
-        split: level,
-      }),
+      panel('alerts-by-level', '按级别 by level', 'alerts', [24, 12], countedOverTime(level)),
       panel('alerts-by-district', '按区县 by district', 'alerts', [24, 12], {
         type: 'bar_horizontal',
         x: district,
@@ -72,18 +76,8 @@ export const dashboards: readonly Dashboard[] = [
     description: '随时间的数量、情绪、负面程度与用词。Posts over time, emotions, negative sentiment and words.',
     from: 'now-7d',
     panels: [
-      panel('volume-by-channel', '按渠道 by channel', 'documents', [24, 14], {
-        type: 'bar_stacked',
-        x: time,
-        measures: [count],
-        split: 'qianzhao.channel',
-      }),
-      panel('volume-emotions', '情绪 emotions', 'documents', [24, 14], {
-        type: 'bar_stacked',
-        x: time,
-        measures: [count],
-        split: emotion,
-      }),
+      panel('volume-by-channel', '按渠道 by channel', 'documents', [24, 14], countedOverTime('qianzhao.channel')),
+      panel('volume-emotions', '情绪 emotions', 'documents', [24, 14], countedOverTime(emotion)),
       panel('volume-negative', '负面与愤怒 negative and anger', 'documents', [24, 14], {
         type: 'line',
         x: time,
@@ -144,12 +138,7 @@ export const dashboards: readonly Dashboard[] = [
         measures: [count, newest, lagMedian, lagHigh],
         leadsTo,
       }),
-      panel('sources-volume', '随时间 over time', 'documents', [24, 16], {
-        type: 'bar_stacked',
-        x: time,
-        measures: [count],
-        split: source,
-      }),
+      panel('sources-volume', '随时间 over time', 'documents', [24, 16], countedOverTime(source)),
       panel('sources-lag', '时延 lag', 'documents', [24, 14], {
         type: 'line',
         x: time,
@@ -170,12 +159,7 @@ export const dashboards: readonly Dashboard[] = [
       '去标识化的原文；其他看板的点击都到这里。De-identified documents; clicks in the other dashboards lead here.',
     from: 'now-7d',
     panels: [
-      panel('documents-volume', '数量 volume', 'documents', [48, 8], {
-        type: 'bar_stacked',
-        x: time,
-        measures: [count],
-        split: source,
-      }),
+      panel('documents-volume', '数量 volume', 'documents', [48, 8], countedOverTime(source)),
       panel('documents-list', '文档 documents', 'documents', [48, 28], {
         type: 'records',
         columns: ['message', source, topic, district, emotion, 'event.id'],
