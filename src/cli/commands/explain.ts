@@ -1,12 +1,10 @@
 // qianzhao explain: why an alert fired, in words and numbers, from the state of the service.
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { explainDecision } from '../../alerts/explain-decision.ts'
 import { alertRecord } from '../../core/alert.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
 import { situationRecord } from '../../core/situation-record.ts'
-import { createSqliteState } from '../../store/state/sqlite-state.ts'
+import { openStateToRead } from '../../run/open-state.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions, usageError } from '../command.ts'
 
@@ -22,19 +20,13 @@ export const explain: Command = async (arguments_) => {
   }
   const id = positionals[0]
   if (id === undefined) throw usageError('explain needs the id of an alert')
-  const path = join(settingsFrom(values).config.run.dataDirectory, 'state.sqlite')
-  if (!existsSync(path))
-    throw new EarlyWarningError(
-      'INPUT_UNREADABLE',
-      `There is no state at ${path}; start the service once, or name its configuration with --config.`,
-    )
-  const state = createSqliteState({ path })
+  const { state, place } = openStateToRead(settingsFrom(values).config, process.env)
   try {
     const alert = await state.alert(id)
     if (alert === null)
       throw new EarlyWarningError(
         'INPUT_UNREADABLE',
-        `There is no alert ${id} in ${path}; qianzhao search --kind alerts lists them.`,
+        `There is no alert ${id} in ${place}; qianzhao search --kind alerts lists them.`,
       )
     const situation = await state.situation(alert.situation)
     if (values.json === true) {

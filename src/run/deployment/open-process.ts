@@ -5,9 +5,9 @@ import type { EventLog, StateStore } from '../../core/ports.ts'
 import type { KafkaDriver } from '../../store/kafka/driver.ts'
 import { openKafkaLog } from '../../store/kafka/kafka-log.ts'
 import type { RedisConnection } from '../../store/redis/redis-connection.ts'
-import { createRedisState } from '../../store/redis/redis-state.ts'
 import { prepareKeyFile } from '../config/pseudonym-keys.ts'
 import type { ServiceOptions } from '../embedded/start-service.ts'
+import { openSharedState } from '../open-state.ts'
 import type { TextTools } from '../text-tools.ts'
 import { createTextTools } from '../text-tools.ts'
 import type { DeploymentTopics } from './topics.ts'
@@ -38,7 +38,7 @@ export async function openProcess({ settings, environment }: ServiceOptions): Pr
   mkdirSync(run.dataDirectory, { recursive: true, mode: 0o700 })
   const driver = await connectKafka(config, environment, `qianzhao-${run.role}`)
   const connection = connectState(config, environment)
-  const state = createRedisState({ connection, name: redis.state, replicasSynced: redis.replicasSynced })
+  const state = openSharedState(config, connection)
   const topics = deploymentTopics(kafka.topicPrefix, kafka.posts)
   const ticks = await openKafkaLog({ driver, topic: topics.ticks, partition: 0 })
   const keyFile = prepareKeyFile(config, ticks.nextOffset() > 0)

@@ -2,13 +2,13 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openSegmentLog } from '../../store/log/segment-log.ts'
-import { createSqliteState } from '../../store/state/sqlite-state.ts'
 import type { Settings } from '../config/load-config.ts'
 import { prepareKeyFile } from '../config/pseudonym-keys.ts'
 import { createEvidenceFinder } from '../http/evidence-finder.ts'
 import { indexTarget } from '../index/index-target.ts'
 import { startServiceIndex } from '../index/start-index.ts'
 import type { Logger } from '../logger.ts'
+import { openOwnState } from '../open-state.ts'
 import { createTextTools, serviceVersion, textStageOptions } from '../text-tools.ts'
 import { createLogRetention } from './log-retention.ts'
 import { lookAtHistory, writeAcceptedLosses } from './look-at-history.ts'
@@ -75,7 +75,7 @@ async function openStores(settings: Settings, { directory, keyFile, acceptLoss, 
   const { index } = settings.config
   const folder = join(directory, 'log')
   const log = await openSegmentLog({ folder, acceptLoss })
-  const state = createSqliteState({ path: join(directory, 'state.sqlite') })
+  const state = openOwnState(directory)
   try {
     const version = await serviceVersion(settings)
     const indexPath = join(directory, 'index.sqlite')
