@@ -8,7 +8,7 @@ import type { BacktestRun } from './backtest-run.ts'
 import { runBacktest } from './backtest.ts'
 import type { CountedDocument } from './cells.ts'
 import { readAlertRevision, readSituationRevision } from './records.ts'
-import { readJsonLines, replayStream } from './replay-stream.ts'
+import { readJsonLines, replayAtFullSpeed } from './replay-at-full-speed.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -26,7 +26,7 @@ export interface JudgeOptions {
 export async function replayAndJudge(options: JudgeOptions): Promise<BacktestRun> {
   const { files, out, settings, tools, progress } = options
   const observations: CountedDocument[] = []
-  await replayStream({
+  await replayAtFullSpeed({
     files,
     out,
     settings,

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { readTruth } from './read-truth.ts'
-import { readJsonLines, replayStream } from './replay-stream.ts'
+import { readJsonLines, replayAtFullSpeed } from './replay-at-full-speed.ts'
 import type { Settings } from '../../src/run/config/load-config.ts'
 import type { TextTools } from '../../src/run/text-tools.ts'
 import type { FeatureRevision, FusionFit, FusionRow } from './train-fusion.ts'
@@ -39,7 +39,7 @@ async function rowsOf(file: string, options: TrainFusionOptions): Promise<Fusion
   const { settings, tools } = options
   const out = join(options.folder, 'fusion-replay')
   const progress = (sentence: string) => options.progress(`${file}: ${sentence}`)
-  await replayStream({ files: [file], out, settings, tools, progress })
+  await replayAtFullSpeed({ files: [file], out, settings, tools, progress })
   const truth = readTruth(`${file}.truth.json`)
   const revisions = readJsonLines<FeatureRevision>(join(out, 'situations.jsonl'))
   rmSync(out, { recursive: true })

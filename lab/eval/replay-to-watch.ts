@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ReplayOptions, ReplaySummary } from '../../src/run/fold/replay.ts'
 import type { TextTools } from '../../src/run/text-tools.ts'
-import { replayStream } from '../backtest/replay-stream.ts'
+import { replayAtFullSpeed } from '../backtest/replay-at-full-speed.ts'
 import type { EvaluationTools } from './evaluation.ts'
 
 export async function replayToWatch(
@@ -15,7 +15,7 @@ export async function replayToWatch(
 ): Promise<ReplaySummary> {
   const out = mkdtempSync(join(tmpdir(), 'qianzhao-eval-'))
   try {
-    return await replayStream({ files: [file], out, settings, tools: text, progress, onTick })
+    return await replayAtFullSpeed({ files: [file], out, settings, tools: text, progress, onTick })
   } finally {
     rmSync(out, { recursive: true, force: true })
   }

@@ -9,7 +9,7 @@ export interface StreamOptions extends Pick<ReplayOptions, 'files' | 'out' | 'se
   readonly tools: TextTools
 }
 
-export function replayStream({ tools, ...options }: StreamOptions): Promise<ReplaySummary> {
+export function replayAtFullSpeed({ tools, ...options }: StreamOptions): Promise<ReplaySummary> {
   return replayFiles({
     ...options,
     pool: tools.pool,
