@@ -63,7 +63,8 @@ describe('places', () => {
 })
 
 test('revisions are told as changes, and what changes nothing is left out', () => {
-  const revision = (rev: number, changes: object) => ({ ...alertRecordOf('a', {}), rev, ...changes }) as never
+  const revision = (rev: number, changes: object) =>
+    ({ ...alertRecordOf('a', {}), by: null, action: null, text: '', rev, ...changes }) as never
   const changes = changesOf(
     [
       revision(1, { level: 'blue', voices: 4 }),
