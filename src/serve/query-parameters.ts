@@ -56,6 +56,8 @@ const searchShape = {
 }
 const pageShape = { limit: searchShape.limit, cursor: searchShape.cursor }
 const evidenceShape = { source: searchShape.source, ...pageShape }
+const momentShape = { at: parsedTime.optional().describe('Instead of now; ISO 8601 with zone or epoch milliseconds.') }
+const spanShape = { from: searchShape.from, to: searchShape.to }
 const streamShape = {
   after: wholeNumber(0, Number.MAX_SAFE_INTEGER)
     .optional()
@@ -65,6 +67,8 @@ const afterHeader = wholeNumber(0, Number.MAX_SAFE_INTEGER)
 
 export const searchParameters = parametersOf(searchShape)
 export const pageParameters = parametersOf(pageShape)
+export const momentParameters = parametersOf(momentShape)
+export const spanParameters = parametersOf(spanShape)
 export const evidenceParameters = parametersOf(evidenceShape)
 export const streamParameters: readonly Parameter[] = [
   {
@@ -92,6 +96,18 @@ export function readSearch(kind: IndexKind, query: URLSearchParams): SearchReque
 export function readEvidence(query: URLSearchParams) {
   const { limit = 50, source, cursor } = read(evidenceShape, query)
   return { limit, source, cursor }
+}
+
+export function readMoment(query: URLSearchParams): { readonly at: number | undefined } {
+  return { at: read(momentShape, query).at }
+}
+
+export function readSpan(query: URLSearchParams): {
+  readonly from: number | undefined
+  readonly to: number | undefined
+} {
+  const { from, to } = read(spanShape, query)
+  return { from, to }
 }
 
 /** Pages of what has no cursor of its own: how many were shown already. */

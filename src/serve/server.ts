@@ -12,6 +12,12 @@ import { createAuthoriser } from './sign-in/authorise.ts'
 import { createBytesInFlight } from './bytes-in-flight.ts'
 import type { ConnectionLimits } from './connections.ts'
 import { createDoor } from './door.ts'
+import { dutyRoutes } from './desk/duty-routes.ts'
+import { handoverRoutes } from './desk/handover-routes.ts'
+import { indicatorRoutes } from './desk/indicator-routes.ts'
+import { missedRoutes } from './desk/missed-routes.ts'
+import type { Office } from './desk/office.ts'
+import { silenceRoutes } from './desk/silence-routes.ts'
 import type { Timeouts } from './http.ts'
 import { createHttp, defaultTimeouts } from './http.ts'
 import { openApiRoute, operateRoutes } from './operate-routes.ts'
@@ -57,6 +63,7 @@ export interface ServerOptions {
   /** What links that are given to people begin with. */
   readonly publicAddress: string
   readonly info: ServiceInfo
+  readonly office: Office
   /** True where people reach the server through https; the session cookie is then Secure. */
   readonly secure?: boolean
   /** How long the code of `sessionPath` opens a session. */
@@ -100,7 +107,7 @@ const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]']
 
 export function createServer(options: ServerOptions): Server {
   const { state, index, info, tokens, metrics, nowMs = Date.now } = options
-  const { users } = options
+  const { users, office } = options
   const sessions = createSessions({
     nowMs,
     users,
@@ -116,11 +123,21 @@ export function createServer(options: ServerOptions): Server {
     limits: { ...defaultStreamLimits, ...options.streamLimits },
   })
   const outcomes = createOutcomes({ state, pollMs: 200, patienceMs: options.decidedWithinMs ?? defaultDecidedWithinMs })
-  const clerk = createDeskClerk({ write: options.write, outcomes, redact: options.redact, nowMs })
+  const clerk = createDeskClerk({
+    write: options.write,
+    outcomes,
+    redact: options.redact,
+    nowMs: () => info.status().nowMs,
+  })
   const routes: readonly Route[] = defineRoutes([
     ...actRoutes({ state, clerk }),
     pushRoute({ accept: options.accept, bodyBytesMax: options.bodyBytesMax, concurrentMax: 16 }),
     ...alertRoutes({ state, index, streams, info }),
+    ...missedRoutes({ state, index, info, clerk }),
+    ...silenceRoutes({ state, clerk }),
+    ...dutyRoutes({ state, office, clerk }),
+    ...handoverRoutes({ state, info, office, clerk }),
+    ...indicatorRoutes({ state, info, office, clerk }),
     ...readRoutes({ index, info }),
     ...operateRoutes({ info, state, metrics }),
     ...sessionRoutes({ sessions, users, nowMs }),

@@ -9,6 +9,7 @@ import type { Alert } from '../../src/core/alert.ts'
 import type { DeskRecord, OfficeRecord } from '../../src/core/desk-record.ts'
 import type { StateStore } from '../../src/core/ports.ts'
 import type { Situation } from '../../src/core/situation.ts'
+import { createOffice } from '../../src/run/office/office.ts'
 import type { HttpReply, Role, Route } from '../../src/serve/route.ts'
 import { roles } from '../../src/serve/route.ts'
 import type { ServerOptions } from '../../src/serve/server.ts'
@@ -103,6 +104,7 @@ export async function startTestServer(changes: Partial<ServerOptions> = {}) {
       thresholds: () => ({ blue: 0.03, yellow: 0.25, orange: 0.45, red: 0.7 }),
       ...officeSample,
     },
+    office: createOffice(),
     onError: (cause) => errors.push(cause),
     inspect: expectDescribed,
     streamLimits: { pollMs: 20, heartbeatMs: 50 },

@@ -13,6 +13,7 @@ import type { Settings } from '../config/load-config.ts'
 import type { Logger } from '../logger.ts'
 import { createAcceptPush } from './accept-push.ts'
 import { connectionsWithin } from './descriptors.ts'
+import { createOffice } from '../office/office.ts'
 import { createTextRedactor } from './text-redactor.ts'
 import { serviceNames } from './names.ts'
 import { metricsText } from './metrics.ts'
@@ -99,6 +100,7 @@ export async function startHttp(options: ServiceHttpOptions): Promise<ServiceHtt
       status: () => serviceStatus(settings.config, statusNow()),
       ...serviceNames(settings, tools),
     },
+    office: createOffice(),
     onError: (cause) =>
       options.logger.error({ reason: cause instanceof Error ? cause.message : String(cause) }, 'a request failed'),
   })
