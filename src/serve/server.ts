@@ -12,12 +12,8 @@ import { createAuthoriser } from './sign-in/authorise.ts'
 import { createBytesInFlight } from './bytes-in-flight.ts'
 import type { ConnectionLimits } from './connections.ts'
 import { createDoor } from './door.ts'
-import { dutyRoutes } from './desk/duty-routes.ts'
-import { handoverRoutes } from './desk/handover-routes.ts'
-import { indicatorRoutes } from './desk/indicator-routes.ts'
-import { missedRoutes } from './desk/missed-routes.ts'
+import { deskRoutes } from './desk/desk-routes.ts'
 import type { Office } from './desk/office.ts'
-import { silenceRoutes } from './desk/silence-routes.ts'
 import type { Timeouts } from './http.ts'
 import { createHttp, defaultTimeouts } from './http.ts'
 import { openApiRoute, operateRoutes } from './operate-routes.ts'
@@ -133,11 +129,7 @@ export function createServer(options: ServerOptions): Server {
     ...actRoutes({ state, clerk }),
     pushRoute({ accept: options.accept, bodyBytesMax: options.bodyBytesMax, concurrentMax: 16 }),
     ...alertRoutes({ state, index, streams, info }),
-    ...missedRoutes({ state, index, info, clerk }),
-    ...silenceRoutes({ state, clerk }),
-    ...dutyRoutes({ state, office, clerk }),
-    ...handoverRoutes({ state, info, office, clerk }),
-    ...indicatorRoutes({ state, info, office, clerk }),
+    ...deskRoutes({ state, index, info, office, clerk }),
     ...readRoutes({ index, info }),
     ...operateRoutes({ info, state, metrics }),
     ...sessionRoutes({ sessions, users, nowMs }),

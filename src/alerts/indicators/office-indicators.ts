@@ -55,7 +55,7 @@ const districtLength = 6
 
 export function officeIndicators({ alerts, missedMs, fromMs, toMs }: OfficeInput): OfficeIndicators {
   const within = (timeMs: number) => timeMs >= fromMs && timeMs < toMs
-  const seen = alerts.filter((alert) => within(alert.firstRaisedAtMs) && alert.handling?.mergedInto == null)
+  const seen = alerts.filter((alert) => within(alert.firstRaisedAtMs) && (alert.handling?.mergedInto ?? null) === null)
   const judged = seen.filter((alert) => wasTrue(alert) !== null)
   const trueOnes = judged.filter((alert) => wasTrue(alert) === true)
   const missed = missedMs.filter(within).length

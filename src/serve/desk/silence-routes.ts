@@ -59,56 +59,64 @@ export function silenceRoutes({ state, clerk }: SilenceRoutesOptions): readonly 
         })
       },
     },
-    {
-      method: 'POST',
-      path: '/v1/silences',
-      policy: ['duty', 'lead'],
-      summary: 'Silences a place, a topic or words until a time; at least one of the three.',
-      reads: ['application/json'],
-      body: silenceBody,
-      answers: 'application/json',
-      answer: putAnswer,
-      handle: async (request) => {
-        const { until: untilMs, quietDays, reason, ...what } = readBodyAs(silenceBody, request)
-        const sinceMs = clerk.nowMs()
-        if (untilMs <= sinceMs || untilMs > sinceMs + longestMs)
-          return refuse(problem('bad_request', 'until must lie ahead, and no more than 92 days.'))
-        const unlessQuietMs = quietDays === undefined ? null : quietDays * dayMs
-        const body = {
-          ...what,
-          sinceMs,
-          untilMs,
-          unlessQuietMs,
-          reason: await clerk.redact(reason),
-          hits: 0,
-          lastHitMs: null,
-        }
-        const id = clerk.newId()
-        return putReply(id, await clerk.put({ kind: 'silence', id, by: personOf(request), body }))
-      },
-    },
-    {
-      method: 'POST',
-      path: '/v1/silences/{id}/end',
-      policy: ['duty', 'lead'],
-      summary: 'Ends a silence now.',
-      parameters: [{ name: 'id', in: 'path', description: 'The id of the silence.' }],
-      reads: ['application/json'],
-      body: z.strictObject({}),
-      answers: 'application/json',
-      answer: putAnswer,
-      handle: async (request) => {
-        const id = request.parameters['id'] ?? ''
-        const record = await state.record('silence', id)
-        if (record === null) return refuse(problem('not_found', 'There is no silence with this id.'))
-        const body = { ...record.body, untilMs: clerk.nowMs() }
-        return putReply(
-          id,
-          await clerk.put({ kind: 'silence', id, by: personOf(request), ifRev: ifMatch(request), body }),
-        )
-      },
-    },
+    silenceRoute(clerk),
+    endRoute({ state, clerk }),
   ]
+}
+
+function silenceRoute(clerk: DeskClerk): Route {
+  return {
+    method: 'POST',
+    path: '/v1/silences',
+    policy: ['duty', 'lead'],
+    summary: 'Silences a place, a topic or words until a time; at least one of the three.',
+    reads: ['application/json'],
+    body: silenceBody,
+    answers: 'application/json',
+    answer: putAnswer,
+    handle: async (request) => {
+      const { until: untilMs, quietDays, reason, ...what } = readBodyAs(silenceBody, request)
+      const sinceMs = clerk.nowMs()
+      if (untilMs <= sinceMs || untilMs > sinceMs + longestMs)
+        return refuse(problem('bad_request', 'until must lie ahead, and no more than 92 days.'))
+      const unlessQuietMs = quietDays === undefined ? null : quietDays * dayMs
+      const body = {
+        ...what,
+        sinceMs,
+        untilMs,
+        unlessQuietMs,
+        reason: await clerk.redact(reason),
+        hits: 0,
+        lastHitMs: null,
+      }
+      const id = clerk.newId()
+      return putReply(id, await clerk.put({ kind: 'silence', id, by: personOf(request), body }))
+    },
+  }
+}
+
+function endRoute({ state, clerk }: SilenceRoutesOptions): Route {
+  return {
+    method: 'POST',
+    path: '/v1/silences/{id}/end',
+    policy: ['duty', 'lead'],
+    summary: 'Ends a silence now.',
+    parameters: [{ name: 'id', in: 'path', description: 'The id of the silence.' }],
+    reads: ['application/json'],
+    body: z.strictObject({}),
+    answers: 'application/json',
+    answer: putAnswer,
+    handle: async (request) => {
+      const id = request.parameters['id'] ?? ''
+      const record = await state.record('silence', id)
+      if (record === null) return refuse(problem('not_found', 'There is no silence with this id.'))
+      const body = { ...record.body, untilMs: clerk.nowMs() }
+      return putReply(
+        id,
+        await clerk.put({ kind: 'silence', id, by: personOf(request), ifRev: ifMatch(request), body }),
+      )
+    },
+  }
 }
 
 /** As this file and the fold write it. */
