@@ -68,9 +68,6 @@ function folderOf(path: string): string {
   return path.startsWith('src/') ? (path.split('/')[1] ?? '') : (path.split('/')[0] ?? '')
 }
 
-// Folders that still count time on their own. The list only shrinks.
-const countsOnItsOwn = ['src/serve/']
-
 const commandLine = 'src/cli/qianzhao.ts'
 
 /** What runs when one of the entries is started: everything imported, types too, and everything started as a thread. */
@@ -194,12 +191,7 @@ describe('the house is tidy', () => {
 
   test('minutes, hours, days and weeks are spelled out in one file', () => {
     const spelled = /\b(?:3_600_000|86_400_000)\b|(?:minute|hour|day|week)Ms = [0-9]/u
-    const wrong = sources
-      .map(({ path, text }) => ({ path, text }))
-      .filter(
-        ({ path }) => path !== 'src/core/durations.ts' && !countsOnItsOwn.some((folder) => path.startsWith(folder)),
-      )
-      .filter(({ text }) => spelled.test(text))
+    const wrong = sources.filter(({ path, text }) => path !== 'src/core/durations.ts' && spelled.test(text))
     expect(wrong.map(({ path }) => path)).toEqual([])
   })
 

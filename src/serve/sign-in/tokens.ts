@@ -1,5 +1,6 @@
 // API tokens: 256 random bits shown once, only their SHA-256 in a private file, with an expiry and a revocation that bites at once.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { dayMs } from '../../core/durations.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
 import { openPrivateList } from './private-list.ts'
 import type { Identity, Role } from '../route.ts'
@@ -79,7 +80,7 @@ export function openTokens(options: TokensOptions): Tokens {
         expiresAtMs,
         revokedAtMs: null,
       }
-      const kept = records().filter((one) => isLive(one) || one.createdAtMs > nowMs() - 180 * 86_400_000)
+      const kept = records().filter((one) => isLive(one) || one.createdAtMs > nowMs() - 180 * dayMs)
       const speaker = source === null ? undefined : kept.find((one) => one.source === source && isLive(one))
       if (speaker !== undefined) {
         throw new EarlyWarningError(
