@@ -228,6 +228,12 @@ export const configSchema = z.strictObject({
       totalBytesMax: count,
     }),
   }),
+  heartbeat: z.strictObject({
+    url: z.union([z.literal(''), url]),
+    secretFrom: environmentName,
+    allowPrivateAddress: z.boolean(),
+    every: durationWithin('1s', '1h'),
+  }),
   privacy: z.strictObject({ keyFile: z.string() }),
   log: z.strictObject({ level: z.enum(['silent', 'error', 'warn', 'info', 'debug']) }),
 })

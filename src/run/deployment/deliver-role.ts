@@ -1,8 +1,10 @@
 // The deliver role: sends what stands in the outbox, and serves the page, the API and the live feed from the shared state.
+import { join } from 'node:path'
 import type { StateStore } from '../../core/ports.ts'
 import { createLease } from '../../store/redis/lease.ts'
 import type { RedisConnection } from '../../store/redis/redis-connection.ts'
 import { startDelivery } from '../deliver/deliver.ts'
+import { startHeartbeat } from '../heartbeat.ts'
 import type { Live } from '../fold/live.ts'
 import { startHttp } from '../http/start-http.ts'
 import type { ServiceOptions } from '../embedded/start-service.ts'
@@ -65,6 +67,14 @@ export async function startDeliverRole(options: DeliverRoleOptions): Promise<Del
     routeStatus: () => delivery?.status() ?? [],
     nowMs: () => Date.now(),
   })
+  const heartbeat = startHeartbeat({
+    config: config.heartbeat,
+    environment: options.environment,
+    file: join(config.run.dataDirectory, 'heartbeat'),
+    pulse: () => ({ decidedMs: options.live.status().lastTickClosedAtMs, troubles: http.status().troubles }),
+    nowMs: () => Date.now(),
+    notice: (fields, sentence) => logger.warn(fields, sentence),
+  })
   const timer = setInterval(() => {
     delivery?.wake()
     http.wake()
@@ -73,6 +83,7 @@ export async function startDeliverRole(options: DeliverRoleOptions): Promise<Del
     address: http.address,
     stop: async () => {
       clearInterval(timer)
+      heartbeat.stop()
       await http.close()
       await delivery?.stop()
       await Promise.all([...leases.values()].map((lease) => lease.release().catch(() => undefined)))

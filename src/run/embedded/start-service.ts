@@ -1,5 +1,6 @@
 // The service: opens the stores, recovers, then runs ingest, fold, index, delivery and the HTTP server in one process.
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import type { Alert } from '../../core/alert.ts'
 import { weekMs } from '../../core/durations.ts'
 import type { PlaceCode } from '../../core/ids.ts'
@@ -16,6 +17,7 @@ import type { Live } from '../fold/live.ts'
 import { startLive } from '../fold/live.ts'
 import type { ServiceHttp } from '../http/start-http.ts'
 import { startHttp } from '../http/start-http.ts'
+import { startHeartbeat } from '../heartbeat.ts'
 import { openSearch } from '../index/index-target.ts'
 import type { Parts, PartsOptions } from './open-parts.ts'
 import { openParts } from './open-parts.ts'
@@ -78,10 +80,19 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     nowMs: clock.nowMs,
   })
   started.http = http
+  const heartbeat = startHeartbeat({
+    config: settings.config.heartbeat,
+    environment: options.environment,
+    file: join(parts.directory, 'heartbeat'),
+    pulse: () => ({ decidedMs: live.status().lastTickClosedAtMs, troubles: http.status().troubles }),
+    nowMs: () => Date.now(),
+    notice: (fields, sentence) => logger.warn(fields, sentence),
+  })
   return {
     address: http.address,
     live,
     stop: async () => {
+      heartbeat.stop()
       await http.close()
       stopWords()
       await clock.stop()

@@ -5,6 +5,7 @@ import { createServer } from '../../serve/server.ts'
 import { openAudit, verifyAudit } from '../../serve/sign-in/audit.ts'
 import { openTokens } from '../../serve/sign-in/tokens.ts'
 import { openUsers } from '../../serve/sign-in/users.ts'
+import type { ServiceStatus } from '../../serve/service-info.ts'
 import type { SearchThread } from '../../store/index/search-thread.ts'
 import type { IndexFeedStatus } from '../index/index-feed.ts'
 import { readyConsole } from '../console/ready-console.ts'
@@ -43,6 +44,7 @@ export interface ServiceHttp {
   readonly address: string
   /** Alerts were committed. */
   wake(): void
+  status(): ServiceStatus
   close(): Promise<void>
 }
 
@@ -74,6 +76,7 @@ export async function startHttp(options: ServiceHttpOptions): Promise<ServiceHtt
     routes: options.routeStatus(),
     nowMs: options.nowMs(),
   })
+  const status = () => serviceStatus(settings.config, statusNow())
   const server = createServer({
     host: serve.host,
     port: serve.port,
@@ -97,7 +100,7 @@ export async function startHttp(options: ServiceHttpOptions): Promise<ServiceHtt
     publicAddress: serve.publicAddress.replace(/\/$/u, ''),
     info: {
       version,
-      status: () => serviceStatus(settings.config, statusNow()),
+      status,
       ...serviceNames(settings, tools),
     },
     office: createOffice(),
@@ -109,6 +112,7 @@ export async function startHttp(options: ServiceHttpOptions): Promise<ServiceHtt
   return {
     address: loopback && serve.openBrowserSession ? `${address}${server.sessionPath('duty')}` : address,
     wake: () => server.notify(),
+    status,
     close: async () => {
       await server.close()
       await index.close()
