@@ -17,6 +17,8 @@ export function documentRecord(document: Document): Record<string, unknown> {
     text: post.text,
     repostOf: post.repostOf,
     counts: post.counts,
+    placeHint: post.placeHint,
+    attributes: post.attributes,
     tokens: document.tokens,
     sentiment: observation.sentiment,
     harm: observation.harm,

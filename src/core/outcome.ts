@@ -1,6 +1,6 @@
 // Expected results are values: every record ends as a post or leaves through a named exit.
 
-const dropReasons = ['empty_text', 'filtered_source', 'deleted_post', 'forgotten'] as const
+const dropReasons = ['empty_text', 'filtered_source', 'deleted_post', 'no_post', 'forgotten'] as const
 export type DropReason = (typeof dropReasons)[number]
 
 export const deadLetterReasons = [
@@ -10,6 +10,7 @@ export const deadLetterReasons = [
   'too_deep',
   'too_large',
   'unknown_format',
+  'session_expired',
   'missing_id',
   'missing_text',
   'missing_time',

@@ -6,7 +6,9 @@ export const cctvWeiboFormat: Format = {
   name: 'cctv_weibo_2020',
   source: 'cctv_weibo',
   channel: 'weibo',
-  signature: ['ts', 'reposts', 'comments', 'likes', 'hashtag', 'text'],
+  signatures: [['ts', 'reposts', 'comments', 'likes', 'hashtag', 'text']],
+  columns: ['ts', 'reposts', 'comments', 'likes', 'hashtag', 'text'],
+  fills: ['text', 'organisation', 'author', 'time', 'reposts', 'comments', 'likes'],
   draft(record) {
     return {
       ...emptyDraft,

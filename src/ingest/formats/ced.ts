@@ -7,7 +7,9 @@ export const cedEventsFormat: Format = {
   name: 'ced_events',
   source: 'ced',
   channel: 'weibo',
-  signature: ['event', 'label', 'time', 'text', 'followers', 'verified', 'province'],
+  signatures: [['event', 'label', 'time', 'text', 'followers', 'verified', 'province']],
+  columns: ['event', 'label', 'time', 'text', 'followers', 'verified', 'province'],
+  fills: ['id', 'text', 'time', 'place', 'reposts', 'comments', 'likes', 'attributes'],
   draft(record) {
     return {
       ...emptyDraft,
@@ -30,7 +32,9 @@ export const cedRepostsFormat: Format = {
   name: 'ced_reposts',
   source: 'ced',
   channel: 'weibo',
-  signature: ['event', 'dt', 'parent', 'user', 'text'],
+  signatures: [['event', 'dt', 'parent', 'user', 'text']],
+  columns: ['event', 'dt', 'parent', 'user', 'text'],
+  fills: ['id', 'author', 'text', 'time', 'repostOf'],
   draft(record) {
     const event = stringOf(record['event'])
     const text = stringOf(record['text'])

@@ -6,7 +6,9 @@ export const covidWeiboFormat: Format = {
   name: 'covid_weibo_daily',
   source: 'covid_weibo',
   channel: 'weibo',
-  signature: ['day', 'user', 'text'],
+  signatures: [['day', 'user', 'text']],
+  columns: ['day', 'user', 'text'],
+  fills: ['author', 'text', 'time'],
   draft(record) {
     return {
       ...emptyDraft,

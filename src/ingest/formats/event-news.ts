@@ -6,7 +6,9 @@ export const eventNewsFormat: Format = {
   name: 'event_news',
   source: 'event_news',
   channel: 'news',
-  signature: ['ts', 'event', 'title', 'text'],
+  signatures: [['ts', 'event', 'title', 'text']],
+  columns: ['ts', 'event', 'title', 'text'],
+  fills: ['title', 'text', 'time', 'attributes'],
   draft(record) {
     return {
       ...emptyDraft,

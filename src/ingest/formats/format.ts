@@ -23,20 +23,58 @@ export interface Draft {
   readonly counts: { readonly reposts: unknown; readonly comments: unknown; readonly likes: unknown } | null
   /** The source says that the post is gone; it is dropped as `deleted_post`. */
   readonly isDeleted?: boolean
+  /** What a forum or a program notes between posts; it is dropped as `no_post`. */
+  readonly isNoPost?: boolean
   /** Only for people and evaluation: labels, reply times, categories. Detection never reads them. */
   readonly attributes: JsonRecord
 }
+
+/** Names of columns or members that together mean one format; of a list inside it, one is enough. */
+export type Signature = readonly (string | readonly string[])[]
+
+export const postFields = [
+  'id',
+  'author',
+  'organisation',
+  'title',
+  'text',
+  'time',
+  'place',
+  'repostOf',
+  'reposts',
+  'comments',
+  'likes',
+  'attributes',
+] as const
+export type PostField = (typeof postFields)[number]
 
 export interface Format {
   readonly name: string
   /** Default source id and channel; a configuration may name the source otherwise. */
   readonly source: string
   readonly channel: Channel
-  /** Names of columns or members that together mean this format. */
-  readonly signature: readonly string[]
+  /** Any of these means this format. None where only an envelope or a person can name it. */
+  readonly signatures: readonly Signature[]
+  /** What else it knows: of two formats that fit, the one that knows more of the columns is meant. */
+  readonly columns: readonly string[]
+  /** Which fields of a post it fills where its source does. */
+  readonly fills: readonly PostField[]
   /** What its ids look like, where that is no usual shape; any other id becomes a keyed pseudonym. */
   readonly idShape?: RegExp
+  /** A list of what is hot, or a feed without dates: what has no time of its own happened when it was seen. */
+  readonly isTimeless?: true
+  /** Rows may have so many cells more than the header names. */
+  readonly cellsBeyondMax?: number
+  /** Columns that tell one record from another: an id that stands in two that differ in all of them is no id. */
+  readonly identity?: RecordIdentity
   draft(record: JsonRecord): Draft
+}
+
+export interface RecordIdentity {
+  readonly id: readonly string[]
+  readonly author: readonly string[]
+  readonly time: readonly string[]
+  readonly text: readonly string[]
 }
 
 /** A draft with nothing in it; formats spread it so that they name only what they have. */
@@ -69,17 +107,33 @@ export function timeOf(value: unknown): string | number | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
+export function recordsOf(value: unknown): readonly JsonRecord[] {
+  return Array.isArray(value) ? value.filter((one): one is JsonRecord => recordOf(one) !== null) : []
+}
+
 export function recordOf(value: unknown): JsonRecord | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonRecord) : null
 }
+
+// What programs write where there is nothing.
+const nothing = /^\s*(?:none|null|nan|nat|undefined|n\/a|\\N|-+|—+)?\s*$/i
 
 /** The first of the members that holds something, printed. */
 export function firstOf(record: JsonRecord, ...names: readonly string[]): string {
   for (const name of names) {
     const text = stringOf(record[name])
-    if (text !== '') return text
+    if (!nothing.test(text)) return text
   }
   return ''
+}
+
+/** The same for times, whose numbers stay numbers. */
+export function firstTimeOf(record: JsonRecord, ...names: readonly string[]): string | number | null {
+  for (const name of names) {
+    const value = timeOf(record[name])
+    if (value !== null && value !== 0 && !nothing.test(String(value))) return value
+  }
+  return null
 }
 
 /** 发布于 广东, 来自广东 and IP属地：广东 without their first words. */

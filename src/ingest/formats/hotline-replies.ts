@@ -7,7 +7,9 @@ export const hotlineRepliesFormat: Format = {
   // The same source as the stream, so that a message that stands in both files is one post.
   source: 'hotline',
   channel: 'hotline',
-  signature: ['message_id', 'ts', 'reply_ts', 'text', 'reply'],
+  signatures: [['message_id', 'ts', 'reply_ts', 'text', 'reply']],
+  columns: ['message_id', 'ts', 'reply_ts', 'text', 'reply'],
+  fills: ['id', 'title', 'text', 'time', 'attributes'],
   idShape: countedIdShape,
   draft(record) {
     const replied = stringOf(record['reply_ts'])

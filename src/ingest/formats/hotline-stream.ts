@@ -6,7 +6,9 @@ export const hotlineStreamFormat: Format = {
   name: 'hotline_stream',
   source: 'hotline',
   channel: 'hotline',
-  signature: ['ts', 'message_id', 'user', 'title', 'text'],
+  signatures: [['ts', 'message_id', 'user', 'title', 'text']],
+  columns: ['ts', 'message_id', 'user', 'title', 'text', 'likes', 'dislikes', 'issue_rule'],
+  fills: ['id', 'author', 'title', 'text', 'time', 'likes', 'attributes'],
   idShape: countedIdShape,
   draft(record) {
     const issue = stringOf(record['issue_rule'])

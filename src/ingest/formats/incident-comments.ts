@@ -8,7 +8,9 @@ export const incidentCommentsFormat: Format = {
   name: 'incident_comments',
   source: 'incident_comments',
   channel: 'weibo',
-  signature: ['ts', 'incident', 'platform', 'text'],
+  signatures: [['ts', 'incident', 'platform', 'text']],
+  columns: ['ts', 'incident', 'platform', 'text'],
+  fills: ['text', 'time', 'attributes'],
   draft(record) {
     const platform = stringOf(record['platform'])
     return {

@@ -10,7 +10,22 @@ export const postFormat: Format = {
   name: 'post',
   source: 'push',
   channel: 'weibo',
-  signature: ['text', 'time'],
+  signatures: [['text', 'time']],
+  columns: ['id', 'source', 'channel', 'author', 'text', 'title', 'time', 'place', 'repostOf', 'counts', 'attributes'],
+  fills: [
+    'id',
+    'author',
+    'organisation',
+    'title',
+    'text',
+    'time',
+    'place',
+    'repostOf',
+    'reposts',
+    'comments',
+    'likes',
+    'attributes',
+  ],
   draft(record) {
     const counts = recordOf(record['counts'])
     // A record may say that an organisation speaks; it is believed only where the name is one that no person has.

@@ -2,24 +2,30 @@
 import { cctvWeiboFormat } from './cctv-weibo.ts'
 import { cedEventsFormat, cedRepostsFormat } from './ced.ts'
 import { covidWeiboFormat } from './covid-weibo.ts'
+import { discourseFormat, discourseTopicFormat } from './discourse.ts'
+import { discuzPostFormat, discuzThreadFormat } from './discuz.ts'
 import { eventNewsFormat } from './event-news.ts'
-import { discourseFormat, discuzPostFormat, discuzThreadFormat } from './forums.ts'
-import type { Format } from './format.ts'
+import { atomEntryFormat, jsonFeedItemFormat, rssItemFormat } from './feeds.ts'
+import type { Format, Signature } from './format.ts'
+import { gridCaseFormat } from './grid-cases.ts'
+import { dailyHotFormat, hotSearchFormat, newsnowFormat, trendRadarFormat } from './hot-lists.ts'
+import { hotlineOrderFormat, hotlineTableFormat } from './hotline-orders.ts'
 import { hotlineRepliesFormat } from './hotline-replies.ts'
 import { hotlineStreamFormat } from './hotline-stream.ts'
 import { incidentCommentsFormat } from './incident-comments.ts'
+import { mediaCrawlerFormats } from './media-crawler.ts'
+import { open311Format } from './open311.ts'
 import { postFormat } from './post.ts'
 import {
-  mediaCrawlerCommentFormat,
-  mediaCrawlerFormat,
-  tiebaFormat,
+  weiboCrawlerCommentFormat,
   weiboCrawlerFormat,
   weiboCrawlerTableFormat,
   weiboSearchFormat,
+  weiboSearchTableFormat,
+  weiboSpiderCommentFormat,
   weiboSpiderFormat,
 } from './weibo-crawlers.ts'
-import { weiboCardFormat, weiboPushFormat, weiboStatusFormat } from './weibo-status.ts'
-import { gridCaseFormat, hotlineOrderFormat, hotlineTableFormat, open311Format } from './work-orders.ts'
+import { weiboCommentFormat, weiboStatusFormat } from './weibo-status.ts'
 
 export const formats: readonly Format[] = [
   hotlineStreamFormat,
@@ -31,15 +37,24 @@ export const formats: readonly Format[] = [
   eventNewsFormat,
   incidentCommentsFormat,
   weiboStatusFormat,
-  weiboCardFormat,
+  weiboCommentFormat,
   weiboCrawlerFormat,
   weiboCrawlerTableFormat,
+  weiboCrawlerCommentFormat,
   weiboSearchFormat,
+  weiboSearchTableFormat,
   weiboSpiderFormat,
-  mediaCrawlerFormat,
-  mediaCrawlerCommentFormat,
-  tiebaFormat,
+  weiboSpiderCommentFormat,
+  ...mediaCrawlerFormats,
+  hotSearchFormat,
+  newsnowFormat,
+  dailyHotFormat,
+  trendRadarFormat,
+  rssItemFormat,
+  atomEntryFormat,
+  jsonFeedItemFormat,
   discourseFormat,
+  discourseTopicFormat,
   discuzPostFormat,
   discuzThreadFormat,
   hotlineOrderFormat,
@@ -47,27 +62,51 @@ export const formats: readonly Format[] = [
   open311Format,
   gridCaseFormat,
   postFormat,
-  weiboPushFormat,
 ]
 
 /** Asks ingest to recognise each record by its members. */
 export const autoFormat = 'auto'
 /** The source of records of which neither the file nor the caller says whose they are; a recognised format then says it. */
 export const unnamedSource = 'file'
-/** The name that a file gets whose columns no format knows; every record of it is a dead letter `unknown_format`. */
-export const unknownFormat = 'unknown'
 
 export function findFormat(name: string, table: readonly Format[] = formats): Format | undefined {
   return table.find((format) => format.name === name)
 }
 
-/** The format with the longest signature among those whose every column is there; the order of the table breaks ties. */
+/**
+ * Of the formats that one of its signatures fits, the one that knows most of the columns; the order of the table breaks ties.
+ * Where none fits, a signature may lack one of its columns, as long as most of what is there is known.
+ */
 export function detectFormat(columns: readonly string[], table: readonly Format[] = formats): Format | undefined {
-  const present = new Set(columns.map((column) => column.trim()))
-  let best: Format | undefined
+  const present = new Set(columns)
+  return best(table, present, 0) ?? best(table, present, 1)
+}
+
+// With fewer, a missing column leaves too little to be sure of.
+const knownColumnsMin = 5
+
+function best(table: readonly Format[], present: ReadonlySet<string>, lackingMax: number): Format | undefined {
+  let found: Format | undefined
+  let foundKnown = 0
   for (const format of table) {
-    if (best !== undefined && format.signature.length <= best.signature.length) continue
-    if (format.signature.every((column) => present.has(column))) best = format
+    const lacking = Math.min(...format.signatures.map((signature) => lackingColumns(signature, present)))
+    if (lacking > lackingMax) continue
+    const known = knownColumns(format, present)
+    if (lacking > 0 && (known < knownColumnsMin || known < 0.6 * present.size)) continue
+    if (known > foundKnown) {
+      found = format
+      foundKnown = known
+    }
   }
-  return best
+  return found
+}
+
+function lackingColumns(signature: Signature, present: ReadonlySet<string>): number {
+  return signature.filter((column) =>
+    typeof column === 'string' ? !present.has(column) : !column.some((one) => present.has(one)),
+  ).length
+}
+
+function knownColumns(format: Format, present: ReadonlySet<string>): number {
+  return new Set(format.columns.filter((column) => present.has(column))).size
 }

@@ -1,181 +1,303 @@
-// What the common open-source crawlers of Weibo write: weibo-crawler, weibo-search, WeiboSpider and MediaCrawler.
-import type { JsonRecord } from '../json.ts'
+// What weibo-crawler, weibo-search and WeiboSpider write: files, tables and databases.
+import { coordinates, tableFormat } from './fields.ts'
 import type { Draft, Format } from './format.ts'
-import {
-  countedIdShape,
-  emptyDraft,
-  firstOf,
-  recordOf,
-  regionOf,
-  stringOf,
-  textOf,
-  timeOf,
-  weiboIdShape,
-} from './format.ts'
+import { emptyDraft, firstOf, recordOf, regionOf, stringOf, textOf, timeOf, weiboIdShape } from './format.ts'
+import { verifiedAccount } from './weibo-status.ts'
 
-/** JSON of weibo-crawler; files are `{"user": {…}, "weibo": […]}`, which the file edge opens. */
-export const weiboCrawlerFormat: Format = {
+const weibo = { source: 'weibo', channel: 'weibo', idShape: weiboIdShape } as const
+const counts = { reposts: ['reposts_count'], comments: ['comments_count'], likes: ['attitudes_count'] }
+
+/** JSON of weibo-crawler, and the table `weibo` of its database. `full_created_at` has the seconds that `created_at` may lack. */
+export const weiboCrawlerFormat: Format = tableFormat({
+  ...weibo,
   name: 'weibo_crawler',
-  source: 'weibo',
-  channel: 'weibo',
-  signature: ['user_id', 'screen_name', 'id', 'bid', 'text', 'created_at', 'attitudes_count'],
-  idShape: weiboIdShape,
-  draft(record) {
-    const original = recordOf(record['retweet'])
-    return {
-      ...emptyDraft,
-      id: stringOf(record['id']),
-      channel: 'weibo',
-      author: stringOf(record['user_id']),
-      text: textOf(record['text']),
-      // `full_created_at` has the seconds that `created_at` may lack.
-      time: timeOf(record['full_created_at']) ?? timeOf(record['created_at']),
-      placeHint: stringOf(record['location']),
-      repostOf: original === null ? '' : stringOf(original['id']),
-      counts: {
-        reposts: record['reposts_count'],
-        comments: record['comments_count'],
-        likes: record['attitudes_count'],
-      },
-    }
+  signatures: [
+    [
+      'id',
+      'bid',
+      'text',
+      ['user_id', 'screen_name'],
+      ['created_at', 'full_created_at'],
+      ['article_url', 'at_users', 'topics'],
+    ],
+    ['user_id', 'screen_name', 'id', 'text', 'created_at', 'attitudes_count'],
+  ],
+  fields: {
+    ...counts,
+    id: ['id'],
+    author: ['user_id', 'screen_name'],
+    text: ['text'],
+    time: ['full_created_at', 'created_at'],
+    place: [['location']],
+    repostOf: ['retweet_id'],
   },
-}
+  beside: [
+    'bid',
+    'article_url',
+    'pics',
+    'video_url',
+    'live_photo_url',
+    'source',
+    'topics',
+    'at_users',
+    'retweet',
+    'edited',
+    'edit_count',
+  ],
+  change(draft, record) {
+    const original = recordOf(record['retweet'])
+    return original === null ? draft : { ...draft, repostOf: firstOf(original, 'id') }
+  },
+})
 
 /** CSV of weibo-crawler: no author column, the id ends with a TAB, repost rows may be two cells short. */
-export const weiboCrawlerTableFormat: Format = {
+export const weiboCrawlerTableFormat: Format = tableFormat({
+  ...weibo,
   name: 'weibo_crawler_csv',
-  source: 'weibo',
-  channel: 'weibo',
-  signature: ['id', 'bid', '正文', '日期', '点赞数', '评论数', '转发数'],
-  idShape: weiboIdShape,
-  draft(record) {
-    return {
-      ...emptyDraft,
-      id: stringOf(record['id']),
-      channel: 'weibo',
-      text: textOf(record['正文']),
-      time: timeOf(record['完整日期']) ?? timeOf(record['日期']),
-      placeHint: stringOf(record['位置']),
-      repostOf: stringOf(record['源微博id']).trim(),
-      counts: { reposts: record['转发数'], comments: record['评论数'], likes: record['点赞数'] },
-    }
+  signatures: [
+    ['正文', ['日期', '完整日期'], ['bid', '头条文章url', '原始图片url', 'Live Photo视频url']],
+    ['id', '正文', ['点赞数', '评论数', '转发数'], ['bid', '工具', '位置']],
+  ],
+  fields: {
+    id: ['id'],
+    text: ['正文'],
+    time: ['完整日期', '日期'],
+    place: [['位置']],
+    repostOf: ['源微博id'],
+    reposts: ['转发数'],
+    comments: ['评论数'],
+    likes: ['点赞数'],
   },
-}
-
-export const weiboSearchFormat: Format = {
-  name: 'weibo_search',
-  source: 'weibo',
-  channel: 'weibo',
-  signature: ['id', 'user_id', '微博正文', '发布时间', '转发数'],
-  idShape: weiboIdShape,
-  draft(record) {
-    // 蓝V are organisations of every kind; the others are people.
-    const isOrganisation = stringOf(record['user_authentication']) === '蓝V'
-    return {
-      ...emptyDraft,
-      id: stringOf(record['id']),
-      channel: 'weibo',
-      author: stringOf(record['user_id']),
-      account: isOrganisation ? 'enterprise' : 'ordinary',
-      organisation: isOrganisation ? stringOf(record['用户昵称']) : '',
-      text: textOf(record['微博正文']),
-      time: timeOf(record['发布时间']),
-      placeHint: stringOf(record['发布位置']) || regionOf(stringOf(record['ip'])),
-      repostOf: stringOf(record['retweet_id']).trim(),
-      counts: { reposts: record['转发数'], comments: record['评论数'], likes: record['点赞数'] },
-    }
+  beside: [
+    'bid',
+    '头条文章url',
+    '原始图片url',
+    '视频url',
+    'Live Photo视频url',
+    '工具',
+    '话题',
+    '@用户',
+    '是否编辑过',
+    '编辑次数',
+  ],
+  // The judgement of a language model may stand before the last three cells, and the header does not name it.
+  cellsBeyondMax: 1,
+  change(draft, record) {
+    const shifted = [record['完整日期'], record['是否编辑过'], record['日期']]
+    const time = shifted.map(stringOf).find((cell) => /^\s*\d{4}-\d{2}-\d{2}[T ]/.test(cell))
+    return { ...draft, time: time ?? draft.time }
   },
-}
+})
 
-export const weiboSpiderFormat: Format = {
-  name: 'weibo_spider',
-  source: 'weibo',
-  channel: 'weibo',
-  signature: ['_id', 'mblogid', 'created_at', 'content', 'user'],
-  idShape: weiboIdShape,
-  draft(record) {
-    const user = recordOf(record['user'])
-    return {
-      ...emptyDraft,
-      id: stringOf(record['_id']),
-      channel: 'weibo',
-      author: user === null ? '' : firstOf(user, '_id', 'nick_name'),
-      text: textOf(record['content']),
-      time: timeOf(record['created_at']),
-      placeHint: regionOf(stringOf(record['ip_location'])),
-      repostOf: stringOf(record['retweet_id']),
-      counts: {
-        reposts: record['reposts_count'],
-        comments: record['comments_count'],
-        likes: record['attitudes_count'],
-      },
-    }
+/** Comments and reposts of weibo-crawler's database, and its `NAME_comments.csv`. */
+export const weiboCrawlerCommentFormat: Format = tableFormat({
+  ...weibo,
+  name: 'weibo_crawler_comment',
+  signatures: [
+    ['weibo_id', 'text', ['user_screen_name', 'user_id'], ['created_at', 'id']],
+    ['id', 'weibo_id', 'created_at', 'text'],
+  ],
+  fields: {
+    id: ['id'],
+    author: ['user_id', 'user_screen_name'],
+    text: ['text'],
+    time: ['created_at'],
+    likes: ['like_count'],
   },
-}
-
-// Notes of Douyin, Bilibili and Zhihu count in up to nineteen digits.
-const noteIdShape = /^(?:[2-9]\d{15,18}|\d{6,10})$/
-
-/** Notes of MediaCrawler, several platforms; the address says which. */
-export const mediaCrawlerFormat: Format = {
-  name: 'media_crawler',
-  source: 'media_crawler',
-  channel: 'weibo',
-  signature: ['note_id', 'content', 'create_time', 'note_url'],
-  idShape: noteIdShape,
-  draft: (record) => ({
-    ...noteDraft(record, stringOf(record['note_id'])),
-    ...platformOf(stringOf(record['note_url'])),
-    counts: { reposts: record['shared_count'], comments: record['comments_count'], likes: record['liked_count'] },
-  }),
-}
-
-export const mediaCrawlerCommentFormat: Format = {
-  name: 'media_crawler_comment',
-  source: 'media_crawler',
-  channel: 'weibo',
-  signature: ['comment_id', 'note_id', 'content', 'create_time', 'parent_comment_id'],
-  idShape: noteIdShape,
-  draft: (record) => ({
-    ...noteDraft(record, stringOf(record['comment_id'])),
-    counts: { reposts: null, comments: record['sub_comment_count'], likes: record['comment_like_count'] },
-  }),
-}
-
-export const tiebaFormat: Format = {
-  name: 'tieba',
-  source: 'tieba',
-  channel: 'forum',
-  signature: ['note_id', 'title', 'desc', 'publish_time', 'tieba_name'],
-  idShape: countedIdShape,
-  draft(record) {
-    return {
-      ...emptyDraft,
-      id: stringOf(record['note_id']),
-      channel: 'forum',
-      author: firstOf(record, 'creator_hash', 'user_nickname'),
-      title: stringOf(record['title']),
-      text: textOf(record['desc']),
-      time: timeOf(record['publish_time']),
-      placeHint: stringOf(record['tieba_name']),
-      counts: { reposts: null, comments: record['total_replay_num'], likes: null },
-    }
+  beside: ['bid', 'weibo_id', 'root_id', 'user_avatar_url', 'pic_url', 'comment_count'],
+  change(draft, record) {
+    // Only comments have a picture and a root; what repeats a post is a repost of it.
+    const isComment = ['pic_url', 'root_id', 'comment_count'].some((name) => record[name] !== undefined)
+    return isComment ? draft : { ...draft, repostOf: firstOf(record, 'weibo_id') }
   },
-}
+})
 
-function noteDraft(record: JsonRecord, id: string): Draft {
+const tail = /^(.*?\d{1,2}:\d{2})\s*(?:转赞人数|转发|点赞|评论).*$/s
+
+function searched(draft: Draft, name: string, authentication: string, region: string): Draft {
+  // 蓝V are organisations of every kind; the others are people.
+  const isOrganisation = authentication === '蓝V'
   return {
-    ...emptyDraft,
-    id,
-    channel: 'weibo',
-    author: firstOf(record, 'creator_hash', 'user_id', 'nickname'),
-    text: textOf(record['content']),
-    time: timeOf(record['create_time']),
-    placeHint: regionOf(stringOf(record['ip_location'])),
+    ...draft,
+    account: isOrganisation ? 'enterprise' : 'ordinary',
+    organisation: isOrganisation ? name : '',
+    // A busy post carries 转赞人数超过1千 behind its time.
+    time: typeof draft.time === 'string' ? draft.time.replace(tail, '$1') : draft.time,
+    placeHint: draft.placeHint || regionOf(region),
   }
 }
 
-function platformOf(address: string): { readonly source?: string } {
-  if (address.includes('weibo.c')) return { source: 'weibo' }
-  return address.includes('xiaohongshu.com') ? { source: 'xiaohongshu' } : {}
+export const weiboSearchFormat: Format = tableFormat({
+  ...weibo,
+  name: 'weibo_search',
+  signatures: [
+    ['微博正文', ['发布时间', '用户昵称', 'user_id'], ['id', 'bid', '转发数']],
+    ['id', '发布时间', '发布工具', ['微博图片url', '微博视频url', '艾特用户']],
+  ],
+  fields: {
+    id: ['id'],
+    author: ['user_id', '用户昵称'],
+    text: ['微博正文'],
+    time: ['发布时间'],
+    place: [['发布位置']],
+    repostOf: ['retweet_id'],
+    reposts: ['转发数'],
+    comments: ['评论数'],
+    likes: ['点赞数'],
+  },
+  beside: [
+    'bid',
+    '头条文章url',
+    '艾特用户',
+    '话题',
+    '发布工具',
+    '微博图片url',
+    '微博视频url',
+    'ip',
+    'user_authentication',
+    '会员类型',
+    '会员等级',
+  ],
+  alsoFills: ['organisation'],
+  change: (draft, record) =>
+    searched(draft, stringOf(record['用户昵称']), stringOf(record['user_authentication']), stringOf(record['ip'])),
+})
+
+/** The table `weibo` that weibo-search keeps; it differs from weibo-crawler's by who is verified and where. */
+export const weiboSearchTableFormat: Format = tableFormat({
+  ...weibo,
+  name: 'weibo_search_table',
+  signatures: [
+    [
+      'id',
+      'text',
+      ['created_at', 'bid'],
+      ['user_authentication', 'ip'],
+      ['user_authentication', 'vip_type', 'screen_name'],
+    ],
+  ],
+  fields: {
+    ...counts,
+    id: ['id'],
+    author: ['user_id', 'screen_name'],
+    text: ['text'],
+    time: ['created_at'],
+    place: [['location']],
+    repostOf: ['retweet_id'],
+  },
+  beside: [
+    'bid',
+    'article_url',
+    'topics',
+    'at_users',
+    'pics',
+    'video_url',
+    'source',
+    'ip',
+    'user_authentication',
+    'vip_type',
+    'vip_level',
+  ],
+  alsoFills: ['organisation'],
+  change: (draft, record) =>
+    searched(draft, stringOf(record['screen_name']), stringOf(record['user_authentication']), stringOf(record['ip'])),
+})
+
+/** WeiboSpider drops the zone of its times, which is China's. Its points are latitude first. */
+export const weiboSpiderFormat: Format = {
+  ...weibo,
+  name: 'weibo_spider',
+  signatures: [
+    ['_id', 'content', ['mblogid', 'user'], ['created_at', 'pic_num', 'reposts_count']],
+    ['mblogid', 'content', 'created_at', 'user'],
+  ],
+  columns: [
+    '_id',
+    'mblogid',
+    'created_at',
+    'geo',
+    'ip_location',
+    'reposts_count',
+    'comments_count',
+    'attitudes_count',
+    'source',
+    'content',
+    'pic_urls',
+    'pic_num',
+    'isLongText',
+    'is_retweet',
+    'retweet_id',
+    'user',
+    'url',
+    'crawl_time',
+    'keyword',
+  ],
+  fills: [
+    'id',
+    'author',
+    'organisation',
+    'text',
+    'time',
+    'place',
+    'repostOf',
+    'reposts',
+    'comments',
+    'likes',
+    'attributes',
+  ],
+  draft(record) {
+    const user = recordOf(record['user'])
+    const pair = recordOf(record['geo'])?.['coordinates']
+    return {
+      ...emptyDraft,
+      id: firstOf(record, '_id'),
+      channel: 'weibo',
+      author: user === null ? '' : firstOf(user, '_id', 'nick_name'),
+      ...verifiedAccount(user, user === null ? '' : firstOf(user, 'nick_name')),
+      text: textOf(record['content']),
+      time: timeOf(record['created_at']),
+      placeHint: regionOf(stringOf(record['ip_location'])),
+      repostOf: firstOf(record, 'retweet_id'),
+      counts: {
+        reposts: record['reposts_count'],
+        comments: record['comments_count'],
+        likes: record['attitudes_count'],
+      },
+      attributes: Array.isArray(pair) ? coordinates(pair[0], pair[1]) : {},
+    }
+  },
+}
+
+export const weiboSpiderCommentFormat: Format = {
+  ...weibo,
+  name: 'weibo_spider_comment',
+  signatures: [
+    ['_id', 'content', 'comment_user'],
+    ['_id', 'content', 'created_at', ['like_counts', 'comment_user']],
+  ],
+  columns: [
+    'created_at',
+    '_id',
+    'like_counts',
+    'ip_location',
+    'content',
+    'comment_user',
+    'reply_comment',
+    'crawl_time',
+  ],
+  fills: ['id', 'author', 'organisation', 'text', 'time', 'place', 'likes'],
+  draft(record) {
+    const user = recordOf(record['comment_user'])
+    return {
+      ...emptyDraft,
+      id: firstOf(record, '_id'),
+      channel: 'weibo',
+      author: user === null ? '' : firstOf(user, '_id', 'nick_name'),
+      ...verifiedAccount(user, user === null ? '' : firstOf(user, 'nick_name')),
+      text: textOf(record['content']),
+      time: timeOf(record['created_at']),
+      placeHint: regionOf(stringOf(record['ip_location'])),
+      counts: { reposts: null, comments: null, likes: record['like_counts'] },
+    }
+  },
 }
