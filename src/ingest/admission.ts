@@ -47,8 +47,10 @@ export interface AdmissionState {
 }
 
 interface SourceTime {
-  /** Newest event time that was admitted. */
+  /** Newest event time that was admitted before this tick: what comes together is late for nobody of the same tick. */
   newestMs: number
+  /** The same of this tick. */
+  newestOfTickMs: number
   /** Receive time at which the tick closed that last brought a record. */
   lastSeenMs: number
   hasSpoken: boolean
@@ -68,7 +70,7 @@ const overflowSource = '(others)' as SourceId
 export function createAdmission(options: AdmissionOptions, state?: AdmissionState): Admission {
   const sources = new Map<SourceId, SourceTime>()
   for (const { source, newestMs, lastSeenMs } of state?.sources ?? [])
-    sources.set(source, { newestMs, lastSeenMs, hasSpoken: false })
+    sources.set(source, { newestMs, newestOfTickMs: newestMs, lastSeenMs, hasSpoken: false })
   const duplicates: DuplicateMemory = createDuplicateMemory(options.duplicateMemory, state?.duplicates)
   let watermarkMs = state?.watermarkMs ?? Number.NEGATIVE_INFINITY
 
@@ -76,7 +78,7 @@ export function createAdmission(options: AdmissionOptions, state?: AdmissionStat
     const known = sources.get(source)
     if (known !== undefined) return { name: source, time: known }
     const name = sources.size < sourcesMax ? source : overflowSource
-    const time = sources.get(name) ?? { newestMs: Number.NEGATIVE_INFINITY, lastSeenMs: 0, hasSpoken: false }
+    const time = sources.get(name) ?? newTime()
     sources.set(name, time)
     return { name, time }
   }
@@ -93,7 +95,7 @@ export function createAdmission(options: AdmissionOptions, state?: AdmissionStat
     time.hasSpoken = true
     if (duplicates.seen(source, id)) return 'duplicate'
     if (timeMs < time.newestMs - latenessOf(name)) return 'late'
-    if (timeMs > time.newestMs) time.newestMs = timeMs
+    if (timeMs > time.newestOfTickMs) time.newestOfTickMs = timeMs
     return 'document'
   }
 
@@ -103,6 +105,7 @@ export function createAdmission(options: AdmissionOptions, state?: AdmissionStat
     for (const [source, time] of sources) {
       if (time.hasSpoken) time.lastSeenMs = tick.closedAtMs
       time.hasSpoken = false
+      time.newestMs = time.newestOfTickMs
       const isIdle = tick.closedAtMs - time.lastSeenMs > options.idleAfterMs
       clocks.push({
         source,
@@ -123,6 +126,11 @@ export function createAdmission(options: AdmissionOptions, state?: AdmissionStat
   }
 
   return { admit, closeTick, snapshot }
+}
+
+function newTime(): SourceTime {
+  const never = Number.NEGATIVE_INFINITY
+  return { newestMs: never, newestOfTickMs: never, lastSeenMs: 0, hasSpoken: false }
 }
 
 /** Infinity where no source has a time: one that has only sent refused posts has none yet. */

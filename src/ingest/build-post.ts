@@ -18,6 +18,7 @@ export interface Readied {
   readonly account: SourceAccount
   readonly channel: Channel
   readonly time: EventTime
+  readonly receivedAtMs: number
 }
 
 export interface PostParts {
@@ -29,7 +30,7 @@ export interface PostParts {
 const repostMark = /\/\/\s?@|^(?:转发微博|轉發微博|repost)[。.]?$/i
 
 export function buildPost({ redactor, identities, redacted }: PostParts, readied: Readied): Post {
-  const { draft, format, account, channel, time } = readied
+  const { draft, format, account, channel, time, receivedAtMs } = readied
   const { source, speaker } = account
   const author = identities.authorOf(speaker, draft.author.trim())
   const title = redacted.title(draft.title)
@@ -51,14 +52,20 @@ export function buildPost({ redactor, identities, redacted }: PostParts, readied
     organisation: isOrganisation ? redacted.field('organisation', draft.organisation) : null,
     title,
     text: text.text,
-    // A known day without a clock time is spread over that day, the same way every time.
-    timeMs: time.precision === 'exact' ? time.timeMs : time.timeMs + Math.floor((hash32(id) / 2 ** 32) * dayMs),
+    timeMs: time.precision === 'exact' ? time.timeMs : spreadOverDay(time.timeMs, id, receivedAtMs),
     timePrecision: time.precision,
     placeHint: draft.placeHint === '' ? '' : redacted.place(draft.placeHint),
     repostOf: identities.originOf(account, draft.repostOf.trim(), format.idShape),
     counts: draft.counts === null ? null : countsOf(draft.counts),
     attributes: attributesOf(redactor, draft.attributes, marks),
   }
+}
+
+/** A known day without a clock time is spread over that day, the same way every time; today has only come as far as now. */
+function spreadOverDay(dayStartMs: number, id: PostId, receivedAtMs: number): number {
+  const passedMs = receivedAtMs - dayStartMs
+  const lengthMs = passedMs > 0 && passedMs < dayMs ? passedMs : dayMs
+  return dayStartMs + Math.floor((hash32(id) / 2 ** 32) * lengthMs)
 }
 
 /** The redacted text and the pseudonym go in, never the words themselves: an open hash of those could be guessed. */

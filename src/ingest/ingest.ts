@@ -8,9 +8,12 @@ import type { Objection } from './clean/letters.ts'
 import { letterOf, letterOfBytes, letterOfUnreadable } from './clean/letters.ts'
 import { createRedactedText } from './clean/redacted-text.ts'
 import { readTime } from './clean/time.ts'
+import { deletedMember } from './formats/envelopes/envelope.ts'
 import type { Draft, Format } from './formats/format.ts'
+import { stringOf } from './formats/format.ts'
 import { formats as allFormats } from './formats/table.ts'
 import { createIdentities } from './identities.ts'
+import type { JsonRecord } from './json.ts'
 import { parseJsonRecord } from './json.ts'
 import { idCharactersMax, textCharactersMax } from './limits.ts'
 import { createRecogniser } from './recognise.ts'
@@ -45,12 +48,13 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
       const wanted = 'the members of a known format, or one that is named for the whole input'
       return deadLetter(letterOfBytes(redactor, raw, { reason: 'unknown_format', found, wanted }))
     }
-    return toPost(raw, format, format.draft(parsed.record))
+    return toPost(raw, format, draftOf(format, parsed.record, raw))
   }
 
   function toPost(raw: RawRecord, format: Format, draft: Draft): Outcome<Post> {
     const refuse = (reason: Objection['reason'], found: string, wanted: string): Outcome<Post> =>
       deadLetter(letterOf(redactor, raw, { reason, found, wanted }, draft.text ?? draft.title))
+    if (draft.isNoPost === true) return drop('no_post')
     if (draft.isDeleted === true) return drop('deleted_post')
     if (!isWellFormed(draft)) return refuse('bad_encoding', 'half a surrogate pair', 'whole Unicode characters')
     const account = identities.accountOf(raw, format, draft)
@@ -70,7 +74,17 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
         'a time from 1990 to 2099, with a receive time if it is relative',
       )
     if (draft.text === null && draft.title === '') return refuse('missing_text', 'no text', 'a text or a title')
-    const post = buildPost({ redactor, identities, redacted }, { draft, format, account, channel, time })
+    const post = buildPost(
+      { redactor, identities, redacted },
+      {
+        draft,
+        format,
+        account,
+        channel,
+        time,
+        receivedAtMs: raw.receivedAtMs,
+      },
+    )
     if (post.text === '' && post.title === '') return drop('empty_text')
     if (post.timeMs > runStartMs)
       return refuse('after_the_run', new Date(post.timeMs).toISOString(), 'a time before the start of the run')
@@ -78,6 +92,14 @@ export function createIngest(options: IngestOptions): (raw: RawRecord) => Outcom
   }
 
   return ingest
+}
+
+/** What has no time of its own was hot, or new, when it was seen; a row that its store deleted is deleted in every format. */
+function draftOf(format: Format, record: JsonRecord, raw: RawRecord): Draft {
+  const draft = format.draft(record)
+  const isSeen = draft.time === null && format.isTimeless === true && raw.receivedAtMs > 0
+  const isDeleted = /^(?:true|1)$/.test(stringOf(record[deletedMember]))
+  return { ...draft, ...(isSeen ? { time: raw.receivedAtMs } : {}), ...(isDeleted ? { isDeleted } : {}) }
 }
 
 function channelOf(name: string, format: Format): Channel | undefined {

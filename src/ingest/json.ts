@@ -12,10 +12,11 @@ export type ParsedRecord =
 // Sixteen digits are the first that can lose precision in a double; an id that is already a string stands after a quote.
 const longNumber = /[:,[]\s{0,4}-?\d{16}/
 
-export function parseJsonRecord(input: Uint8Array): ParsedRecord {
+/** `bytesMax` is larger for the envelope around many records. */
+export function parseJsonRecord(input: Uint8Array, bytesMax = recordBytesMax): ParsedRecord {
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength)
-  if (bytes.length > recordBytesMax) {
-    return broken('too_large', `${bytes.length} bytes`, `at most ${recordBytesMax} bytes a record`)
+  if (bytes.length > bytesMax) {
+    return broken('too_large', `${bytes.length} bytes`, `at most ${bytesMax} bytes a record`)
   }
   if (isTooDeep(bytes)) return broken('too_deep', `nesting beyond ${jsonDepthMax}`, `at most ${jsonDepthMax} levels`)
   const decoded = decodeUtf8(bytes)
@@ -23,8 +24,7 @@ export function parseJsonRecord(input: Uint8Array): ParsedRecord {
   // A byte order mark is no part of JSON, but files that were joined carry one at the start of a line (RFC 8259, 8.1).
   const text = decoded.charCodeAt(0) === 0xfeff ? decoded.slice(1) : decoded
   try {
-    // A reviver costs five times a plain parse, so it runs only where a long number may be inside.
-    const value: unknown = longNumber.test(text) ? JSON.parse(text, keepLongNumbers) : JSON.parse(text)
+    const value = parseExactly(text)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       return broken('bad_json', `a JSON ${jsonKind(value)}`, 'a JSON object')
     }
@@ -32,6 +32,20 @@ export function parseJsonRecord(input: Uint8Array): ParsedRecord {
   } catch {
     return broken('bad_json', 'text that is not JSON', 'one complete JSON object')
   }
+}
+
+/** Any JSON; undefined where it is none. Ids inside keep all their digits. */
+export function parseInnerJson(text: string): unknown {
+  try {
+    return parseExactly(text)
+  } catch {
+    return undefined
+  }
+}
+
+function parseExactly(text: string): unknown {
+  // A reviver costs five times a plain parse, so it runs only where a long number may be inside.
+  return longNumber.test(text) ? JSON.parse(text, keepLongNumbers) : JSON.parse(text)
 }
 
 /** `JSON.parse` would turn 4567890123456789012 into …9000; the source text of the number is kept instead. */

@@ -24,14 +24,26 @@ describe('admission', () => {
   test('a late post inside the lateness bound still counts, one beyond it does not', () => {
     const admission = createAdmission(options)
     expect(admission.admit(entry('weibo', '1', start + 20 * minute))).toBe('document')
+    admission.closeTick({ number: 1, closedAtMs: start + 20 * minute })
     expect(admission.admit(entry('weibo', '2', start + 10 * minute))).toBe('document')
     expect(admission.admit(entry('weibo', '3', start + 10 * minute - 1))).toBe('late')
+  })
+
+  test('what comes in one tick, such as a push with its newest post first, is late for nothing in it', () => {
+    const admission = createAdmission(options)
+    const hours = Array.from({ length: 24 }, (_, hour) => start - hour * 60 * minute)
+    expect(new Set(hours.map((timeMs) => admission.admit(entry('weibo', String(timeMs), timeMs))))).toEqual(
+      new Set(['document']),
+    )
+    expect(admission.closeTick({ number: 1, closedAtMs: start }).watermarkMs).toBe(start - 10 * minute)
+    expect(admission.admit(entry('weibo', 'later', start - 60 * minute))).toBe('late')
   })
 
   test('each source has its own lateness and its own order', () => {
     const admission = createAdmission(options)
     admission.admit(entry('weibo', '1', start + 90 * minute))
     expect(admission.admit(entry('hotline', '1', start + 90 * minute))).toBe('document')
+    admission.closeTick({ number: 1, closedAtMs: start + 90 * minute })
     expect(admission.admit(entry('hotline', '2', start + 31 * minute))).toBe('document')
     expect(admission.admit(entry('hotline', '3', start + 29 * minute))).toBe('late')
   })

@@ -153,10 +153,8 @@ describe('hostile compression', () => {
     expect(outcomes.every((outcome) => ['bad_encoding', 'unknown_format'].includes(outcome))).toBe(true)
   })
 
-  test('a zip archive is no known format', async () => {
-    const outcomes = await outcomesOf(Buffer.from('504b0304140000000800', 'hex'))
-    expect(outcomes.every((outcome) => ['bad_encoding', 'unknown_format'].includes(outcome))).toBe(true)
-    expect(outcomes).toHaveLength(1)
+  test('a zip archive that ends too early is one refusal', async () => {
+    expect(await outcomesOf(Buffer.from('504b0304140000000800', 'hex'))).toEqual(['bad_compression'])
   })
 
   test('XML with an external entity is no known format', async () => {
@@ -186,7 +184,7 @@ describe('hostile CSV', () => {
   })
 
   test('100,000 columns', async () => {
-    expect(await outcomesOf(`${'a,'.repeat(100_000)}\n1,2\n`)).toEqual(['bad_csv', 'bad_csv'])
+    expect(await outcomesOf(`${'a,'.repeat(100_000)}\n1,2\n`)).toEqual(['bad_csv'])
   })
 
   test.each([['=1+1'], ['+1'], ['-1'], ['@sum'], ['=HYPERLINK("x")'.replaceAll('"', "'")]])(

@@ -3,13 +3,22 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createTextTools } from '../../run/text-tools.ts'
+import { readTime } from '../../ingest/clean/time.ts'
+import { findFormat, formats } from '../../ingest/formats/table.ts'
+import type { ReadOptions } from '../../ingest/sources/file.ts'
+import { filesIn } from '../../ingest/sources/folder.ts'
+import type { ReplaySummary } from '../../run/fold/replay.ts'
 import { replayFiles } from '../../run/fold/replay.ts'
 import type { DeadLetter } from '../../core/outcome.ts'
 import { readRecords } from '../../ingest/sources/file.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions, terminalProgress, usageError, userKeyFile } from '../command.ts'
 
-const help = `usage: qianzhao replay FILE… --out DIR [--config FILE] [--set key=value]… [--speed max|N] [--format NAME] [--source ID] [--json]
+const help = `usage: qianzhao replay FILE… --out DIR [--config FILE] [--set key=value]… [--speed max|N] [--format NAME] [--source ID] [--received-at TIME] [--json]
+FILE is a file, a folder or - for standard input: JSON, JSON lines, CSV, XLSX, RSS, Atom, SQLite, zip or gzip of them, in UTF-8, UTF-16 or GB18030.
+--received-at says what times such as 刚刚 are relative to, and when a list without times was hot; by default the time of the file.
+--format is found by itself; it may be one of:
+${formatLines()}
 Writes alerts.jsonl, situations.jsonl, signals.jsonl, documents.jsonl, late.jsonl, dead-letters.jsonl and summary.json.
 A run that was cut goes on where it was when it is started again with the same files, settings and --out.
 `
@@ -24,6 +33,7 @@ export const replay: Command = async (arguments_) => {
       speed: { type: 'string', default: 'max' },
       format: { type: 'string' },
       source: { type: 'string' },
+      'received-at': { type: 'string' },
       json: { type: 'boolean' },
     },
   })
@@ -35,16 +45,19 @@ export const replay: Command = async (arguments_) => {
     throw usageError(`replay needs at least one FILE and --out DIR.\n${help}`)
   const speed = values.speed === 'max' ? null : Number(values.speed)
   if (speed !== null && !(speed > 0)) throw usageError(`--speed ${values.speed}: wanted max or a number above 0`)
+  const reading = readOptions(values)
+  const files = await filesIn(positionals)
+  if (files.length === 0) throw usageError(`${positionals.join(', ')}: no file that may hold posts`)
   const settings = settingsFrom(values)
   const progress = terminalProgress()
   const tools = await createTextTools(settings, { keyFile: userKeyFile(), runStartMs: Date.now() })
   try {
     const summary = await replayFiles({
-      files: positionals,
+      files,
       out: values.out,
       settings,
       pool: tools.pool,
-      readRecords: (path) => readRecords(path, fileOptions(values)),
+      readRecords: (path) => readRecords(path, reading),
       speed,
       placeName: tools.placeName,
       progress: progress.show,
@@ -53,19 +66,42 @@ export const replay: Command = async (arguments_) => {
     progress.clear()
     if (values.json === true) printJson(summary)
     else process.stdout.write(sentence(summary, values.out))
-    if (summary.deadLetters > 0)
-      process.stderr.write(firstDeadLetters(join(values.out, 'dead-letters.jsonl'), summary.deadLetters))
-    return 0
+    const lettersPath = join(values.out, 'dead-letters.jsonl')
+    if (summary.deadLetters > 0) process.stderr.write(firstDeadLetters(lettersPath, summary.deadLetters))
+    const failure = howItFailed(summary, lettersPath)
+    if (failure === null) return 0
+    process.stderr.write(failure)
+    return 1
   } finally {
     await tools.pool.close()
   }
 }
 
-function fileOptions(values: { format?: string | undefined; source?: string | undefined }) {
+interface ReadValues {
+  readonly format?: string | undefined
+  readonly source?: string | undefined
+  readonly 'received-at'?: string | undefined
+}
+
+function readOptions(values: ReadValues): ReadOptions {
+  const { format, source, 'received-at': receivedAt } = values
+  if (format !== undefined && findFormat(format) === undefined)
+    throw usageError(`--format ${format}: unknown; wanted one of\n${formatLines()}`)
+  const received = receivedAt === undefined ? null : readTime(receivedAt, 0)
+  if (receivedAt !== undefined && received === null)
+    throw usageError(`--received-at ${receivedAt}: wanted a time such as 2026-03-05T14:00:00+08:00`)
   return {
-    ...(values.format === undefined ? {} : { format: values.format }),
-    ...(values.source === undefined ? {} : { source: values.source }),
+    ...(format === undefined ? {} : { format }),
+    ...(source === undefined ? {} : { source }),
+    ...(received === null ? {} : { receivedAtMs: received.timeMs }),
   }
+}
+
+/** The names of the formats, a few a line. */
+function formatLines(): string {
+  const names = formats.map(({ name }) => name)
+  const lines = Array.from({ length: Math.ceil(names.length / 6) }, (_, i) => names.slice(6 * i, 6 * i + 6).join(', '))
+  return lines.map((line) => `  ${line}`).join(',\n')
 }
 
 const lettersShown = 10
@@ -82,7 +118,34 @@ function firstDeadLetters(path: string, count: number): string {
   return lines.join('') + (count > letters.length ? `… and ${count - letters.length} more in ${path}\n` : '')
 }
 
-function sentence(summary: Awaited<ReturnType<typeof replayFiles>>, out: string): string {
+/** null where at least half of the records could be read. Posts of the future were read, and are no fault of the format. */
+function howItFailed(summary: ReplaySummary, path: string): string | null {
+  if (summary.accepted === 0)
+    return 'nothing could be read: found no record, wanted at least one post; `qianzhao replay --help` lists what is read\n'
+  if (2 * summary.deadLetters <= summary.accepted) return null
+  const letters = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+  const counts = new Map<string, { count: number; readonly wanted: string }>()
+  for (const line of letters) {
+    const { reason, wanted } = JSON.parse(line) as DeadLetter
+    const held = counts.get(reason) ?? { count: 0, wanted }
+    counts.set(reason, { ...held, count: held.count + 1 })
+  }
+  const [commonest] = [...counts].sort((a, b) => b[1].count - a[1].count || (a[0] < b[0] ? -1 : 1))
+  if (commonest === undefined || isOfTheClock(commonest[0])) return null
+  const [reason, { count, wanted }] = commonest
+  return (
+    `more than half could not be read: ${summary.deadLetters} of ${summary.accepted} records, ${count} of them ${reason}; wanted ${wanted}, for example\n` +
+    `{"id":"4711","source":"hotline","channel":"hotline","text":"…","time":"2026-03-01T08:12:00+08:00"}\n`
+  )
+}
+
+function isOfTheClock(reason: string): boolean {
+  return reason === 'from_the_future' || reason === 'after_the_run'
+}
+
+function sentence(summary: ReplaySummary, out: string): string {
   const dropped = Object.values(summary.dropped).reduce((sum, count) => sum + count, 0)
   return (
     `${summary.accepted} records: ${summary.documents} documents, ${summary.duplicates} duplicates, ${summary.late} late, ${summary.deadLetters} dead letters, ${dropped} dropped\n` +

@@ -9,7 +9,7 @@ type Attributes = Readonly<Record<string, string | number | boolean>>
 
 // What the formats write, and what a feeder may say besides. Any other name is left out: it could be a person's or a number.
 const declared = new Set(
-  'kind category organisation state origin label verified event incident issue_rule reply_time simulated latitude longitude level status department district street community urgent times remark note contact phone tags language'.split(
+  'kind category organisation state origin label verified event incident issue_rule reply_time simulated latitude longitude level status department district street community urgent times remark note contact phone tags language edits code'.split(
     ' ',
   ),
 )

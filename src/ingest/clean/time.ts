@@ -1,6 +1,7 @@
 // Reads event times in every shape that Chinese sources use; a time without a zone is China time.
 import { chinaOffsetMs } from '../../core/china-time.ts'
 import { dayMs, hourMs, minuteMs } from '../../core/durations.ts'
+import { plainWriting } from './written-time.ts'
 
 export interface EventTime {
   /** Epoch milliseconds; for `day` the start of that day in China. */
@@ -13,8 +14,13 @@ export interface EventTime {
 const earliestMs = Date.UTC(1990, 0, 1)
 // What lies ahead of its receive time is quarantined later on; this is only what every store can hold as a number.
 const latestMs = Date.UTC(2100, 0, 1)
-// Epoch seconds stay below 10^11 until the year 5138; epoch milliseconds passed it in 1973.
+// Epoch seconds stay below 10^11 until the year 5138; epoch milliseconds passed it in 1973. The same holds three digits on for
+// microseconds, and six for nanoseconds.
 const secondsBelow = 100_000_000_000
+// Days since 1900 as spreadsheets count them: 20,000 is in 1954 and 80,000 in 2119. No epoch of these years is so small.
+const serialMin = 20_000
+const serialMax = 80_000
+const serialOfEpoch = 25_569
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const calendar =
@@ -23,8 +29,10 @@ const fraction = /[.,](\d{1,9})\s?(?:Z|[+-]\d{2}:?\d{2})?$/
 const twitterLike = /^[A-Za-z]{3} ([A-Za-z]{3}) (\d{1,2}) (\d{2}):(\d{2}):(\d{2}) ([+-]\d{4}) (\d{4})$/
 const mailLike =
   /^(?:[A-Za-z]{3}, )?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? (GMT|UTC|Z|[+-]\d{4})$/
-const ago = /^(\d{1,6}|几|半)\s?(秒|分钟|个?小时|天)(?:钟)?(?:以)?前$/
-const relativeDay = /^(今天|昨天|前天)\s?(\d{1,2}):(\d{2})(?::(\d{2}))?$/
+const ago = /^(\d{1,6}|几|半)\s?(秒|分钟|个?小时|天)(?:钟)?(?:(\d{1,2})分钟?)?(?:以)?前$/
+const longAgo = /^(\d{1,3}|半)\s?(周|星期|个星期|个?月|年)(?:以)?前$/
+const relativeDay = /^(今天|昨天|前天)(?:\s?(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/
+const clockAlone = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/
 const monthDay = /^(\d{1,2})(?:-|月|\/)(\d{1,2})日?(?:\s(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/
 
 /** null where the value is no time; relative times need a receive time greater than 0. */
@@ -36,14 +44,28 @@ export function readTime(value: string | number, receivedAtMs: number): EventTim
 
 function fromEpoch(value: number): EventTime | null {
   if (!Number.isFinite(value)) return null
-  return { timeMs: Math.round(Math.abs(value) < secondsBelow ? value * 1_000 : value), precision: 'exact' }
+  if (value >= serialMin && value < serialMax) return fromSerial(value)
+  if (Math.abs(value) < secondsBelow) return { timeMs: Math.round(value * 1_000), precision: 'exact' }
+  const scale = value < secondsBelow * 1e3 ? 1 : value < secondsBelow * 1e6 ? 1e3 : 1e6
+  return { timeMs: Math.floor(value / scale), precision: 'exact' }
+}
+
+/** A serial of a spreadsheet is local time; a whole one is a day without a clock time. */
+function fromSerial(value: number): EventTime {
+  const seconds = Math.round((value - serialOfEpoch) * (dayMs / 1_000))
+  return { timeMs: seconds * 1_000 - chinaOffsetMs, precision: Number.isInteger(value) ? 'day' : 'exact' }
 }
 
 function fromText(text: string, receivedAtMs: number): EventTime | null {
   const fast = fromPlainStamp(text)
   if (fast !== null) return fast
-  if (text.length > 40) return null
-  if (/^\d{9,13}(?:\.\d{1,6})?$/.test(text)) return fromEpoch(Number(text))
+  if (text.length > 60) return null
+  return fromWriting(text, receivedAtMs) ?? fromWriting(plainWriting(text), receivedAtMs)
+}
+
+function fromWriting(text: string, receivedAtMs: number): EventTime | null {
+  if (/^\d{5}(?:\.\d{1,12})?$/.test(text)) return fromEpoch(Number(text))
+  if (/^(?:\d{9,11}|\d{13}|\d{16}|\d{19})(?:\.\d{1,9})?$/.test(text)) return fromEpoch(Number(text))
   const packed = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?$/.exec(text)
   if (packed !== null) return fromParts(packed.slice(1, 7), chinaOffsetMs, 0)
   const plain = calendar.exec(text)
@@ -154,13 +176,20 @@ function fromRelative(text: string, receivedAtMs: number): EventTime | null {
   if (back !== null) {
     const count = back[1] === '几' ? 3 : back[1] === '半' ? 0.5 : Number(back[1])
     const unitMs = back[2] === '秒' ? 1_000 : back[2] === '分钟' ? minuteMs : back[2] === '天' ? dayMs : hourMs
-    return { timeMs: receivedAtMs - count * unitMs, precision: 'exact' }
+    return { timeMs: receivedAtMs - count * unitMs - Number(back[3] ?? 0) * minuteMs, precision: 'exact' }
   }
   const today = Math.floor((receivedAtMs + chinaOffsetMs) / dayMs) * dayMs - chinaOffsetMs
+  const far = longAgo.exec(text)
+  if (far !== null) return { timeMs: today - daysOf(far[1], far[2]) * dayMs, precision: 'day' }
+  const clock = clockAlone.exec(text)
+  if (clock !== null) return latestClock(today, receivedAtMs, clock)
   const near = relativeDay.exec(text)
   if (near !== null) {
     const daysBack = near[1] === '今天' ? 0 : near[1] === '昨天' ? 1 : 2
-    return atClock(today - daysBack * dayMs, near[2], near[3], near[4])
+    const dayStartMs = today - daysBack * dayMs
+    return near[2] === undefined
+      ? { timeMs: dayStartMs, precision: 'day' }
+      : atClock(dayStartMs, near[2], near[3], near[4])
   }
   const short = monthDay.exec(text)
   if (short === null) return null
@@ -170,6 +199,19 @@ function fromRelative(text: string, receivedAtMs: number): EventTime | null {
   // "12-31" read on 2 January is last year's; a day's grace covers clocks that run ahead.
   if (thisYear !== null && thisYear.timeMs <= receivedAtMs + dayMs) return thisYear
   return fromParts([String(year - 1), ...parts], chinaOffsetMs, 0)
+}
+
+/** 3周前 and 1年前 say a day at most; months and years are those of a calendar, more or less. */
+function daysOf(count: string | undefined, unit: string | undefined): number {
+  const days = unit === '年' ? 365 : unit?.endsWith('月') === true ? 30 : 7
+  return Math.round((count === '半' ? 0.5 : Number(count)) * days)
+}
+
+/** A clock without a day is today's, or yesterday's where today it has not struck yet. */
+function latestClock(todayMs: number, receivedAtMs: number, clock: RegExpExecArray): EventTime | null {
+  const time = atClock(todayMs, clock[1], clock[2], clock[3])
+  if (time === null || time.timeMs <= receivedAtMs + 10 * minuteMs) return time
+  return { ...time, timeMs: time.timeMs - dayMs }
 }
 
 function atClock(dayStartMs: number, hour = '0', minute = '0', second = '0'): EventTime | null {

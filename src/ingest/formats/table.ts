@@ -22,9 +22,8 @@ import {
   weiboCrawlerTableFormat,
   weiboSearchFormat,
   weiboSearchTableFormat,
-  weiboSpiderCommentFormat,
-  weiboSpiderFormat,
 } from './weibo-crawlers.ts'
+import { weiboSpiderCommentFormat, weiboSpiderFormat } from './weibo-spider.ts'
 import { weiboCommentFormat, weiboStatusFormat } from './weibo-status.ts'
 
 export const formats: readonly Format[] = [

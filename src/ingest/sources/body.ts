@@ -1,4 +1,4 @@
-// Cuts the body of a push (one JSON object, an array or JSON lines, plain or gzip) into raw records, a slice at a time and no further than its limits.
+// Cuts the body of a push (JSON in any of its carriers, CSV or a feed, plain or gzip) into raw records, a slice at a time and no further than its limits.
 import { setImmediate as breathe } from 'node:timers/promises'
 import { createGunzip } from 'node:zlib'
 import type { RawRecord } from '../../core/post.ts'
@@ -7,6 +7,7 @@ import { parseJsonRecord } from '../json.ts'
 import { isGzip } from './chunks.ts'
 import type { Encoding } from './encoding.ts'
 import { createRecordReader } from './records.ts'
+import { unreadableFormat } from '../unreadable.ts'
 
 export interface BodyLimits {
   readonly recordsMax: number
@@ -49,13 +50,7 @@ const recordsLookedAt = 8
 export async function cutBody(bytes: Uint8Array, options: BodyOptions): Promise<CutBody> {
   const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const { limits } = options
-  const reader = createRecordReader({
-    encoding: 'utf-8',
-    ...options,
-    format: options.format ?? ownFormat,
-    file: 'body',
-    isJson: true,
-  })
+  const reader = createRecordReader({ ...options, file: 'body', isJson: true })
   const records: RawRecord[] = []
   let plainBytes = 0
   try {
@@ -123,20 +118,20 @@ async function* inflated(body: Buffer): AsyncGenerator<Buffer> {
   }
 }
 
-/** The format of the first record that says it; a text with nothing better beside it is the project's own. */
+/** The format of the first record that says it; where none does, it is the project's own. */
 function formatOf(records: readonly RawRecord[]): string {
-  for (const record of records.slice(0, recordsLookedAt)) {
-    const parsed = record.format === ownFormat ? parseJsonRecord(record.bytes) : null
-    if (parsed?.kind !== 'record') continue
-    const found = detectFormat(Object.keys(parsed.record))
-    const isShort = (found?.signature.length ?? 0) <= 2
-    if (found !== undefined && !(isShort && typeof parsed.record['text'] === 'string')) return found.name
+  for (const { format, bytes } of records.slice(0, recordsLookedAt)) {
+    if (format !== autoFormat && format !== unreadableFormat) return format
+    const parsed = format === autoFormat ? parseJsonRecord(bytes) : null
+    const found = parsed?.kind === 'record' ? detectFormat(Object.keys(parsed.record)) : undefined
+    if (found !== undefined) return found.name
   }
   return ownFormat
 }
 
+/** Records of the project's own shape say what they lack; those of others are recognised one by one. */
 function inFormat(records: readonly RawRecord[], format: string): CutBody {
-  if (format === ownFormat || format === autoFormat) return { kind: 'records', records, format }
-  const renamed = records.map((record) => (record.format === ownFormat ? { ...record, format } : record))
+  if (format !== ownFormat) return { kind: 'records', records, format }
+  const renamed = records.map((record) => (record.format === autoFormat ? { ...record, format } : record))
   return { kind: 'records', records: renamed, format }
 }

@@ -12,8 +12,31 @@ export type Chunk =
   | { readonly kind: 'bytes'; readonly bytes: Buffer }
   | { readonly kind: 'stopped'; readonly found: string; readonly wanted: string }
 
-/** Throws `INPUT_UNREADABLE` only where the file cannot be opened or read at all. */
+/** Reads in order, so that a pipe will do. Throws `INPUT_UNREADABLE` only where the file cannot be opened or read at all. */
 export async function* readChunks(path: string): AsyncGenerator<Chunk> {
+  const handle = await openInput(path)
+  try {
+    yield* chunksOf(rawChunks(handle))
+  } finally {
+    await handle.close()
+  }
+}
+
+/** The same of bytes that come from elsewhere: standard input, or an entry of an archive. */
+export async function* chunksOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<Chunk> {
+  const iterator = bytes[Symbol.asyncIterator]()
+  const first = await iterator.next()
+  if (first.done === true) return
+  const all = resumed(first.value, iterator)
+  yield* isGzip(first.value) ? inflated(all) : plain(all)
+}
+
+async function* resumed(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield first
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
+}
+
+async function openInput(path: string): Promise<FileHandle> {
   let handle: FileHandle
   try {
     handle = await open(path, 'r')
@@ -24,15 +47,9 @@ export async function* readChunks(path: string): AsyncGenerator<Chunk> {
       cause,
     )
   }
-  try {
-    if ((await handle.stat()).isDirectory())
-      throw new EarlyWarningError('INPUT_UNREADABLE', `${path} is a folder. Give the paths of the files in it.`)
-    const magic = Buffer.alloc(2)
-    await handle.read(magic, 0, 2, 0)
-    yield* isGzip(magic) ? inflated(handle) : plain(handle)
-  } finally {
-    await handle.close()
-  }
+  if (!(await handle.stat()).isDirectory()) return handle
+  await handle.close()
+  throw new EarlyWarningError('INPUT_UNREADABLE', `${path} is a folder. Give the paths of the files in it.`)
 }
 
 export function isGzip(bytes: Uint8Array): boolean {
@@ -40,24 +57,23 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 async function* rawChunks(handle: FileHandle): AsyncGenerator<Buffer> {
-  for (let position = 0; ; ) {
+  for (;;) {
     // A new buffer each time, because records point into it.
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(chunkBytes), 0, chunkBytes, position)
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(chunkBytes), 0, chunkBytes, null)
     if (bytesRead === 0) return
-    position += bytesRead
     yield buffer.subarray(0, bytesRead)
   }
 }
 
-async function* plain(handle: FileHandle): AsyncGenerator<Chunk> {
-  for await (const bytes of rawChunks(handle)) yield { kind: 'bytes', bytes }
+async function* plain(chunks: AsyncIterable<Buffer>): AsyncGenerator<Chunk> {
+  for await (const bytes of chunks) yield { kind: 'bytes', bytes }
 }
 
-async function* inflated(handle: FileHandle): AsyncGenerator<Chunk> {
+async function* inflated(chunks: AsyncIterable<Buffer>): AsyncGenerator<Chunk> {
   const gunzip = createGunzip({ chunkSize: chunkBytes })
   let bytesIn = 0
   let bytesOut = 0
-  const feeding = feed(handle, gunzip, (count) => {
+  const feeding = feed(chunks, gunzip, (count) => {
     bytesIn += count
   })
   try {
@@ -87,7 +103,7 @@ async function* inflated(handle: FileHandle): AsyncGenerator<Chunk> {
 
 /** Errors of the stream itself reach the reader above; here they only end the feeding. */
 async function feed(
-  handle: FileHandle,
+  chunks: AsyncIterable<Buffer>,
   gunzip: ReturnType<typeof createGunzip>,
   count: (bytes: number) => void,
 ): Promise<void> {
@@ -99,7 +115,7 @@ async function feed(
     })
   })
   gunzip.on('error', () => undefined)
-  for await (const bytes of rawChunks(handle)) {
+  for await (const bytes of chunks) {
     if (isClosed) return
     count(bytes.length)
     if (!gunzip.write(bytes))

@@ -7,7 +7,8 @@ export interface FieldReader {
   reset(): void
 }
 
-export function createFieldReader(): FieldReader {
+export function createFieldReader(delimiter = ','): FieldReader {
+  const comma = delimiter.charCodeAt(0)
   let values: string[] = []
   let quoted: string | null = null
 
@@ -15,16 +16,16 @@ export function createFieldReader(): FieldReader {
     let at = 0
     if (quoted === null) {
       if (line.indexOf('"') < 0) {
-        values = line.split(',')
+        values = line.split(delimiter)
         return 'complete'
       }
     } else quoted += '\n'
     while (at <= line.length) {
       if (quoted === null && line.charCodeAt(at) !== 0x22) {
-        const comma = line.indexOf(',', at)
-        values.push(comma < 0 ? line.slice(at) : line.slice(at, comma))
-        if (comma < 0) return 'complete'
-        at = comma + 1
+        const end = line.indexOf(delimiter, at)
+        values.push(end < 0 ? line.slice(at) : line.slice(at, end))
+        if (end < 0) return 'complete'
+        at = end + 1
         continue
       }
       if (quoted === null) {
@@ -40,10 +41,10 @@ export function createFieldReader(): FieldReader {
       const after = line.charCodeAt(quote + 1)
       at = quote + 2
       if (after === 0x22) quoted += '"'
-      else if (after === 0x2c || quote + 1 === line.length) {
+      else if (after === comma || quote + 1 === line.length) {
         values.push(quoted)
         quoted = null
-        if (after !== 0x2c) return 'complete'
+        if (after !== comma) return 'complete'
       } else return 'invalid'
     }
     return quoted === null ? 'complete' : 'open'

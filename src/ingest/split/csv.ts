@@ -1,11 +1,13 @@
-// Cuts CSV (RFC 4180) into records; a broken quote costs the line it stands in, and the next line is read afresh.
+// Cuts CSV (RFC 4180, any delimiter) into records; a broken quote costs the line it stands in, and the next line is read afresh.
 import { recordBytesMax } from '../limits.ts'
-import { decodeUtf8 } from '../utf8.ts'
+import { decodeGbLine, decodeUtf8 } from '../utf8.ts'
 import { createFieldReader } from './csv-fields.ts'
-import { createCsvRows } from './csv-rows.ts'
 import { createLineSplitter } from './lines.ts'
 import type { Piece, Splitter } from './piece.ts'
 import { brokenPiece } from './piece.ts'
+import type { TablePlan } from './table-plan.ts'
+import type { TableRows } from './table-rows.ts'
+import { createTableRows } from './table-rows.ts'
 
 const notUtf8 = 'bytes that are not UTF-8'
 const utf8Wanted = 'UTF-8, or GB18030 declared as such'
@@ -17,14 +19,21 @@ interface Line {
   readonly isValid: boolean
 }
 
+export interface CsvOptions {
+  readonly plan: TablePlan
+  readonly delimiter?: string
+  /** A line that is no UTF-8 may be GB18030, unless the encoding of the file is declared. */
+  readonly isDeclared?: boolean
+}
+
 /**
  * Each record leaves as the JSON bytes of an object of its columns, so that it can be read without its header.
- * `onHeader` hears the column names once. Cells beyond the header make a row broken; missing cells are left out.
+ * Cells beyond the header make a row broken; missing cells are left out.
  */
-export function createCsvSplitter(onHeader: (columns: readonly string[]) => void): Splitter {
+export function createCsvSplitter({ plan, delimiter = ',', isDeclared = false }: CsvOptions): Splitter {
   const lines = createLineSplitter({ keepBlank: true })
-  const fields = createFieldReader()
-  const rows = createCsvRows(onHeader)
+  const fields = createFieldReader(delimiter)
+  const rows = createTableRows(plan)
   let pending: Line[] = []
   let pendingLength = 0
   let pieces: Piece[] = []
@@ -38,7 +47,7 @@ export function createCsvSplitter(onHeader: (columns: readonly string[]) => void
       pendingLength += next.bytes.length + 1
       const state = pendingLength > recordBytesMax ? 'invalid' : fields.feed(next.text)
       if (state === 'open') continue
-      const isJoinedWrongly = pending.length > 1 && !rows.fits(fields.values())
+      const isJoinedWrongly = pending.length > 1 && hasSwallowedRow(pending, fields.values(), rows, delimiter)
       if (state === 'invalid' || isJoinedWrongly) giveUp(stack)
       else finish()
     }
@@ -55,10 +64,8 @@ export function createCsvSplitter(onHeader: (columns: readonly string[]) => void
   function finish(): void {
     const line = pending[0]?.line ?? 0
     const bytes = joined(pending)
-    const piece = pending.every((part) => part.isValid)
-      ? rows.take(fields.values(), line, bytes)
-      : brokenPiece(line, 'bad_encoding', notUtf8, utf8Wanted, bytes)
-    if (piece !== null) pieces.push(piece)
+    if (pending.every((part) => part.isValid)) pieces.push(...rows.take({ cells: fields.values(), line, bytes }))
+    else if (!rows.isRefused()) pieces.push(brokenPiece(line, 'bad_encoding', notUtf8, utf8Wanted, bytes))
     forget()
   }
 
@@ -70,11 +77,12 @@ export function createCsvSplitter(onHeader: (columns: readonly string[]) => void
 
   function take(cut: readonly Piece[]): void {
     for (const piece of cut) {
+      if (rows.isRefused()) return
       if (piece.kind === 'broken') {
         // A quote left open before an oversized line cannot be closed any more.
         flush()
         pieces.push(piece)
-      } else readLine(lineOf(piece))
+      } else readLine(lineOf(piece, isDeclared))
     }
   }
 
@@ -96,19 +104,32 @@ export function createCsvSplitter(onHeader: (columns: readonly string[]) => void
       pieces = []
       take(lines.end())
       flush()
+      pieces.push(...rows.end())
       return pieces
     },
   }
 }
 
-function lineOf({ bytes, line }: { readonly bytes: Buffer; readonly line: number }): Line {
-  const text = decodeUtf8(bytes)
+/** A short row may have line breaks in its cells; but a line that is a row by itself was swallowed by a quote that nobody closed. */
+function hasSwallowedRow(
+  lines: readonly Line[],
+  cells: readonly string[],
+  rows: TableRows,
+  delimiter: string,
+): boolean {
+  if (rows.fits(cells)) return false
+  const columnCount = rows.columnCount()
+  return cells.length > columnCount || lines.slice(1).some(({ text }) => text.split(delimiter).length >= columnCount)
+}
+
+function lineOf({ bytes, line }: { readonly bytes: Buffer; readonly line: number }, isDeclared: boolean): Line {
+  const text = decodeUtf8(bytes) ?? (isDeclared ? null : decodeGbLine(bytes))
   return { bytes, text: text ?? bytes.toString('utf8'), line, isValid: text !== null }
 }
 
 function brokenLine({ isValid, line, bytes }: Line): Piece {
   if (!isValid) return brokenPiece(line, 'bad_encoding', notUtf8, utf8Wanted, bytes)
-  const found = 'a quote that is not closed or not followed by a comma'
+  const found = 'a quote that is not closed or not followed by the end of its cell'
   return brokenPiece(line, 'bad_csv', found, 'quotes doubled inside a quoted cell', bytes)
 }
 

@@ -5,7 +5,8 @@ import { headBytesMax } from '../limits.ts'
 import type { Unreadable } from '../unreadable.ts'
 
 export type Piece =
-  | { readonly kind: 'record'; readonly bytes: Buffer; readonly line: number }
+  /** `format` where the carrier or the envelope knows what the record is. */
+  | { readonly kind: 'record'; readonly bytes: Buffer; readonly line: number; readonly format?: string }
   | { readonly kind: 'broken'; readonly line: number; readonly unreadable: Unreadable }
 
 export interface Splitter {

@@ -18,6 +18,7 @@ import type { Conservation } from './conservation.ts'
 import { conservation } from './conservation.ts'
 import { postRecord } from './fold-record.ts'
 import type { Settings } from '../config/load-config.ts'
+import { standardInput } from '../../ingest/sources/file.ts'
 import { readObservation } from '../../wire/observation-reader.ts'
 import type { OutputFiles, OutputName } from './output-files.ts'
 import { openOutputs } from './output-files.ts'
@@ -103,6 +104,8 @@ export async function replayFiles(options: ReplayOptions): Promise<ReplaySummary
 
 function versionOf(options: ReplayOptions): string {
   const inputs = options.files.map((file) => {
+    // What comes through a pipe comes once: a run over it never goes on where another stopped.
+    if (file === standardInput) return { file, size: 0, mtimeMs: performance.timeOrigin }
     const found = statSync(file, { throwIfNoEntry: false })
     if (found === undefined)
       throw new EarlyWarningError('INPUT_UNREADABLE', `${file} does not exist; give the path of a recorded file.`)

@@ -85,11 +85,11 @@ describe('the format of a push', () => {
 
   test('is that of its first record that has one', async () => {
     expect(await formatOf(JSON.parse(post(1)))).toEqual(['post', 'post'])
-    expect(await formatOf([status, status])).toEqual(['weibo_status', 'weibo_status'])
+    expect(await formatOf([status, status])).toEqual(['weibo_status', 'auto'])
     expect(await formatOf({ statuses: [status] })).toEqual(['weibo_status', 'weibo_status'])
     expect(await formatOf({ id: '1', text: { type: 'status', event: 'add', status } })).toEqual([
-      'weibo_push',
-      'weibo_push',
+      'weibo_status',
+      'weibo_status',
     ])
   })
 

@@ -111,12 +111,15 @@ describe('a file', () => {
     expect(await read('c.jsonl', bytes)).toEqual(['1 forum:1 停水', '2 bad_encoding', '3 forum:2 停电'])
   })
 
-  test('in UTF-16 is one dead letter', async () => {
-    expect(await read('w.csv', Buffer.from('\ufeffa,b', 'utf16le'))).toEqual(['1 bad_encoding'])
+  test('in UTF-16 is read, with or without its mark', async () => {
+    const csv = `${csvHeader}2026-02-28 10:00:00,1,u,,停水\n`
+    expect(await read('w.csv', Buffer.from(`\ufeff${csv}`, 'utf16le'))).toEqual(['2 hotline:1 停水'])
+    expect(await read('w.csv', Buffer.from(csv, 'utf16le'))).toEqual(['2 hotline:1 停水'])
+    expect(await read('w.csv', Buffer.from(`\ufeff${csv}`, 'utf16le').swap16())).toEqual(['2 hotline:1 停水'])
   })
 
-  test('with columns that no format knows gives a dead letter a row', async () => {
-    expect(await read('u.csv', 'a,b\n1,2\n3,4\n')).toEqual(['2 unknown_format', '3 unknown_format'])
+  test('with columns that no format knows is refused once', async () => {
+    expect(await read('u.csv', 'a,b\n1,2\n3,4\n')).toEqual(['1 unknown_format'])
   })
 
   test('read as the format that was asked for', async () => {

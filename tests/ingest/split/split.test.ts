@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createCsvSplitter } from '../../../src/ingest/split/csv.ts'
 import { createJsonValueSplitter } from '../../../src/ingest/split/json-values.ts'
+import { createTablePlan } from '../../../src/ingest/split/table-plan.ts'
 import { createLineSplitter } from '../../../src/ingest/split/lines.ts'
 import type { Piece, Splitter } from '../../../src/ingest/split/piece.ts'
 import { parse } from 'csv-parse/sync'
@@ -25,7 +26,8 @@ function split(create: () => Splitter, input: string | Buffer, cuts: readonly nu
   )
 }
 
-const csv = () => createCsvSplitter(() => undefined)
+// A header is whatever stands first, as where somebody named the format.
+const csv = () => createCsvSplitter({ plan: createTablePlan('named') })
 
 describe('lines', () => {
   test('keep their numbers, with and without a last line end', () => {
@@ -66,9 +68,9 @@ describe('CSV', () => {
     expect(split(csv, 'a,b\n1,2,3\n4\n')).toEqual(['2! bad_csv 5', '3: {"a":"4"}'])
   })
 
-  test('a hundred thousand columns are refused, header and rows', () => {
+  test('a hundred thousand columns are refused once', () => {
     const wide = 'c,'.repeat(100_000)
-    expect(split(csv, `${wide}\n${wide}\n`)).toEqual(['1! bad_csv 200000', '2! bad_csv 200000'])
+    expect(split(csv, `${wide}\n${wide}\n`)).toEqual(['1! bad_csv 200000'])
   })
 
   test('a column called __proto__ is a column', () => {
@@ -88,7 +90,10 @@ describe('CSV', () => {
       fc.property(fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 8 }), (rows) => {
         const quoted = rows.map((row) => row.map((text) => `"${text.replaceAll('"', '""')}"`).join(',')).join('\n')
         const text = `a,b,c\n${quoted}\n`
-        const wanted = parse(text).slice(1)
+        // A row without anything in it is no record.
+        const wanted = parse(text)
+          .slice(1)
+          .filter((cells) => cells.some((one) => one.trim() !== ''))
         const found = split(csv, text).map((line) =>
           Object.values(JSON.parse(line.slice(line.indexOf('{'))) as Record<string, string>),
         )
