@@ -6,9 +6,6 @@ import { createCluster } from '../clusters/cluster.ts'
 import type { Prepared } from '../match/prepared.ts'
 import type { TermBurst } from './term-windows.ts'
 
-/** Bursts belong to no key-group. */
-export const burstKeyGroup = -1
-
 export interface Burst {
   readonly cluster: Cluster
   /** Slots of the words that burst together. */

@@ -5,6 +5,8 @@ import { placeAt } from '../../core/place-level.ts'
 import { topLevelTopic } from '../../core/topic-path.ts'
 
 export const keyGroupCount = 256
+/** Bursts belong to no key-group. */
+export const burstKeyGroup = -1
 
 /** The key-group of a cell. */
 export function keyGroupOfCell(topic: TopicId, place: PlaceCode): number {

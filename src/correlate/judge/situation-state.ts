@@ -3,8 +3,8 @@ import { hourMs } from '../../core/durations.ts'
 import type { DocumentKey } from '../../core/ids.ts'
 import type { ClusterSignature, EvidenceItem, Signal } from '../../core/signal.ts'
 import type { JoinReason, Situation } from '../../core/situation.ts'
-import { burstKeyGroup } from '../burst/burst.ts'
 import { byTimeAndKey } from '../clusters/cluster.ts'
+import { burstKeyGroup } from '../counts/routing.ts'
 import { voicesTogether } from './voice-tally.ts'
 
 export interface SituationRecord {

@@ -1,7 +1,7 @@
 // To which situation a cluster or a count belongs: the one it is in, the one it is joined to, or one of its own.
-import { burstKeyGroup } from '../burst/burst.ts'
 import type { ClusterSignature, Signal } from '../../core/signal.ts'
 import type { Situation } from '../../core/situation.ts'
+import { burstKeyGroup } from '../counts/routing.ts'
 import type { SharedDocuments } from '../judge/shared-documents.ts'
 import { signalKey } from '../judge/shared-documents.ts'
 import type { Significance } from '../judge/significance.ts'
