@@ -52,6 +52,10 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'create | list | disable | password: the people of the console',
     load: async () => (await import('./commands/user.ts')).user,
   },
+  report: {
+    summary: 'indicators | day | week | alert ID',
+    load: async () => (await import('./commands/report.ts')).report,
+  },
   audit: {
     summary: 'verify | show: who did what',
     load: async () => (await import('./commands/audit.ts')).audit,

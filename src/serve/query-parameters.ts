@@ -58,6 +58,12 @@ const pageShape = { limit: searchShape.limit, cursor: searchShape.cursor }
 const evidenceShape = { source: searchShape.source, ...pageShape }
 const momentShape = { at: parsedTime.optional().describe('Instead of now; ISO 8601 with zone or epoch milliseconds.') }
 const spanShape = { from: searchShape.from, to: searchShape.to }
+const reportListShape = {
+  alert: z.string().max(64).optional().describe('The id of the alert that they are about.'),
+  limit: searchShape.limit,
+}
+const reportFormats = ['json', 'md', 'html', 'docx'] as const
+const reportShownShape = { format: z.enum(reportFormats).optional().describe('json by default.') }
 const streamShape = {
   after: wholeNumber(0, Number.MAX_SAFE_INTEGER)
     .optional()
@@ -69,6 +75,8 @@ export const searchParameters = parametersOf(searchShape)
 export const pageParameters = parametersOf(pageShape)
 export const momentParameters = parametersOf(momentShape)
 export const spanParameters = parametersOf(spanShape)
+export const reportListParameters = parametersOf(reportListShape)
+export const reportShownParameters = parametersOf(reportShownShape)
 export const evidenceParameters = parametersOf(evidenceShape)
 export const streamParameters: readonly Parameter[] = [
   {
@@ -108,6 +116,16 @@ export function readSpan(query: URLSearchParams): {
 } {
   const { from, to } = read(spanShape, query)
   return { from, to }
+}
+
+export function readReportList(query: URLSearchParams) {
+  const { alert, limit = 50 } = read(reportListShape, query)
+  return { alert, limit }
+}
+
+export function readReportShown(query: URLSearchParams) {
+  const { format = 'json' } = read(reportShownShape, query)
+  return { format }
 }
 
 /** Pages of what has no cursor of its own: how many were shown already. */

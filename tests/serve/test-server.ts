@@ -8,6 +8,7 @@ import { reasonsOf } from '../../src/alerts/wording.ts'
 import type { Alert } from '../../src/core/alert.ts'
 import type { DeskRecord, OfficeRecord } from '../../src/core/desk-record.ts'
 import type { StateStore } from '../../src/core/ports.ts'
+import { createTaxonomy } from '../../src/core/taxonomy.ts'
 import type { Situation } from '../../src/core/situation.ts'
 import { createOffice } from '../../src/run/office/office.ts'
 import type { HttpReply, Role, Route } from '../../src/serve/route.ts'
@@ -40,6 +41,20 @@ export const statusSample: ServiceStatus = {
 }
 
 const minuteMs = 60_000
+const officeNames = {
+  taxonomy: createTaxonomy([
+    {
+      id: 'accident.gas' as never,
+      zh: '燃气泄漏',
+      en: 'gas leak',
+      kind: 'hazard',
+      severity: 1,
+      department: { zh: '燃气办', en: 'gas office' },
+    },
+  ]),
+  placeName: (code: string) => `地点${code}`,
+  sourceName: (id: string) => `来源${id}`,
+}
 
 /** What the office is bound to, and whose matter a topic is. */
 export const officeSample: Pick<ServerOptions['info'], 'limits' | 'department'> = {
@@ -104,7 +119,7 @@ export async function startTestServer(changes: Partial<ServerOptions> = {}) {
       thresholds: () => ({ blue: 0.03, yellow: 0.25, orange: 0.45, red: 0.7 }),
       ...officeSample,
     },
-    office: createOffice(),
+    office: createOffice(officeNames),
     onError: (cause) => errors.push(cause),
     inspect: expectDescribed,
     streamLimits: { pollMs: 20, heartbeatMs: 50 },

@@ -1,6 +1,7 @@
 // What the server is told about the running service: names for codes, what a level is bound to, and how it is doing.
 import { explainDecision } from '../../alerts/explain-decision.ts'
 import { factReasons } from '../../alerts/fact-words.ts'
+import type { RenderNames } from '../../alerts/wording.ts'
 import { departmentOf, reasonsOf } from '../../alerts/wording.ts'
 import type { TopicId } from '../../core/ids.ts'
 import type { ServiceInfo } from '../../serve/service-info.ts'
@@ -28,4 +29,10 @@ export function serviceNames(
       respondMs: office.respondWithin,
     },
   }
+}
+
+/** What topics, places and sources are called in reports. */
+export function renderNames(settings: Settings, tools: Pick<TextTools, 'placeName'>): RenderNames {
+  const { sourceName } = serviceNames(settings, tools)
+  return { taxonomy: settings.taxonomy, placeName: (code) => tools.placeName(code), sourceName }
 }

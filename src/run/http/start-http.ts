@@ -16,7 +16,7 @@ import { createAcceptPush } from './accept-push.ts'
 import { connectionsWithin } from './descriptors.ts'
 import { createOffice } from '../office/office.ts'
 import { createTextRedactor } from './text-redactor.ts'
-import { serviceNames } from './names.ts'
+import { renderNames, serviceNames } from './names.ts'
 import { metricsText } from './metrics.ts'
 import type { ProcessStatus } from './service-status.ts'
 import { serviceStatus } from './service-status.ts'
@@ -103,7 +103,7 @@ export async function startHttp(options: ServiceHttpOptions): Promise<ServiceHtt
       status,
       ...serviceNames(settings, tools),
     },
-    office: createOffice(),
+    office: createOffice(renderNames(settings, tools)),
     onError: (cause) =>
       options.logger.error({ reason: cause instanceof Error ? cause.message : String(cause) }, 'a request failed'),
   })

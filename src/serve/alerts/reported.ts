@@ -1,4 +1,5 @@
 // When the first report of an alert went out, by telephone and in writing.
+import type { DeskRecord } from '../../core/desk-record.ts'
 import type { StateStore } from '../../core/ports.ts'
 
 const reportsLookedAt = 500
@@ -10,10 +11,11 @@ export interface FirstReported {
 
 export async function firstReported(state: Pick<StateStore, 'records'>, alertId: string): Promise<FirstReported> {
   const reports = await state.records('report', reportsLookedAt)
-  const first = reports.findLast(({ body }) => body['alert'] === alertId && body['kind'] === 'first')
-  return { telephoneMs: timeOr(first?.body['telephonedAtMs']), writtenMs: timeOr(first?.body['signedAtMs']) }
+  const first = reports.filter(({ body }) => body['alert'] === alertId && body['kind'] === 'first')
+  return { telephoneMs: earliest(first, 'telephonedAtMs'), writtenMs: earliest(first, 'signedAtMs') }
 }
 
-function timeOr(value: unknown): number | null {
-  return typeof value === 'number' ? value : null
+function earliest(reports: readonly DeskRecord[], when: string): number | null {
+  const times = reports.map(({ body }) => body[when]).filter((timeMs) => typeof timeMs === 'number')
+  return times.length === 0 ? null : Math.min(...times)
 }

@@ -8,6 +8,7 @@ import { handoverRoutes } from './handover-routes.ts'
 import { indicatorRoutes } from './indicator-routes.ts'
 import { missedRoutes } from './missed-routes.ts'
 import type { Office } from './office.ts'
+import { reportRoutes } from '../reports/report-routes.ts'
 import { silenceRoutes } from './silence-routes.ts'
 
 export interface DeskRoutesOptions {
@@ -25,5 +26,6 @@ export function deskRoutes(options: DeskRoutesOptions): readonly Route[] {
     ...dutyRoutes(options),
     ...handoverRoutes(options),
     ...indicatorRoutes(options),
+    ...reportRoutes(options),
   ]
 }

@@ -1,8 +1,27 @@
 // What the routes of the desk are handed: rules of the office that stand in other folders.
 import type { Alert } from '../../core/alert.ts'
+import type { OfficeReport, ReportKind } from '../../core/report.ts'
+import type { Situation } from '../../core/situation.ts'
 import type { OnDuty, Rota } from '../../core/rota.ts'
 
 export interface Office {
+  composeReport(input: {
+    readonly kind: ReportKind
+    readonly alert: Alert
+    readonly situation: Situation | null
+    readonly revisions: readonly Alert[]
+    readonly earlier: readonly OfficeReport[]
+    readonly nowMs: number
+  }): DraftedReport
+  composeBrief(input: {
+    readonly kind: 'day' | 'week'
+    readonly alerts: readonly Alert[]
+    readonly fromMs: number
+    readonly nowMs: number
+  }): DraftedReport
+  /** Without the sentences whose evidence is gone. */
+  borneOut(report: OfficeReport, isThere: (cited: string) => boolean): OfficeReport
+  renderReport(report: OfficeReport, format: 'md' | 'html' | 'docx'): Promise<string | Uint8Array>
   onDuty(rota: Rota, atMs: number): { readonly now: OnDuty | null; readonly next: OnDuty | null }
   indicators(input: {
     readonly alerts: readonly Alert[]
@@ -11,6 +30,9 @@ export interface Office {
     readonly toMs: number
   }): IndicatorFigures
 }
+
+/** A report before anybody telephoned or signed it. */
+export type DraftedReport = Omit<OfficeReport, 'telephonedAtMs' | 'signedAtMs' | 'signedBy'>
 
 interface NamedGroup {
   readonly name: string
