@@ -14,6 +14,10 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'the same pipeline over recorded files',
     load: async () => (await import('./commands/replay.ts')).replay,
   },
+  map: {
+    summary: 'what the columns of an unknown table mean, and ten posts as they would be',
+    load: async () => (await import('./commands/map.ts')).map,
+  },
   simulate: {
     summary: 'a synthetic city stream with its truth beside it',
     load: async () => (await import('./commands/simulate.ts')).simulate,

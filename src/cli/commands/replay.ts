@@ -5,8 +5,11 @@ import { parseArgs } from 'node:util'
 import { createTextTools } from '../../run/text-tools.ts'
 import { readTime } from '../../ingest/clean/time.ts'
 import { findFormat, formats } from '../../ingest/formats/table.ts'
+import type { ColumnMapping } from '../../ingest/mapping/mapping.ts'
+import { createMappedTable } from '../../ingest/mapping/mapping.ts'
 import type { ReadOptions } from '../../ingest/sources/file.ts'
 import { filesIn } from '../../ingest/sources/folder.ts'
+import { loadMapping } from '../../run/config/load-config.ts'
 import type { ReplaySummary } from '../../run/fold/replay.ts'
 import { replayFiles } from '../../run/fold/replay.ts'
 import type { DeadLetter } from '../../core/outcome.ts'
@@ -14,9 +17,10 @@ import { readRecords } from '../../ingest/sources/file.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions, terminalProgress, usageError, userKeyFile } from '../command.ts'
 
-const help = `usage: qianzhao replay FILE… --out DIR [--config FILE] [--set key=value]… [--speed max|N] [--format NAME] [--source ID] [--received-at TIME] [--json]
+const help = `usage: qianzhao replay FILE… --out DIR [--config FILE] [--set key=value]… [--speed max|N] [--format NAME] [--source ID] [--received-at TIME] [--mapping FILE] [--json]
 FILE is a file, a folder or - for standard input: JSON, JSON lines, CSV, XLSX, RSS, Atom, SQLite, zip or gzip of them, in UTF-8, UTF-16 or GB18030.
 --received-at says what times such as 刚刚 are relative to, and when a list without times was hot; by default the time of the file.
+--mapping says what the columns of a table of your own mean; \`qianzhao map FILE\` writes one.
 --format is found by itself; it may be one of:
 ${formatLines()}
 Writes alerts.jsonl, situations.jsonl, signals.jsonl, documents.jsonl, late.jsonl, dead-letters.jsonl and summary.json.
@@ -34,6 +38,7 @@ export const replay: Command = async (arguments_) => {
       format: { type: 'string' },
       source: { type: 'string' },
       'received-at': { type: 'string' },
+      mapping: { type: 'string' },
       json: { type: 'boolean' },
     },
   })
@@ -45,7 +50,8 @@ export const replay: Command = async (arguments_) => {
     throw usageError(`replay needs at least one FILE and --out DIR.\n${help}`)
   const speed = values.speed === 'max' ? null : Number(values.speed)
   if (speed !== null && !(speed > 0)) throw usageError(`--speed ${values.speed}: wanted max or a number above 0`)
-  const reading = readOptions(values)
+  const mapping = values.mapping === undefined ? null : loadMapping(values.mapping)
+  const reading = readOptions(values, mapping)
   const files = await filesIn(positionals)
   if (files.length === 0) throw usageError(`${positionals.join(', ')}: no file that may hold posts`)
   const settings = settingsFrom(values)
@@ -61,7 +67,7 @@ export const replay: Command = async (arguments_) => {
       speed,
       placeName: tools.placeName,
       progress: progress.show,
-      version: tools.version,
+      version: JSON.stringify([tools.version, values.format, values.source, values['received-at'], mapping]),
     })
     progress.clear()
     if (values.json === true) printJson(summary)
@@ -83,7 +89,7 @@ interface ReadValues {
   readonly 'received-at'?: string | undefined
 }
 
-function readOptions(values: ReadValues): ReadOptions {
+function readOptions(values: ReadValues, mapping: ColumnMapping | null): ReadOptions {
   const { format, source, 'received-at': receivedAt } = values
   if (format !== undefined && findFormat(format) === undefined)
     throw usageError(`--format ${format}: unknown; wanted one of\n${formatLines()}`)
@@ -94,6 +100,7 @@ function readOptions(values: ReadValues): ReadOptions {
     ...(format === undefined ? {} : { format }),
     ...(source === undefined ? {} : { source }),
     ...(received === null ? {} : { receivedAtMs: received.timeMs }),
+    ...(mapping === null ? {} : { mapped: createMappedTable(mapping) }),
   }
 }
 

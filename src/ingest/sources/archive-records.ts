@@ -9,12 +9,11 @@ import { EarlyWarningError } from '../../core/errors.ts'
 import type { RawRecord } from '../../core/post.ts'
 import type { Piece } from '../split/piece.ts'
 import { brokenPiece } from '../split/piece.ts'
-import { createTablePlan } from '../split/table-plan.ts'
 import { createTableRows } from '../split/table-rows.ts'
 import { binaryOf } from './binary.ts'
 import { chunksOf } from './chunks.ts'
 import type { RecordReaderOptions } from './records.ts'
-import { createRecordMaker, createRecordReader } from './records.ts'
+import { createRecordMaker, createRecordReader, planOf } from './records.ts'
 import { readTables } from './sqlite-tables.ts'
 import type { Sheet } from './xlsx.ts'
 import { openWorkbook } from './xlsx.ts'
@@ -49,7 +48,7 @@ export async function* readZip(path: string, options: RecordReaderOptions, isIns
 
 export async function* readDatabase(path: string, options: RecordReaderOptions): Batches {
   const toRecord = createRecordMaker(options)
-  for (const pieces of readTables(path, options.plan ?? createTablePlan(options.format))) yield pieces.map(toRecord)
+  for (const pieces of readTables(path, planOf(options))) yield pieces.map(toRecord)
 }
 
 /** Sheets without a known header are told of only where no sheet has one: notes and lists of choices are no posts. */
@@ -71,7 +70,7 @@ async function* readWorkbook(sheets: readonly Sheet[], options: RecordReaderOpti
 }
 
 async function* readSheet(sheet: Sheet, options: RecordReaderOptions): AsyncGenerator<readonly Piece[]> {
-  const rows = createTableRows(options.plan ?? createTablePlan(options.format))
+  const rows = createTableRows(planOf(options))
   for await (const batch of sheet.rows()) {
     const pieces: Piece[] = []
     for (const row of batch) {

@@ -1,6 +1,7 @@
 // Reads a recorded file, whichever carrier and encoding it comes in, as self-contained raw records.
 import { stat } from 'node:fs/promises'
 import type { RawRecord } from '../../core/post.ts'
+import type { MappedTable } from '../mapping/mapping.ts'
 import type { TablePlan } from '../split/table-plan.ts'
 import { headOf, readDatabase, readZip } from './archive-records.ts'
 import { binaryOf } from './binary.ts'
@@ -19,6 +20,8 @@ export interface ReadOptions {
   /** What times such as 刚刚 are relative to, and when a list without times was hot. The file's own time where it is missing. */
   readonly receivedAtMs?: number
   /** What the columns of a table mean, where a mapping says so. */
+  readonly mapped?: MappedTable
+  /** Where the header of a table is, for whoever only looks at it. */
   readonly plan?: TablePlan
 }
 

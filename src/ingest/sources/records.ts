@@ -3,6 +3,8 @@ import { isUtf8 } from 'node:buffer'
 import type { SourceId } from '../../core/ids.ts'
 import type { RawRecord } from '../../core/post.ts'
 import { autoFormat, findFormat, unnamedSource } from '../formats/table.ts'
+import { parseJsonRecord } from '../json.ts'
+import type { MappedTable } from '../mapping/mapping.ts'
 import type { StreamedEnvelope } from '../split/large-value.ts'
 import type { Piece, Splitter } from '../split/piece.ts'
 import { brokenPiece } from '../split/piece.ts'
@@ -28,6 +30,8 @@ export interface RecordReaderOptions {
   /** 0 where it is not known: times such as 刚刚 then cannot be read. */
   readonly receivedAtMs: number
   /** What the columns of a table mean, where a mapping says so. */
+  readonly mapped?: MappedTable
+  /** Where the header of a table is, for whoever only looks at it. */
   readonly plan?: TablePlan
 }
 
@@ -92,8 +96,9 @@ export function createRecordReader(options: RecordReaderOptions): RecordReader {
 
 /** Rows of a carrier that is no text come as pieces and leave as records in the same way. */
 export function createRecordMaker(options: RecordReaderOptions): (piece: Piece) => RawRecord {
-  const named = options.format ?? autoFormat
-  return (piece) => {
+  const named = options.mapped?.format ?? options.format ?? autoFormat
+  return (taken) => {
+    const piece = options.mapped === undefined ? taken : mappedPiece(taken, options.mapped)
     const format = piece.kind === 'record' && named === autoFormat ? (piece.format ?? named) : named
     const source = (options.source ?? findFormat(format)?.source ?? unnamedSource) as SourceId
     const place = { source, receivedAtMs: options.receivedAtMs, file: options.file, line: piece.line }
@@ -101,6 +106,16 @@ export function createRecordMaker(options: RecordReaderOptions): (piece: Piece) 
       ? unreadableRecord(place, piece.unreadable)
       : { ...place, format, bytes: piece.bytes }
   }
+}
+
+export function planOf({ mapped, plan, format }: RecordReaderOptions): TablePlan {
+  return mapped?.plan ?? plan ?? createTablePlan(format)
+}
+
+function mappedPiece(piece: Piece, mapped: MappedTable): Piece {
+  const parsed = piece.kind === 'record' ? parseJsonRecord(piece.bytes) : null
+  if (piece.kind !== 'record' || parsed?.kind !== 'record') return piece
+  return { kind: 'record', line: piece.line, bytes: Buffer.from(JSON.stringify(mapped.post(parsed.record))) }
 }
 
 interface Opened {
@@ -143,7 +158,7 @@ function openText(
   const isMac = start.indexOf(0x0a) < 0 && start.indexOf(0x0d) >= 0
   const inner = isPlain ? null : createTranscoder(encoding)
   const choice = chooseCarrier(isMac ? createLineEndTranscoder(null).push(start) : start, isAll, {
-    plan: options.plan ?? createTablePlan(options.format),
+    plan: planOf(options),
     isJson: options.isJson ?? false,
     isDeclared: options.encoding !== undefined,
     onStream,

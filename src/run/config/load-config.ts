@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { LineCounter, parseDocument, stringify, visit } from 'yaml'
 import type { z } from 'zod'
+import type { ColumnMapping } from '../../ingest/mapping/mapping.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { PlaceCode, TopicId } from '../../core/ids.ts'
 import type { Taxonomy } from '../../core/taxonomy.ts'
@@ -11,6 +12,7 @@ import { parseJson } from '../../core/json.ts'
 import type { AlertRule } from '../../alerts/rules.ts'
 import type { Sequence } from '../../correlate/sequence/sequence.ts'
 import type { Config, RouteConfig } from './config-schema.ts'
+import { mappingSchema } from './mapping-schema.ts'
 import { configSchema, routesSchema, rulesSchema, sequencesSchema, taxonomySchema } from './config-schema.ts'
 import { nearestName } from '../../core/nearest-name.ts'
 import { takeRetired } from './retired-settings.ts'
@@ -98,6 +100,18 @@ export function describeSettings(settings: Settings): string {
     routes: settings.routes,
     sequences: settings.sequences,
   })
+}
+
+/** What the columns of a table mean, from a file of its own. */
+export function loadMapping(path: string): ColumnMapping {
+  const problems: string[] = []
+  const mapping = check(mappingSchema, readYaml(path, problems), path, problems)
+  if (mapping === null || problems.length > 0) throw new EarlyWarningError('CONFIG_INVALID', problems.join('\n'))
+  return mapping
+}
+
+export function yamlOf(value: object): string {
+  return stringify(value)
 }
 
 function toRule(rule: z.output<typeof rulesSchema>['rules'][number]): AlertRule {
