@@ -60,6 +60,10 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'indicators | day | week | alert ID',
     load: async () => (await import('./commands/report.ts')).report,
   },
+  notify: {
+    summary: 'test ROUTE: a labelled test alert',
+    load: async () => (await import('./commands/notify.ts')).notify,
+  },
   audit: {
     summary: 'verify | show: who did what',
     load: async () => (await import('./commands/audit.ts')).audit,

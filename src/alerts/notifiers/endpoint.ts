@@ -6,4 +6,8 @@ export interface Endpoint {
   /** Lets the endpoint be http or on a private address; for those inside the office network. */
   readonly allowPrivateAddress: boolean
   readonly timeoutMs: number
+  /** Where people open the console; absent or '' where there is no such address. */
+  readonly link?: string
+  /** The body of a gateway, as `template.ts` fills it in. */
+  readonly template?: string
 }

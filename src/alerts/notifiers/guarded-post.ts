@@ -14,11 +14,19 @@ interface PostedBody {
   readonly headers: Readonly<Record<string, string>>
   /** JSON. */
   readonly body: string
+  /** Put into the query; receivers that want their secrets there leave no other place for them. */
+  readonly search?: Readonly<Record<string, string>>
 }
+
+/** What the body of a good answer says became of it. */
+type ReadAnswer = (body: string) => NotifyOutcome
 
 const answerBytesMax = 65_536
 
-export function createGuardedPost(endpoint: Endpoint): (post: PostedBody) => Promise<NotifyOutcome> {
+export function createGuardedPost(
+  endpoint: Endpoint,
+  readAnswer?: ReadAnswer,
+): (post: PostedBody) => Promise<NotifyOutcome> {
   const url = new URL(endpoint.url)
   if (url.protocol !== 'https:' && !endpoint.allowPrivateAddress) {
     throw new EarlyWarningError(
@@ -37,17 +45,22 @@ export function createGuardedPost(endpoint: Endpoint): (post: PostedBody) => Pro
       `The webhook ${url.origin} points to an address that is not public; set allowPrivateAddress if it is meant.`,
     )
   }
-  return (post) => send(url, endpoint, post)
+  return async (post) => {
+    const target = new URL(url)
+    for (const [name, value] of Object.entries(post.search ?? {})) target.searchParams.set(name, value)
+    const { outcome, body } = await send(target, endpoint, post)
+    return outcome.kind === 'delivered' && readAnswer !== undefined ? readAnswer(body) : outcome
+  }
 }
 
 function send(
   url: URL,
   { timeoutMs, allowPrivateAddress }: Endpoint,
   { nowMs, headers, body }: PostedBody,
-): Promise<NotifyOutcome> {
+): Promise<{ readonly outcome: NotifyOutcome; readonly body: string }> {
   const request = url.protocol === 'https:' ? requestSecure : requestPlain
   return new Promise((resolve) => {
-    const fail = (reason: string) => resolve({ kind: 'failed', reason, retryAfterMs: null })
+    const fail = (reason: string) => resolve({ outcome: { kind: 'failed', reason, retryAfterMs: null }, body: '' })
     const sent = request(url, {
       method: 'POST',
       agent: false,
@@ -65,12 +78,17 @@ function send(
     sent.on('timeout', () => sent.destroy(new Error(`no answer in ${timeoutMs} ms`)))
     sent.on('response', (response) => {
       let bytes = 0
+      const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length
+        chunks.push(chunk)
         if (bytes > answerBytesMax) sent.destroy(new Error(`an answer of more than ${answerBytesMax} bytes`))
       })
       response.on('error', (error) => fail(error.message))
-      response.on('end', () => resolve(outcomeOf(response.statusCode ?? 0, response.headers['retry-after'], nowMs)))
+      response.on('end', () => {
+        const outcome = outcomeOf(response.statusCode ?? 0, response.headers['retry-after'], nowMs)
+        resolve({ outcome, body: Buffer.concat(chunks).toString('utf8') })
+      })
     })
     sent.end(body)
   })

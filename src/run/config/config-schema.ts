@@ -68,6 +68,8 @@ const endpointSchema = z.strictObject({
   /** Name of the environment variable that holds the secret; never the secret itself. */
   secretFrom: z.string().regex(/^[A-Z][A-Z0-9_]*$/u),
   allowPrivateAddress: z.boolean(),
+  /** Of a gateway: JSON with {{title}}, {{text}}, {{level}}, {{state}}, {{place}}, {{id}} and {{link}} in its strings. */
+  template: z.string().max(4_000).optional(),
 })
 const notifierNames = notifierTable.map(({ name }) => name)
 

@@ -17,6 +17,8 @@ const timeoutMs = 15_000
 export function routeNotifiers(
   routes: readonly RouteConfig[],
   environment: Readonly<Record<string, string | undefined>>,
+  /** Where people open the console; '' where there is no such address. */
+  link = '',
 ): readonly RouteNotifier[] {
   return routes.map((route) => {
     const { kind, endpoint } = endpointOf(route)
@@ -27,10 +29,11 @@ export function routeNotifiers(
         `routes.yaml: ${route.id}: the environment has no ${endpoint.secretFrom}, the secret of its ${kind.name}.`,
       )
     }
-    const { url, allowPrivateAddress } = endpoint
+    const { url, allowPrivateAddress, template } = endpoint
+    const more = template === undefined ? { link } : { link, template }
     return {
       name: route.id,
-      notifier: kind.create({ url, secrets: secret.split(' '), allowPrivateAddress, timeoutMs }),
+      notifier: kind.create({ url, secrets: secret.split(' '), allowPrivateAddress, timeoutMs, ...more }),
     }
   })
 }

@@ -48,7 +48,7 @@ export async function startDeliverRole(options: DeliverRoleOptions): Promise<Del
           ...state,
           pending: async (sink, limit) => ((await leases.get(sink)?.hold()) === true ? state.pending(sink, limit) : []),
         },
-        routes: routeNotifiers(settings.routes, options.environment),
+        routes: routeNotifiers(settings.routes, options.environment, settings.config.serve.publicAddress),
         nowMs: () => Date.now(),
         random: () => Math.random(),
         notice: (fields, sentence) => logger.warn(fields, sentence),

@@ -58,7 +58,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await live.write({ kind: 'acknowledgeWithin', within: settings.config.office.acknowledgeWithin })
   const delivery = startDelivery({
     state,
-    routes: routeNotifiers(settings.routes, options.environment),
+    routes: routeNotifiers(settings.routes, options.environment, settings.config.serve.publicAddress),
     nowMs: () => Date.now(),
     random: () => Math.random(),
     notice: (fields, sentence) => logger.warn(fields, sentence),
