@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core'
 
 const [address = '', folder = '', ...only] = process.argv.slice(2)
 const sizes = { '1366': [1366, 768], '1920': [1920, 1080], wall: [3840, 2160], phone: [390, 844] } as const
-const pages = { duty: '/', search: '/search', sources: '/sources' } as const
+const pages = { duty: '/', search: '/search?q=停电', sources: '/sources' } as const
 const schemes = ['light', 'dark'] as const
 
 mkdirSync(folder, { recursive: true })

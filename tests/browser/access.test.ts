@@ -55,6 +55,20 @@ describe.skipIf(chromiumPath === undefined)('access', () => {
     }
   }
 
+  test('nor where people are administered, and who may not finds no way there', async () => {
+    const { page } = await chromium.newPage()
+    await page.goto(started.address + started.server.sessionPath('admin'))
+    await page.getByRole('link', { name: '管理' }).click()
+    await page.getByLabel('用户名').fill('shen')
+    await page.getByLabel('姓名').fill('沈知远')
+    await page.getByRole('button', { name: '新增' }).click()
+    expect(await page.locator('.link-shown input').inputValue()).toContain('/#code=')
+    await page.getByRole('cell', { name: '沈知远' }).waitFor()
+    expect(await faults(page)).toEqual([])
+    const officer = await openConsole(chromium, started)
+    expect(await officer.page.getByRole('link', { name: '管理' }).count()).toBe(0)
+  })
+
   test('nor on a phone, in English, or before anybody has signed in', async () => {
     const { page } = await openConsole(chromium, started)
     await page.locator('.row').first().waitFor()

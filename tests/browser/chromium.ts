@@ -28,7 +28,7 @@ export async function launchChromium(): Promise<Chromium> {
     async newPage() {
       const context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
       const page = await context.newPage()
-      page.setDefaultTimeout(15_000)
+      page.setDefaultTimeout(40_000)
       const messages: string[] = []
       page.on('console', (message) => messages.push(message.text()))
       page.on('pageerror', (error) => messages.push(error.message))

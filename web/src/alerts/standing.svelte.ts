@@ -4,7 +4,7 @@ import { session } from '../session.svelte.ts'
 import { stateOf } from './acting.svelte.ts'
 import { allAlerts } from './desk.svelte.ts'
 import type { Tab } from './tabs.ts'
-import { isWatchedBy, tabOf } from './tabs.ts'
+import { isWatchedBy, tabOf, tabs } from './tabs.ts'
 
 /** Whether this person sees an alert in a tab, what was just pressed included. */
 export function isIn(tab: Tab, record: AlertRecord): boolean {
@@ -13,11 +13,13 @@ export function isIn(tab: Tab, record: AlertRecord): boolean {
   return own !== 'closed' && isWatchedBy(record, session.me?.id ?? null)
 }
 
-export function inTab(tab: Tab): AlertRecord[] {
-  return allAlerts().filter((record) => isIn(tab, record))
+const byTab = $derived(new Map(tabs.map((tab) => [tab, allAlerts().filter((record) => isIn(tab, record))])))
+
+export function inTab(tab: Tab): readonly AlertRecord[] {
+  return byTab.get(tab) ?? []
 }
 
 /** Dangers that nobody has acknowledged yet. */
-export function unacknowledged(): AlertRecord[] {
+export function unacknowledged(): readonly AlertRecord[] {
   return inTab('waiting')
 }

@@ -1,11 +1,11 @@
 // What the duty view shows: its tab, filter and alert stand in the address; the rows hold still until a hand moves them.
 import { address, setQuery } from '../address.svelte.ts'
 import type { AlertRecord } from '../api/answers.ts'
-import { alertOf, allAlerts } from '../alerts/desk.svelte.ts'
+import { alertOf } from '../alerts/desk.svelte.ts'
 import { isEmpty, matches, readFilter } from '../alerts/filter.ts'
 import type { ShownRows } from '../alerts/list-order.ts'
 import { heldBack, nextOpen, noRows, sortRows } from '../alerts/list-order.ts'
-import { isIn } from '../alerts/standing.svelte.ts'
+import { inTab, isIn } from '../alerts/standing.svelte.ts'
 import { readTab } from '../alerts/tabs.ts'
 import { serviceNowMs } from '../service.svelte.ts'
 
@@ -25,11 +25,13 @@ export const view = {
 }
 
 /** What belongs into the list now, whether it is in it yet or not. */
-export function wanted(): AlertRecord[] {
+export function wanted(): readonly AlertRecord[] {
   const tab = view.tab()
   const filter = view.filter()
-  const nowMs = serviceNowMs()
-  return allAlerts().filter((record) => isIn(tab, record) && matches(filter, record, nowMs))
+  // Only a filter by time has to be looked at again every second.
+  const nowMs = filter.within === null ? 0 : serviceNowMs()
+  const inside = inTab(tab)
+  return isEmpty(filter) ? inside : inside.filter((record) => matches(filter, record, nowMs))
 }
 
 export function held(): ReturnType<typeof heldBack> {

@@ -2,7 +2,7 @@
 import { tinykeys } from 'tinykeys'
 import { go } from '../address.svelte.ts'
 import { switchScheme } from '../look.svelte.ts'
-import { pages } from './pages.ts'
+import { pages } from './pages.svelte.ts'
 import { switchSound } from './sound.svelte.ts'
 
 export const keySheet = $state({ isOpen: false })
@@ -16,7 +16,7 @@ export function bindKeys(keys: Readonly<Record<string, Handler>>): () => void {
 }
 
 export function listenToKeys(): () => void {
-  const digits = pages.map(({ path }, at) => [String(at + 1), () => go(path)] as const)
+  const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((key, at) => [key, () => openPage(at)] as const)
   return bindKeys({
     ...Object.fromEntries(digits),
     'Shift+?': () => {
@@ -25,6 +25,11 @@ export function listenToKeys(): () => void {
     t: switchScheme,
     v: switchSound,
   })
+}
+
+function openPage(at: number): void {
+  const page = pages()[at]
+  if (page !== undefined) go(page.path)
 }
 
 function unlessTyping(handler: Handler): Handler {
