@@ -70,7 +70,7 @@ function lossInChinese(tenths: number): string {
 
 const roleNames = { amplifier: '放大', bridge: '跨群传播', official_response: '官方回应' } as const
 
-/** How it spread, by what posts did; only organisations have names. */
+/** How it spread, by what posts did; only organisations have names, and nobody else's post can be looked up by what stands here. */
 function passedOn(names: RenderNames, { spread }: Situation): string {
   if (spread === null) return ''
   const origin = spread.earliestIndependent ?? spread.earliest
@@ -78,7 +78,7 @@ function passedOn(names: RenderNames, { spread }: Situation): string {
     .slice(0, 3)
     .map(
       ({ role, post, spreadPosts }) =>
-        `${roleNames[role]} ${post.organisation ?? post.key}${spreadPosts > 0 ? `（带出 ${spreadPosts} 条）` : ''}`,
+        `${roleNames[role]} ${post.organisation ?? `${names.sourceName(post.source)}上一条（${chinaMinute(post.timeMs)}）`}${spreadPosts > 0 ? `（带出 ${spreadPosts} 条）` : ''}`,
     )
   const first = `最早见于${names.sourceName(origin.source)}（${chinaMinute(origin.timeMs)}）`
   return `【传播】${[`共 ${spread.posts} 条、${spread.voices} 个账号`, first, ...roles].join('；')}。`

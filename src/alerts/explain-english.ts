@@ -65,7 +65,7 @@ function whence(names: RenderNames, situation: Situation): string {
 
 const roleNames = { amplifier: 'amplified by', bridge: 'carried across by', official_response: 'answered by' } as const
 
-/** How it spread, by what posts did; only organisations have names. */
+/** How it spread, by what posts did; only organisations have names, and nobody else's post can be looked up by what stands here. */
 function passedOn(names: RenderNames, { spread }: Situation): string {
   if (spread === null) return ''
   const origin = spread.earliestIndependent ?? spread.earliest
@@ -73,7 +73,7 @@ function passedOn(names: RenderNames, { spread }: Situation): string {
     .slice(0, 3)
     .map(
       ({ role, post, spreadPosts }) =>
-        `${roleNames[role]} ${post.organisation ?? post.key}${spreadPosts > 0 ? ` (${spreadPosts} posts)` : ''}`,
+        `${roleNames[role]} ${post.organisation ?? `a post on ${names.sourceName(post.source)} at ${chinaStamp(post.timeMs)}`}${spreadPosts > 0 ? ` (${spreadPosts} posts)` : ''}`,
     )
   const first = `first on ${names.sourceName(origin.source)} at ${chinaStamp(origin.timeMs)}`
   return `Spread: ${[`${spread.posts} posts of ${spread.voices} accounts`, first, ...roles].join('; ')}.`
