@@ -7,7 +7,7 @@ import type { Tally } from './canary.ts'
 import type { Planted } from './planted.ts'
 import { createLeakTest } from './planted.ts'
 
-const whole = { id: '1', source: 'forum', channel: 'forum', text: '停水三天了', time: '2026-02-28 10:00' }
+export const whole = { id: '1', source: 'forum', channel: 'forum', text: '停水三天了', time: '2026-02-28 10:00' }
 
 const raw = {
   source: 'push' as SourceId,
@@ -18,7 +18,7 @@ const raw = {
 }
 
 /** Each puts the bare value, or the sentence around it where the field holds sentences, into one field of a record. */
-const fields: Readonly<Record<string, (surface: string, text: string) => object>> = {
+export const fields: Readonly<Record<string, (surface: string, text: string) => object>> = {
   text: (_, text) => ({ text }),
   title: (_, text) => ({ title: text }),
   id: (surface) => ({ id: surface }),

@@ -35,5 +35,15 @@ export function countsOf(given: {
   const comments = readCount(given.comments)
   const likes = readCount(given.likes)
   if (reposts === null && comments === null && likes === null) return null
-  return { reposts: reposts ?? 0, comments: comments ?? 0, likes: likes ?? 0 }
+  return { reposts: rounded(reposts), comments: rounded(comments), likes: rounded(likes) }
+}
+
+// From here on nobody needs a count to the last digit, and a number of a person that stands in its place is none any more.
+const exactMax = 99_999
+
+/** Two digits of a count of six and more. */
+function rounded(count: number | null): number {
+  if (count === null || count <= exactMax) return count ?? 0
+  const unit = 10 ** (String(count).length - 2)
+  return Math.floor(count / unit) * unit
 }

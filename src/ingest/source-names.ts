@@ -6,7 +6,7 @@ import { digitAt } from './redact/characters.ts'
 
 const declared = new Set(formats.map(({ source }) => source))
 // hotline, weibo-2, city_12345, grid/north: words of letters, with a small number, a year or a public hotline behind.
-const latin = /^[a-z]{2,24}\d{0,2}(?:[-_./](?:[a-z]{1,24}|\d{1,3}|20\d\d|12345|12315|12319|110|119|120)){0,3}$/i
+const latin = /^[a-z]{2,14}\d{0,2}(?:[-_./](?:[a-z]{1,14}|\d{1,3}|20\d\d|12345|12315|12319|110|119|120)){0,3}$/i
 const han =
   /^(?=.*(?:微博|论坛|热线|网|报|社区|平台|新闻|信访|贴吧|头条|市长|政务|问政|留言|局|办|中心|公众号|客户端|电视|广播|来源|数据|测试))\p{Script=Han}{2,24}(?:[-_./]?\d{1,3})?$/u
 // The words of places where people write, some of which read like pinyin.

@@ -1,5 +1,5 @@
 // Brings a text into one readable form: HTML out, digits and letters half-width, controls gone, whitespace single.
-import { unescapeUnits } from './escapes.ts'
+import { unescapeSigns } from './escapes.ts'
 import { htmlToText } from './html.ts'
 import { simplifiedOf } from './script.ts'
 
@@ -84,7 +84,7 @@ for (let unit = 0; unit < 65_536; unit++) if (simplifiedOf[unit] !== 0) actionOf
 const combiningMarksMax = 3
 
 export function normaliseText(raw: string): string {
-  const plain = unescapeUnits(htmlToText(raw))
+  const plain = unescapeSigns(htmlToText(raw))
   let isSpaced = false
   for (let i = 0, before = 0x20; i < plain.length; i++) {
     const unit = plain.charCodeAt(i)

@@ -151,8 +151,8 @@ export function attributesFrom(record: JsonRecord, names: Readonly<Record<string
   return attributes
 }
 
-/** Ids of Weibo: sixteen digits, fewer in its first years, or their nine letters in base 62. */
-export const weiboIdShape = /^(?:[2-5]\d{15}|\d{9,10}|(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{9})$/
+/** Ids of Weibo: sixteen digits, fewer in its first years, or their nine letters in base 62; of a passport's one letter it is none. */
+export const weiboIdShape = /^(?:[2-5]\d{15}|\d{9,10}|(?=[a-z0-9]*[A-Z])(?=\d*[A-Za-z]\d*[A-Za-z])[A-Za-z0-9]{9})$/
 /** A key that counts rows. */
 export const countedIdShape = /^[a-z]?\d{1,10}$/
 /** A hotline's or grid's number of an order: letters for the office, the day, a counter. */

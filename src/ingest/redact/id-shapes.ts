@@ -10,8 +10,8 @@ const shapes: readonly RegExp[] = [
   new RegExp(`^(?:${words})[-_.:/]?\\d{1,7}(?:[-_./]\\d{1,7})?$`, 'i'),
   // Hashes and random ids: hexadecimal ones of the usual lengths, UUID, ULID, and the 22 or more signs of a keyed hash.
   /^(?=\d*[a-f])(?:[0-9a-f]{16}|[0-9a-f]{24}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/,
-  // Shorter cuts of a hash, as long as no digits in them stand together as in a number of a person.
-  /^(?=\d*[a-f])(?!.*\d{11})[0-9a-f]{12,40}$/,
+  // Shorter cuts of a hash, longer than the address of a device, as long as no digits in them stand together as in a number of a person.
+  /^(?=\d*[a-f])(?!.*\d{11})[0-9a-f]{13,40}$/,
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
   /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
 ]

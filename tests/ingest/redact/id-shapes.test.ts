@@ -34,6 +34,7 @@ describe('an id of a usual shape', () => {
     ['王建国', 'a name'],
     ['someone@example.com', 'an e-mail address'],
     ['weibo-000123456789', 'a counter too long to be one'],
+    ['a4e00de53ed9', 'the address of a device'],
   ])('%s does not: %s', (id) => {
     expect(isDeclaredId(id, undefined)).toBe(false)
   })
@@ -41,6 +42,7 @@ describe('an id of a usual shape', () => {
   test('a format may declare a shape of its own', () => {
     expect(isDeclaredId('Nf9aBcD12', weiboIdShape)).toBe(true)
     expect(isDeclaredId('zhangwei8', weiboIdShape)).toBe(false)
+    expect(isDeclaredId('G88546397', weiboIdShape)).toBe(false)
     expect(isDeclaredId('HF20260305001234', orderIdShape)).toBe(true)
     expect(isDeclaredId('HF13800138000', orderIdShape)).toBe(false)
   })
