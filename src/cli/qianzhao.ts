@@ -73,6 +73,14 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: "takes a person's or a source's records out of everything that was kept",
     load: async () => (await import('./commands/forget.ts')).forget,
   },
+  backup: {
+    summary: 'a verified copy of log, state, index, keys and audit, also while the service runs',
+    load: async () => (await import('./commands/backup.ts')).backup,
+  },
+  restore: {
+    summary: 'puts a backup back into an empty data directory',
+    load: async () => (await import('./commands/restore.ts')).restore,
+  },
   explain: {
     summary: 'why an alert fired, in words and numbers',
     load: async () => (await import('./commands/explain.ts')).explain,

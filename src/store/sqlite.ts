@@ -1,7 +1,7 @@
 // Opens node:sqlite databases the one way this project uses them: private file, WAL, durable commits, plain errors.
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { backup, DatabaseSync } from 'node:sqlite'
 import { EarlyWarningError, isWantOfRoom, StorageFull } from '../core/errors.ts'
 
 export type Database = DatabaseSync
@@ -49,6 +49,17 @@ export function openSqliteReader(path: string, busyMs = defaultBusyMs): Database
   const database = new DatabaseSync(path, { readOnly: true })
   database.exec(`PRAGMA busy_timeout = ${busyMs}; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;`)
   return database
+}
+
+/** A copy of a database that others may be writing, as it stood at one moment. */
+export async function copyDatabase(from: string, to: string): Promise<void> {
+  makePrivate(to)
+  const database = openSqliteReader(from)
+  try {
+    await backup(database, to)
+  } finally {
+    database.close()
+  }
 }
 
 /** Runs `work` in one transaction that is there as a whole or not at all. */

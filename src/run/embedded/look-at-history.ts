@@ -1,7 +1,9 @@
 // Gathers what the data folder holds, for the comparison at the start, and writes down what somebody accepted to lose.
-import { appendFileSync, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { EventLog } from '../../core/ports.ts'
+import { openAudit } from '../../serve/sign-in/audit.ts'
 import { readIndexedOffset } from '../../store/index/index-file.ts'
 import type { SqliteState } from '../../store/state/sqlite-state.ts'
 import { readTickEntry } from '../../wire/log-payload.ts'
@@ -41,10 +43,14 @@ async function firstTickOf(log: EventLog): Promise<number | null> {
   return tick === undefined ? null : readTickEntry(tick.payload).closedAtMs
 }
 
-/** One line for each loss, in the folder that suffered it. */
-export function writeAcceptedLosses(directory: string, missing: readonly MissingHistory[], nowMs: number): void {
-  for (const one of missing) {
-    const line = JSON.stringify({ at: new Date(nowMs).toISOString(), accepted: '--accept-loss', ...one })
-    appendFileSync(join(directory, 'accepted-losses.jsonl'), `${line}\n`, { mode: 0o600, flush: true })
+/** Nobody has signed in where a service is started: it was whoever could start it. */
+const operator = { id: 'operator', name: 'operator' }
+
+export function writeAcceptedLosses(directory: string, missing: readonly MissingHistory[]): void {
+  if (missing.length === 0) return
+  const audit = openAudit({ path: join(directory, 'audit.jsonl') })
+  for (const { what, found, lost } of missing) {
+    const target = `${what}: ${found} Lost at most: ${lost}`
+    audit.record({ who: operator, action: 'accept-loss', target, outcome: 200, from: hostname() })
   }
 }

@@ -82,7 +82,7 @@ async function openStores(settings: Settings, { directory, keyFile, acceptLoss, 
     const facts = await lookAtHistory({ log, state, index, indexPath, keyFile, version })
     const missing = missingHistory(facts)
     if (!acceptLoss) refuseMissingHistory(missing, directory)
-    writeAcceptedLosses(directory, missing, Date.now())
+    writeAcceptedLosses(directory, missing)
     for (const one of missing) logger.error({ ...one }, 'history is missing, and that was accepted')
     const givenOutBelow = Math.max(facts.state?.offset ?? 0, facts.indexedOffset ?? 0)
     if (givenOutBelow <= log.nextOffset()) return { log, state }

@@ -1,4 +1,5 @@
 // Keeps the page sums of an index that is being written, and looks at some of its pages after every batch.
+import { existsSync } from 'node:fs'
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { Database } from '../sqlite.ts'
 import { errorText, isDamage, wantsRoom } from '../sqlite.ts'
@@ -20,9 +21,10 @@ const none: PageGuard = { afterBatch: () => undefined, afterFailure: () => undef
 
 export function createPageGuard(database: Database, path: string): PageGuard {
   if (path === ':memory:') return none
+  const isNew = !existsSync(`${path}-sums`)
   const sums = openPageSums(database, path)
   const meta = database.prepare('SELECT indexed_offset, summed_offset FROM meta').get()
-  if (meta?.['indexed_offset'] !== meta?.['summed_offset']) {
+  if (isNew || meta?.['indexed_offset'] !== meta?.['summed_offset']) {
     sums.adopt()
     database.exec('UPDATE meta SET summed_offset = indexed_offset')
   }

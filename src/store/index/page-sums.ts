@@ -137,12 +137,17 @@ function readSums(path: string): (page: number) => number {
 
 function openSums(path: string) {
   const file = openSync(sumsPath(path), existsSync(sumsPath(path)) ? 'r+' : 'w+', 0o600)
-  const four = Buffer.alloc(sumBytes)
   return {
+    /** Pages ascending; those that follow each other are written together. */
     set: (sums: readonly PageSum[]) => {
-      for (const { page, sum } of sums) {
-        four.writeUInt32LE(sum)
-        writeSync(file, four, 0, sumBytes, (page - 1) * sumBytes)
+      for (let start = 0; start < sums.length; ) {
+        const first = sums[start]?.page ?? 1
+        let count = 1
+        while (sums[start + count]?.page === first + count) count++
+        const bytes = Buffer.allocUnsafe(count * sumBytes)
+        for (let i = 0; i < count; i++) bytes.writeUInt32LE(sums[start + i]?.sum ?? 0, i * sumBytes)
+        writeSync(file, bytes, 0, bytes.length, (first - 1) * sumBytes)
+        start += count
       }
     },
     sync: () => fsyncSync(file),

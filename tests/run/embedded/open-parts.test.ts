@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { keyFileOf } from '../../../src/run/config/pseudonym-keys.ts'
 import { openParts } from '../../../src/run/embedded/open-parts.ts'
 import { createLogger } from '../../../src/run/logger.ts'
+import { verifyAudit } from '../../../src/serve/sign-in/audit.ts'
 import { tickEntry } from '../../../src/wire/log-payload.ts'
 import { sampleCommit } from '../../conformance/samples.ts'
 import { settingsWith } from '../small-city.ts'
@@ -41,7 +42,8 @@ test('a log folder that was deleted stops the start, until somebody accepts it',
   expect(accepted.log.nextOffset()).toBe(20)
   await accepted.log.append([tickEntry({ number: 20, closedAtMs: 20_000 })])
   await accepted.close()
-  expect(readFileSync(join(directory, 'accepted-losses.jsonl'), 'utf8')).toContain('"what":"log_end"')
+  expect(readFileSync(join(directory, 'audit.jsonl'), 'utf8')).toContain('"action":"accept-loss","target":"log_end')
+  expect(verifyAudit(join(directory, 'audit.jsonl'))).toMatchObject({ kind: 'intact', count: 1 })
 
   const after = await open(false)
   expect((await after.log.read(0, 1_000)).map(({ offset }) => offset)).toEqual([20])

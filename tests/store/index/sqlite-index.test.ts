@@ -75,7 +75,7 @@ test('the oldest documents go when the file is over its limit, from the rows and
   const old = await index.search({ kind: 'documents', query: '词3', filters: { toMs: noonMs + 10_000 }, limit: 1 })
   expect(old.hits).toEqual([])
   await index.close()
-})
+}, 240_000)
 
 test('a file that is no index is set aside, and the index starts empty', async () => {
   const path = newPath()
