@@ -1,7 +1,7 @@
 // Takes documents out of the embedded index and writes the texts of the rest anew, so that nothing of them is left in its file.
 import { existsSync, rmSync } from 'node:fs'
 import type { IndexKind } from '../../core/ports.ts'
-import { openIndexFile } from './index-file.ts'
+import { openIndexFile, openIndexForReading } from './index-file.ts'
 import { indexKinds } from './index-records.ts'
 import { unpackDocument } from './packed-document.ts'
 import type { Database } from '../sqlite.ts'
@@ -20,7 +20,7 @@ export interface IndexedDocument {
 /** The index must not be open anywhere. */
 export function eachIndexedDocument(path: string, see: (document: IndexedDocument) => void): void {
   if (!existsSync(path)) return
-  const database = openIndexFile(path, () => undefined)
+  const database = openIndexForReading(path)
   try {
     for (const row of database.prepare('SELECT body FROM documents').iterate()) {
       see(unpackDocument(String(row['body'])) as unknown as IndexedDocument)
@@ -37,6 +37,8 @@ export function rewriteIndex(path: string, change: (kind: IndexKind, id: string,
   try {
     transaction(database, () => {
       for (const kind of indexKinds) rewriteKind(database, kind, change)
+      // The sums of its pages are made anew by the next writer, as for a file that another build wrote.
+      database.exec('UPDATE meta SET summed_offset = -1')
     })
     for (const kind of indexKinds) database.exec(`INSERT INTO ${kind}_words (${kind}_words) VALUES ('optimize')`)
     database.exec('VACUUM')

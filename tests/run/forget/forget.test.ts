@@ -1,5 +1,5 @@
 // A person's rights: after `qianzhao forget` nothing that they told or were known by is in any file, and the service goes on.
-import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { SourceId } from '../../../src/core/ids.ts'
@@ -159,6 +159,7 @@ describe('forgetting a person', { timeout: 60_000 }, () => {
     await service.live.settled()
     await service.stop()
     expect(filesWith(join(folder, 'data'), told)).toEqual([])
+    expect(existsSync(join(folder, 'data/index.sqlite.damaged'))).toBe(false)
     expect(await documentsFound(folder)).toBe(others.length + 2)
   })
 
