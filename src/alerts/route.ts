@@ -31,10 +31,15 @@ export function routeAlerts(
 }
 
 function wants(route: AlertRoute, alert: Alert): boolean {
-  return (
-    levels.indexOf(alert.level) >= levels.indexOf(route.levelMin) &&
-    (route.topics.length === 0 ||
-      route.topics.some((topic) => alert.topic === topic || alert.topic.startsWith(`${topic}.`))) &&
-    (route.places.length === 0 || route.places.some((place) => alert.place.startsWith(place)))
-  )
+  return keptFrom(route, alert) === null
+}
+
+/** What keeps an alert from the route; null where it is told there. */
+export function keptFrom(
+  { levelMin, topics, places }: Omit<AlertRoute, 'id'>,
+  { level, topic, place }: { readonly level: Level; readonly topic: string; readonly place: string },
+): 'level' | 'topic' | 'place' | null {
+  if (levels.indexOf(level) < levels.indexOf(levelMin)) return 'level'
+  if (topics.length > 0 && !topics.some((one) => topic === one || topic.startsWith(`${one}.`))) return 'topic'
+  return places.length > 0 && !places.some((one) => place.startsWith(one)) ? 'place' : null
 }

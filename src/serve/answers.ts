@@ -9,6 +9,7 @@ import {
   cursor,
   citedKey,
   facets,
+  names,
   person,
   place,
   probability,
@@ -194,3 +195,33 @@ export const streamAnswer = z
   .string()
   .describe('Server-sent events: `alert` with an alert as its data, `reset` where the id was of another store.')
 export const openApiAnswer = z.object({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) }).loose()
+
+export const exportAnswer = z.object({ alerts: z.array(z.record(z.string(), z.unknown())).max(10_000) })
+
+export const hotAnswer = z.object({
+  topics: z.array(
+    z.object({
+      id: z.string(),
+      topic: z.string(),
+      topicName: names,
+      placeNames: z.array(z.string()),
+      terms: z.array(z.string()),
+      voices: count,
+      documentCount: count,
+      first: time,
+      last: time,
+      evidence: z.number(),
+      views: z.unknown(),
+    }),
+  ),
+})
+
+const compared = z.array(z.object({ value: z.string(), count, before: count, name: names }))
+export const trendsAnswer = z.object({
+  from: time,
+  to: time,
+  days: z.array(z.object({ value: z.string(), count })),
+  topics: compared,
+  places: compared,
+  sources: compared,
+})

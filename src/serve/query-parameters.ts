@@ -106,6 +106,31 @@ export function readEvidence(query: URLSearchParams) {
   return { limit, source, cursor }
 }
 
+const exportFormats = ['json', 'csv'] as const
+const { cursor: _cursor, limit: _limit, facets: _facets, ...filterShape } = searchShape
+const exportShape = { ...filterShape, format: z.enum(exportFormats).optional().describe('json by default.') }
+export const exportParameters = parametersOf(exportShape)
+
+export function readExport(query: URLSearchParams) {
+  const { format = 'json' } = read(exportShape, query)
+  const filters = new URLSearchParams([...query].filter(([name]) => name !== 'format'))
+  return { format, search: readSearch('alerts', filters) }
+}
+
+/** A span that ends now and is as long as usual where it says nothing else. */
+export function parsedSpan(
+  query: URLSearchParams,
+  nowMs: number,
+  usualMs: number,
+): { readonly fromMs: number; readonly toMs: number } {
+  const { from, to } = readSpan(query)
+  // What has just been decided belongs to it.
+  const toMs = to ?? nowMs + 1
+  const fromMs = from ?? toMs - usualMs
+  if (fromMs >= toMs) throw new EarlyWarningError('USAGE', 'from must lie before to.')
+  return { fromMs, toMs }
+}
+
 export function readMoment(query: URLSearchParams): { readonly at: number | undefined } {
   return { at: read(momentShape, query).at }
 }

@@ -129,7 +129,7 @@ export function createServer(options: ServerOptions): Server {
     ...actRoutes({ state, clerk }),
     pushRoute({ accept: options.accept, bodyBytesMax: options.bodyBytesMax, concurrentMax: 16 }),
     ...alertRoutes({ state, index, streams, info }),
-    ...deskRoutes({ state, index, info, office, clerk }),
+    ...deskRoutes({ state, index, info, office, clerk, publicAddress: options.publicAddress }),
     ...readRoutes({ index, info }),
     ...operateRoutes({ info, state, metrics }),
     ...sessionRoutes({ sessions, users, nowMs }),

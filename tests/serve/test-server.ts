@@ -41,6 +41,11 @@ export const statusSample: ServiceStatus = {
 }
 
 const minuteMs = 60_000
+const officeRoutes = [
+  { id: 'duty-desk', kind: 'webhook', levelMin: 'yellow', topics: [], places: [] },
+  { id: 'red-only', kind: 'wecom', levelMin: 'red', topics: [], places: [] },
+  { id: 'food', kind: 'feishu', levelMin: 'blue', topics: ['health.food'], places: [] },
+] as const
 const officeNames = {
   taxonomy: createTaxonomy([
     {
@@ -119,7 +124,7 @@ export async function startTestServer(changes: Partial<ServerOptions> = {}) {
       thresholds: () => ({ blue: 0.03, yellow: 0.25, orange: 0.45, red: 0.7 }),
       ...officeSample,
     },
-    office: createOffice(officeNames),
+    office: createOffice(officeNames, officeRoutes),
     onError: (cause) => errors.push(cause),
     inspect: expectDescribed,
     streamLimits: { pollMs: 20, heartbeatMs: 50 },

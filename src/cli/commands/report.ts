@@ -42,7 +42,7 @@ export const report: Command = async (arguments_) => {
   if (format === undefined || !(days > 0) || what === undefined) throw usageError(help)
   const settings = settingsFrom(values)
   const gazetteer = loadGazetteer(await readModel('gazetteer.bin'))
-  const office = createOffice(renderNames(settings, { placeName: (code) => gazetteer.name(code as PlaceCode) }))
+  const office = createOffice(renderNames(settings, { placeName: (code) => gazetteer.name(code as PlaceCode) }), [])
   const state = openState(settings.config.run.dataDirectory)
   try {
     if (what === 'indicators') {

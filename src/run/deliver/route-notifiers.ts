@@ -3,6 +3,7 @@ import type { NotifierName } from '../../alerts/notifiers/table.ts'
 import { notifierTable } from '../../alerts/notifiers/table.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { Notifier } from '../../core/ports.ts'
+import type { ShownRoute } from '../../serve/desk/office.ts'
 import type { EndpointConfig, RouteConfig } from '../config/config-schema.ts'
 
 /** A route and what tells those behind it. */
@@ -49,4 +50,10 @@ export function endpointOf(route: RouteConfig): {
     if (endpoint !== undefined) return { kind, endpoint }
   }
   throw new EarlyWarningError('ASSERTION', `Route ${route.id} names no notifier, which its schema does not allow.`)
+}
+
+/** The route as people see it, without its address and its secrets. */
+export function shownRoute(route: RouteConfig): ShownRoute {
+  const { id, levelMin, topics, places } = route
+  return { id, kind: endpointOf(route).kind.name, levelMin, topics, places }
 }

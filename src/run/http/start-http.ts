@@ -14,6 +14,7 @@ import type { Settings } from '../config/load-config.ts'
 import type { Logger } from '../logger.ts'
 import { createAcceptPush } from './accept-push.ts'
 import { connectionsWithin } from './descriptors.ts'
+import { shownRoute } from '../deliver/route-notifiers.ts'
 import { createOffice } from '../office/office.ts'
 import { createTextRedactor } from './text-redactor.ts'
 import { renderNames, serviceNames } from './names.ts'
@@ -103,7 +104,7 @@ export async function startHttp(options: ServiceHttpOptions): Promise<ServiceHtt
       status,
       ...serviceNames(settings, tools),
     },
-    office: createOffice(renderNames(settings, tools)),
+    office: createOffice(renderNames(settings, tools), settings.routes.map(shownRoute)),
     onError: (cause) =>
       options.logger.error({ reason: cause instanceof Error ? cause.message : String(cause) }, 'a request failed'),
   })

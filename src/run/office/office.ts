@@ -3,16 +3,23 @@ import { nextOnDuty, onDutyAt } from '../../alerts/duty/on-duty.ts'
 import { officeIndicators } from '../../alerts/indicators/office-indicators.ts'
 import { borneOut } from '../../alerts/reports/borne-out.ts'
 import { composeBrief, composeReport } from '../../alerts/reports/compose.ts'
+import { keptFrom } from '../../alerts/route.ts'
 import { reportMarkdown, reportPage } from '../../alerts/reports/render.ts'
 import type { RenderNames } from '../../alerts/wording.ts'
 import { chinaOffsetMs } from '../../core/china-time.ts'
 import { chineseHolidayShare } from '../../correlate/counts/baseline/holidays.ts'
 import type { OfficeReport } from '../../core/report.ts'
-import type { Office } from '../../serve/desk/office.ts'
+import type { Office, ShownRoute } from '../../serve/desk/office.ts'
 import { reportDocument } from './report-document.ts'
 
-export function createOffice(names: RenderNames): Office {
+export function createOffice(names: RenderNames, routes: readonly ShownRoute[]): Office {
   return {
+    routes: () => routes,
+    previewRoutes: (example) =>
+      routes.map((route) => {
+        const because = keptFrom(route, example)
+        return { id: route.id, told: because === null, because }
+      }),
     composeReport: (input) => composeReport(names, input),
     composeBrief,
     borneOut,

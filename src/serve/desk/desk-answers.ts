@@ -130,3 +130,22 @@ export const indicatorsAnswer = z.object({
   byTopic: z.array(group),
   byPlace: z.array(group),
 })
+
+export const routesAnswer = z.object({
+  routes: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      levelMin: level,
+      topics: z.array(z.string()),
+      places: z.array(z.string()),
+      status: z.looseObject({ route: z.string() }).nullable(),
+    }),
+  ),
+})
+
+export const routePreviewAnswer = z.object({
+  routes: z.array(
+    z.object({ id: z.string(), told: z.boolean(), because: z.enum(['level', 'topic', 'place']).nullable() }),
+  ),
+})

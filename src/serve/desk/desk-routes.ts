@@ -9,6 +9,9 @@ import { indicatorRoutes } from './indicator-routes.ts'
 import { missedRoutes } from './missed-routes.ts'
 import type { Office } from './office.ts'
 import { reportRoutes } from '../reports/report-routes.ts'
+import { trendRoutes } from '../analyse/trend-routes.ts'
+import { feedRoutes } from '../feeds/feed-routes.ts'
+import { routingRoutes } from './routing-routes.ts'
 import { silenceRoutes } from './silence-routes.ts'
 
 export interface DeskRoutesOptions {
@@ -17,6 +20,8 @@ export interface DeskRoutesOptions {
   readonly info: ServiceInfo
   readonly office: Office
   readonly clerk: DeskClerk
+  /** What the links of a feed begin with. */
+  readonly publicAddress: string
 }
 
 export function deskRoutes(options: DeskRoutesOptions): readonly Route[] {
@@ -27,5 +32,8 @@ export function deskRoutes(options: DeskRoutesOptions): readonly Route[] {
     ...handoverRoutes(options),
     ...indicatorRoutes(options),
     ...reportRoutes(options),
+    ...routingRoutes(options),
+    ...feedRoutes(options),
+    ...trendRoutes(options),
   ]
 }

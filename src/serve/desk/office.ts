@@ -2,9 +2,17 @@
 import type { Alert } from '../../core/alert.ts'
 import type { OfficeReport, ReportKind } from '../../core/report.ts'
 import type { Situation } from '../../core/situation.ts'
+import type { Level } from '../../core/alert-state.ts'
 import type { OnDuty, Rota } from '../../core/rota.ts'
 
 export interface Office {
+  routes(): readonly ShownRoute[]
+  /** Where an example would be told, and what keeps it from the other routes. */
+  previewRoutes(example: { readonly level: Level; readonly topic: string; readonly place: string }): readonly {
+    readonly id: string
+    readonly told: boolean
+    readonly because: 'level' | 'topic' | 'place' | null
+  }[]
   composeReport(input: {
     readonly kind: ReportKind
     readonly alert: Alert
@@ -29,6 +37,15 @@ export interface Office {
     readonly fromMs: number
     readonly toMs: number
   }): IndicatorFigures
+}
+
+export interface ShownRoute {
+  readonly id: string
+  /** The name of its notifier. */
+  readonly kind: string
+  readonly levelMin: Level
+  readonly topics: readonly string[]
+  readonly places: readonly string[]
 }
 
 /** A report before anybody telephoned or signed it. */
