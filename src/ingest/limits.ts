@@ -9,7 +9,7 @@ export const csvColumnsMax = 1_000
 /** A table whose header does not stand in its first rows has none. */
 export const headerRowsMax = 20
 /** An answer, a page or a dump around many records is opened as a whole up to here; beyond it, its longest list is read as it comes. */
-export const envelopeBytesMax = 8_388_608
+export const envelopeBytesMax = 4_194_304
 /** Longer texts are cut and carry the attribute `text_cut`. */
 export const textCharactersMax = 20_000
 export const titleCharactersMax = 500

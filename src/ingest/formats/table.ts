@@ -24,6 +24,7 @@ import {
   weiboSearchTableFormat,
 } from './weibo-crawlers.ts'
 import { weiboSpiderCommentFormat, weiboSpiderFormat } from './weibo-spider.ts'
+import { weiboCookieCrawlerFormat } from './weibo-cookie-crawler.ts'
 import { weiboCommentFormat, weiboStatusFormat } from './weibo-status.ts'
 
 export const formats: readonly Format[] = [
@@ -40,6 +41,7 @@ export const formats: readonly Format[] = [
   weiboCrawlerFormat,
   weiboCrawlerTableFormat,
   weiboCrawlerCommentFormat,
+  weiboCookieCrawlerFormat,
   weiboSearchFormat,
   weiboSearchTableFormat,
   weiboSpiderFormat,

@@ -5,7 +5,8 @@ import { createGunzip } from 'node:zlib'
 import { EarlyWarningError } from '../../core/errors.ts'
 import { bombBytesMin, bombRatioMax } from '../limits.ts'
 
-const chunkBytes = 1_048_576
+// Large enough that a call costs nothing beside it, small enough that what a chunk becomes is gone before the next ones.
+const chunkBytes = 262_144
 
 /** Bytes that were readable come first; then at most one `stopped` that says why no more came. */
 export type Chunk =

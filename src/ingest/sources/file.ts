@@ -33,7 +33,7 @@ export async function* readRecords(path: string, options: ReadOptions = {}): Asy
   for await (const batch of readRecordBatches(path, options)) yield* batch
 }
 
-/** The same in batches of about 1 MiB, which saves a promise a record. */
+/** The same in batches of about 256 KiB, which saves a promise a record. */
 export async function* readRecordBatches(
   path: string,
   options: ReadOptions = {},

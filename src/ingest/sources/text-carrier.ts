@@ -6,7 +6,7 @@ import { createJsonScan } from '../split/json-scan.ts'
 import { createJsonValueSplitter } from '../split/json-values.ts'
 import type { StreamedEnvelope } from '../split/large-value.ts'
 import { createLargeValueSplitter } from '../split/large-value.ts'
-import { createLineSplitter } from '../split/lines.ts'
+import { createLineSplitter, createPrefixedLineSplitter } from '../split/lines.ts'
 import type { Splitter } from '../split/piece.ts'
 import type { TablePlan } from '../split/table-plan.ts'
 import { createXmlSplitter } from '../split/xml.ts'
@@ -41,8 +41,12 @@ export function chooseCarrier(head: Buffer, isAll: boolean, options: CarrierOpti
   if (first === 0x5b && startsList(head, start))
     return json(isBrokenLine(head) ? createLineSplitter() : createJsonValueSplitter())
   if (first === 0x7b) return json(objectSplitter(head, start, isAll, options))
+  if (consoleLine.test(head.toString('utf8', start, start + 400))) return json(createPrefixedLineSplitter())
   return isTable(head, options) ?? (options.isJson ? json(createLineSplitter()) : table(head, options, null))
 }
+
+// A console consumer that prints times and keys: CreateTime:1772251200000, TAB, key, TAB, {…}.
+const consoleLine = /^[^\n{}"]{1,200}\t\{"/
 
 function isTable(head: Buffer, options: CarrierOptions): CarrierChoice | null {
   const dialect = dialectOf(head.toString('utf8'), options.plan)

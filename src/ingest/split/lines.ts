@@ -67,6 +67,16 @@ export function createLineSplitter(options: LineSplitterOptions = {}): Splitter 
   return { push, end }
 }
 
+/** Lines of JSON objects behind something else, which is left out. */
+export function createPrefixedLineSplitter(): Splitter {
+  const lines = createLineSplitter()
+  const bare = (piece: Piece): Piece => {
+    const start = piece.kind === 'record' ? piece.bytes.indexOf(0x7b) : -1
+    return piece.kind === 'record' && start > 0 ? { ...piece, bytes: piece.bytes.subarray(start) } : piece
+  }
+  return { push: (chunk) => lines.push(chunk).map(bare), end: () => lines.end().map(bare) }
+}
+
 function isBlank(bytes: Buffer): boolean {
   for (const byte of bytes) {
     if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false

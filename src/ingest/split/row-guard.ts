@@ -13,8 +13,12 @@ export interface RowGuard {
 // Enough to tell rounded ids from such as end with a zero: the chance of three in a row is one in a thousand, of all 32 none.
 const rowsLookedAt = 32
 const roundedMin = 3
-// Ids of one file; beyond it the oldest half is forgotten. 65,536 are about 6 MB.
+// Ids of one file, by 53 bits of their hash; beyond it the oldest half is forgotten. 65,536 are about 3 MB.
 const idsHeldMax = 65_536
+// Author, time and text of a record are held as seventeen bits each, which one number has room for.
+const partSize = 2 ** 17
+// The start of a text tells it from another.
+const textLookedAt = 64
 
 export function createRowGuard(columns: readonly string[], identity: RecordIdentity | undefined): RowGuard {
   const idAt = placeOf(columns, identity?.id)
@@ -22,7 +26,7 @@ export function createRowGuard(columns: readonly string[], identity: RecordIdent
   const others = [identity.author, identity.time, identity.text].map((names) => placeOf(columns, names))
   let waiting: (TableRow | Piece)[] | null = []
   let isRounded = false
-  let held = new Map<string, string>()
+  let held = new Map<number, number>()
 
   function decide(): readonly (TableRow | Piece)[] {
     const rows = waiting ?? []
@@ -41,15 +45,16 @@ export function createRowGuard(columns: readonly string[], identity: RecordIdent
 
   /** The same id with another author, another time and another text is another record. */
   function isTaken(id: string, row: TableRow): boolean {
-    const seen = others.map((at) => (at < 0 ? '' : hash32(row.cells[at] ?? '').toString(36)))
-    const before = held.get(id)
-    if (before === undefined) {
-      if (held.size >= idsHeldMax) held = new Map([...held].slice(idsHeldMax / 2))
-      held.set(id, seen.join(' '))
-      return false
-    }
-    const known = before.split(' ')
-    return seen.every((value, at) => others[at] === -1 || value !== known[at]) && others.some((at) => at >= 0)
+    const key = hash32(id) * 2 ** 21 + (hash32(id, 1) >>> 11)
+    const before = held.get(key)
+    if (before !== undefined)
+      return others.some((at) => at >= 0) && others.every((at, i) => at < 0 || part(before, i) !== partOf(row, at))
+    if (held.size >= idsHeldMax) held = new Map([...held].slice(idsHeldMax / 2))
+    held.set(
+      key,
+      others.reduce((packed, at) => packed * partSize + partOf(row, at), 0),
+    )
+    return false
   }
 
   return {
@@ -61,6 +66,14 @@ export function createRowGuard(columns: readonly string[], identity: RecordIdent
     },
     end: () => (waiting === null ? [] : decide()),
   }
+}
+
+function partOf(row: TableRow, at: number): number {
+  return at < 0 ? 0 : hash32((row.cells[at] ?? '').slice(0, textLookedAt)) % partSize
+}
+
+function part(packed: number, at: number): number {
+  return Math.floor(packed / partSize ** (2 - at)) % partSize
 }
 
 function placeOf(columns: readonly string[], names: readonly string[] | undefined): number {

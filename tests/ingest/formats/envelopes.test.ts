@@ -189,6 +189,29 @@ describe('forums, lists and feeds', () => {
     ])
   })
 
+  test('what a search of Discourse finds, with the titles of the topics', () => {
+    const posts = [
+      {
+        id: 5,
+        username: 'u',
+        created_at: '2026-02-28T04:00:00.000Z',
+        like_count: 3,
+        blurb: '停水三天',
+        post_number: 1,
+        topic_id: 9,
+      },
+    ]
+    const page = { posts, topics: [{ id: 9, title: '停水' }], grouped_search_result: {} }
+    expect(read(page)).toMatchObject([{ id: '5', title: '停水', text: '停水三天', counts: { likes: 3 } }])
+  })
+
+  test('an archive of the hot search that keeps titles and addresses alone', () => {
+    expect(read([{ title: '某市停水', url: 'https://s.weibo.com/weibo?q=x' }])).toMatchObject([
+      { source: 'weibo_hot', text: '某市停水' },
+    ])
+    expect(read([{ title: '某站', url: 'https://example.org' }])).toEqual(['unknown_format'])
+  })
+
   test('newsnow: the item has a time, or the list was seen at one', () => {
     const items = [
       { id: '某市停水', title: '某市停水', url: 'https://s.weibo.com/x', extra: { icon: false } },
@@ -318,6 +341,11 @@ describe('dumps and pipelines', () => {
         `${JSON.stringify(message)}\n${JSON.stringify({ ...message, payload: order })}\n${JSON.stringify({ ...message, payload: null })}\n`,
       ),
     ).toMatchObject([post, post])
+  })
+
+  test('Kafka: lines of a console that prints times and keys before the record', () => {
+    const line = (key: string) => `CreateTime:1772251200000\t${key}\t${JSON.stringify(order)}\n`
+    expect(read(line('k1') + line('null'))).toMatchObject([post, post])
   })
 
   test('Canal and Maxwell: rows as they are, and rows that are gone', () => {

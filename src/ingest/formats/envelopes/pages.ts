@@ -36,6 +36,18 @@ const discourseTopics: Envelope = {
   open: (value) => records(recordsOf(recordOf(value['topic_list'])?.['topics']), discourseTopicFormat.name),
 }
 
+/** A search finds posts with a part of their text, and the topics that they stand in. */
+const discourseSearch: Envelope = {
+  name: 'discourse_search',
+  holds: (value) => Array.isArray(value['posts']) && recordOf(value['grouped_search_result']) !== null,
+  open(value) {
+    const topics = recordsOf(value['topics'])
+    const titleOf = (post: JsonRecord): string => stringOf(topics.find(({ id }) => id === post['topic_id'])?.['title'])
+    const posts = recordsOf(value['posts']).map((post) => ({ ...post, topic_title: titleOf(post), raw: post['blurb'] }))
+    return records(posts, discourseFormat.name)
+  },
+}
+
 /** Only the lists are taken out: `Variables` also carries the reader's session, and telephone numbers of members. */
 const discuzPage: Envelope = {
   name: 'discuz',
@@ -119,6 +131,7 @@ export const pageEnvelopes: readonly Envelope[] = [
   discoursePosts,
   discourseTopic,
   discourseTopics,
+  discourseSearch,
   discuzPage,
   jsonFeed,
   newsnow,

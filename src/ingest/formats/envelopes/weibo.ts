@@ -104,6 +104,14 @@ const crawlerFile: Envelope = {
   open: (value) => records(recordsOf(value['weibo']), weiboCrawlerFormat.name),
 }
 
+/** Archives of the hot search keep two members of a topic, and the address says whose they are. */
+const hotTitle: Envelope = {
+  name: 'hot_title',
+  holds: (value) =>
+    typeof value['title'] === 'string' && /^(?:https?:\/\/s\.weibo\.com)?\/weibo\?q=/.test(stringOf(value['url'])),
+  open: (value) => records([value], hotSearchFormat.name),
+}
+
 const expiredToken: Envelope = {
   name: 'weibo_error',
   holds: (value) => value['error_code'] !== undefined && value['error'] !== undefined,
@@ -122,6 +130,7 @@ export const weiboEnvelopes: readonly Envelope[] = [
   singleCard,
   noteAround,
   mobileAnswer,
+  hotTitle,
   expiredToken,
 ]
 
