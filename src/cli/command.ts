@@ -1,5 +1,7 @@
 // What every command shares: its shape, its settings and its way of showing progress.
+import { existsSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { EarlyWarningError } from '../core/errors.ts'
 import type { Settings } from '../run/config/load-config.ts'
@@ -19,13 +21,25 @@ export function settingsFrom(values: {
   readonly set?: readonly string[] | undefined
 }): Settings {
   const settings = loadSettings({
-    directory: fileURLToPath(new URL('../../config', import.meta.url)),
-    file: values.config ?? null,
+    ...configurationOf(values.config ?? null),
     overrides: values.set ?? [],
     environment: process.env,
   })
   for (const notice of settings.notices) process.stderr.write(`${notice}\n`)
   return settings
+}
+
+/** The folder that ships with the program. */
+export const shippedConfig = fileURLToPath(new URL('../../config', import.meta.url))
+/** In a folder of one's own, what is different from its default.yaml. */
+export const ownFile = 'qianzhao.yaml'
+
+/** A file lies over the shipped folder; a folder, as `init` writes it, stands instead of it. */
+function configurationOf(config: string | null): { readonly directory: string; readonly file: string | null } {
+  if (config === null || !existsSync(config) || !statSync(config).isDirectory())
+    return { directory: shippedConfig, file: config }
+  const file = join(config, ownFile)
+  return { directory: config, file: existsSync(file) ? file : null }
 }
 
 export function usageError(message: string): EarlyWarningError {

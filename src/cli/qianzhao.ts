@@ -64,6 +64,10 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'test ROUTE: a labelled test alert',
     load: async () => (await import('./commands/notify.ts')).notify,
   },
+  init: {
+    summary: "DIR: a commented configuration folder of one's own",
+    load: async () => (await import('./commands/init.ts')).init,
+  },
   audit: {
     summary: 'verify | show: who did what',
     load: async () => (await import('./commands/audit.ts')).audit,

@@ -67,6 +67,29 @@ export function describeStateStore(name: string, make: () => StateStoreUnderTest
       await store.close()
     })
 
+    test('records of the desk are replaced by their id and read newest first, kind by kind', async () => {
+      const store = await make().connect()
+      const { epoch } = await store.open('one')
+      const record = (kind: 'missed' | 'silence', id: string, rev: number) =>
+        ({ kind, id, rev, atMs: noonMs, by: { id: 'lin', name: '林' }, body: { what: `第${rev}版` } }) as const
+      const written = [
+        record('missed', 'a', 1),
+        record('missed', 'b', 1),
+        record('silence', 'a', 1),
+        record('missed', 'a', 2),
+      ]
+      await store.commit(sampleCommit({ epoch, toOffset: 10, records: written }))
+      expect(await store.record('missed', 'a')).toEqual(record('missed', 'a', 2))
+      expect(await store.record('outcome', 'a')).toBeNull()
+      expect((await store.records('missed', 10)).map(({ id, rev }) => [id, rev])).toEqual([
+        ['a', 2],
+        ['b', 1],
+      ])
+      expect(await store.records('missed', 10, 1)).toEqual([record('missed', 'b', 1)])
+      expect(await store.records('silence', 10)).toEqual([record('silence', 'a', 1)])
+      await store.close()
+    })
+
     test('an older epoch is fenced and changes nothing', async () => {
       const under = make()
       const old = await under.connect()

@@ -9,14 +9,20 @@ import { describeSettings } from '../../run/config/load-config.ts'
 import { createNaturalToolkit, naturalVersion } from '../../nlp/latin/adapters/natural.ts'
 import { modelFiles, readModel } from '../../run/text/text-stage.ts'
 import type { Settings } from '../../run/config/load-config.ts'
+import { keptFrom } from '../../alerts/route.ts'
 import { endpointOf } from '../../run/deliver/route-notifiers.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions } from '../command.ts'
 
 export const doctor: Command = async (arguments_) => {
-  const { values } = parseArgs({ args: [...arguments_], options: { ...settingsOptions, json: { type: 'boolean' } } })
+  const { values } = parseArgs({
+    args: [...arguments_],
+    options: { ...settingsOptions, json: { type: 'boolean' }, settings: { type: 'boolean' } },
+  })
   if (values.help === true) {
-    process.stdout.write('usage: qianzhao doctor [--config FILE] [--set key=value]… [--json]\n')
+    process.stdout.write(
+      'usage: qianzhao doctor [--config FILE|DIR] [--set key=value]… [--settings] [--json]\n--settings prints every setting as it holds.\n',
+    )
     return 0
   }
   const settings = settingsFrom(values)
@@ -35,12 +41,23 @@ export const doctor: Command = async (arguments_) => {
   if (values.json === true) {
     printJson({ config: settings.config, rules: settings.rules, routes: settings.routes, findings })
   } else {
-    process.stdout.write(describeSettings(settings))
-    process.stdout.write('\n')
-    for (const finding of findings)
+    if (values.settings === true) process.stdout.write(`${describeSettings(settings)}\n`)
+    // What is wrong comes first.
+    for (const finding of [...findings.filter(({ ok }) => !ok), ...findings.filter(({ ok }) => ok)])
       process.stdout.write(`${finding.ok ? 'ok     ' : 'PROBLEM'} ${finding.what}: ${finding.detail}\n`)
+    for (const line of exampleRoutes(settings)) process.stdout.write(`${line}\n`)
   }
   return findings.every((finding) => finding.ok) ? 0 : 1
+}
+
+/** Where an example would be told, and what keeps it from the other routes. */
+function exampleRoutes({ routes, config }: Settings): readonly string[] {
+  const example = { level: 'red', topic: 'accident.gas', place: config.home.place } as const
+  const told = routes.map((route) => {
+    const because = keptFrom(route, example)
+    return `  ${route.id}: ${because === null ? 'told' : `not told, because of its ${because}`}`
+  })
+  return [`a red alert about ${example.topic} at ${example.place}:`, ...(told.length === 0 ? ['  no route'] : told)]
 }
 
 function checkNode(): Finding {
