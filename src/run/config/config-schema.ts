@@ -207,6 +207,7 @@ export const configSchema = z.strictObject({
   index: z.strictObject({
     kind: z.enum(['embedded', 'elasticsearch']),
     documents: z.enum(['all', 'evidence', 'none']),
+    embedded: z.strictObject({ documentsKeptFor: keeping, alertsKeptFor: keeping }),
     elasticsearch: elasticsearchSchema,
   }),
   serve: z.strictObject({

@@ -7,13 +7,14 @@ import { createElasticIndex } from '../../store/elasticsearch/elasticsearch-inde
 import type { Tokenize } from '../../store/index/index-records.ts'
 import type { SearchThread } from '../../store/index/search-thread.ts'
 import { createSearchThread } from '../../store/index/search-thread.ts'
+import type { KeptFor } from '../../store/index/index-writer.ts'
 import type { SqliteIndex } from '../../store/index/sqlite-index.ts'
 import { createSqliteIndex, createSqliteIndexReader } from '../../store/index/sqlite-index.ts'
 import type { Config } from '../config/config-schema.ts'
 import { elasticConnection } from '../config/elasticsearch-settings.ts'
 
 export type IndexTarget =
-  | { readonly kind: 'embedded'; readonly path: string }
+  | { readonly kind: 'embedded'; readonly path: string; readonly keptFor?: KeptFor }
   | {
       readonly kind: 'elasticsearch'
       readonly connection: ElasticConnection
@@ -27,7 +28,10 @@ export function indexTarget(
   path: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): IndexTarget {
-  if (config.kind === 'embedded') return { kind: 'embedded', path }
+  if (config.kind === 'embedded') {
+    const { documentsKeptFor, alertsKeptFor } = config.embedded
+    return { kind: 'embedded', path, keptFor: { documentsMs: documentsKeptFor, alertsMs: alertsKeptFor } }
+  }
   const { prefix, bulkBytesMax, bulkRequests } = config.elasticsearch
   const connection = elasticConnection(config.elasticsearch, environment)
   return { kind: 'elasticsearch', connection, prefix, bulkBytesMax, bulkRequests }
@@ -48,7 +52,7 @@ export async function openIndex(
   tokenize: Tokenize,
   { onRefused, onRebuilt }: IndexNews,
 ): Promise<SearchIndex | SqliteIndex> {
-  if (target.kind === 'embedded') return createSqliteIndex({ path: target.path, tokenize, onRefused, onRebuilt })
+  if (target.kind === 'embedded') return createSqliteIndex({ ...target, tokenize, onRefused, onRebuilt })
   return createElasticIndex({
     client: await createElasticClient(target.connection),
     prefix: target.prefix,

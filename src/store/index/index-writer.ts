@@ -3,6 +3,7 @@ import type { IndexKind } from '../../core/ports.ts'
 import type { Database } from '../sqlite.ts'
 import type { IndexRecord } from './index-records.ts'
 import { indexKinds, indexText } from './index-records.ts'
+import { firstRowAt } from './sqlite-search.ts'
 
 /** From this row on the first free one is taken; `stored` is the text that is kept to be shown. */
 export type WriteRecord = (record: IndexRecord, firstRow: bigint, stored: () => string) => void
@@ -78,6 +79,37 @@ export function createTrim(database: Database, { bytesMax, recordsMax, documents
     }
     for (const kind of indexKinds) {
       if (kind !== 'documents') dropOldest(kind, `max(0, (SELECT count(*) FROM ${kind}) - ${recordsMax})`)
+    }
+  }
+}
+
+/** How long records are kept behind the newest document, in event time. */
+export interface KeptFor {
+  /** Signals and situations too: they quote documents. */
+  readonly documentsMs: number
+  readonly alertsMs: number
+}
+
+// More than a city writes in a day; what is older still goes the next day.
+const expiredMax = 200_000
+
+/** Drops what is older than it may be, in small steps. */
+export function createExpiry(database: Database, keptFor: KeptFor): (newestMs: number) => void {
+  const drops = indexKinds.map((kind) => {
+    const oldest = `SELECT row FROM ${kind} WHERE row < ? ORDER BY row LIMIT ${documentsPerDrop}`
+    return {
+      keptMs: kind === 'alerts' ? keptFor.alertsMs : keptFor.documentsMs,
+      words: database.prepare(`DELETE FROM ${kind}_words WHERE rowid IN (${oldest})`),
+      rows: database.prepare(`DELETE FROM ${kind} WHERE row IN (${oldest})`),
+    }
+  })
+  return function expire(newestMs) {
+    for (const { keptMs, words, rows } of drops) {
+      const cutoff = firstRowAt(Math.max(0, newestMs - keptMs))
+      for (let dropped = 0; dropped < expiredMax; dropped += documentsPerDrop) {
+        words.run(cutoff)
+        if (Number(rows.run(cutoff).changes) < documentsPerDrop) break
+      }
     }
   }
 }

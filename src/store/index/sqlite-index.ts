@@ -1,5 +1,6 @@
 // The embedded search index on node:sqlite: rows in event-time order and FTS5 posting lists over the project's own tokens.
 import { statSync } from 'node:fs'
+import { dayMs } from '../../core/durations.ts'
 import type { Alert } from '../../core/alert.ts'
 import { alertRecord } from '../../core/alert.ts'
 import type { Document } from '../../core/document.ts'
@@ -19,8 +20,8 @@ import {
   rowSlotOf,
   splitWords,
 } from './index-records.ts'
-import type { WriteRecord } from './index-writer.ts'
-import { createRecordWriter, createTrim } from './index-writer.ts'
+import type { KeptFor, WriteRecord } from './index-writer.ts'
+import { createExpiry, createRecordWriter, createTrim } from './index-writer.ts'
 import { createPageGuard } from './page-guard.ts'
 import { packDocument } from './packed-document.ts'
 import { errorText, isStorageFailure, transaction } from '../sqlite.ts'
@@ -47,6 +48,8 @@ export interface SqliteIndexOptions extends SqliteIndexReaderOptions {
   readonly bytesMax?: number
   /** Rows of each of the other kinds. */
   readonly recordsMax?: number
+  /** How long records are kept; for ever where it is left out, as far as there is room. */
+  readonly keptFor?: KeptFor
   /** Told of what can never be a row; everything else goes in all the same. */
   readonly onRefused?: (item: RefusedItem) => void
   /** Told where the file was damaged and an empty one has taken its place. */
@@ -77,7 +80,9 @@ export function createSqliteIndex(options: SqliteIndexOptions): SqliteIndex {
     record: (alert) => recordOfAlert(alert, tokenize),
     stored: (alert) => JSON.stringify(alertRecord(alert)),
   }
+  const expire = createExpiry(database, options.keptFor ?? { documentsMs: Infinity, alertsMs: Infinity })
   let documentsSinceTrim = 0
+  let expiredAtMs = Number.NEGATIVE_INFINITY
 
   function kept(work: () => void): void {
     try {
@@ -101,6 +106,11 @@ export function createSqliteIndex(options: SqliteIndexOptions): SqliteIndex {
       }
       if (through !== null) setOffset.run(through)
     })
+    const newestMs = order.at(-1)?.timeMs ?? expiredAtMs
+    if (kind === 'documents' && newestMs - expiredAtMs >= dayMs) {
+      kept(() => expire(newestMs))
+      expiredAtMs = newestMs
+    }
     guard.afterBatch()
     documentsSinceTrim += items.length
     if (documentsSinceTrim < documentsPerTrim) return

@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { dayMs } from '../../../src/core/durations.ts'
 import type { RefusedItem, SearchIndex } from '../../../src/core/ports.ts'
 import { createSqliteIndex, createSqliteIndexReader } from '../../../src/store/index/sqlite-index.ts'
 import { noonMs, sampleAlert, sampleDocument, sampleSignal } from '../../conformance/samples.ts'
@@ -33,6 +34,25 @@ async function allIds(index: SearchIndex, query = ''): Promise<string[]> {
   } while (cursor !== null)
   return ids
 }
+
+test('what is older than it may be kept leaves the index a day later at most, alerts after longer than documents', async () => {
+  const path = newPath()
+  const index = createSqliteIndex({ path, keptFor: { documentsMs: 3 * dayMs, alertsMs: 10 * dayMs } })
+  const on = (day: number) => sampleDocument(`day-${day}`, '停水 小区', { timeMs: noonMs + day * dayMs })
+  await index.addAlerts([sampleAlert('a', 1, { raisedAtMs: noonMs })])
+  await index.addSignals([sampleSignal('s', { windowEndMs: noonMs })])
+  for (let day = 0; day <= 5; day++) await index.addDocuments([on(day)], day + 1)
+  const countOf = async (kind: 'alerts' | 'signals') =>
+    (await index.search({ kind, query: '', filters: {}, limit: 10 })).hits.length
+  expect((await allIds(index)).map((key) => key.slice(-5))).toEqual(['day-5', 'day-4', 'day-3', 'day-2'])
+  expect(await allIds(index, '停水')).toHaveLength(4)
+  expect(await countOf('alerts')).toBe(1)
+  expect(await countOf('signals')).toBe(0)
+  await index.addDocuments([on(11)], 20)
+  expect(await countOf('alerts')).toBe(0)
+  expect(await allIds(index)).toHaveLength(1)
+  await index.close()
+})
 
 test('whatever the order and the batches documents come in, the index answers the same', async () => {
   const documents = Array.from({ length: 60 }, (_, i) =>
