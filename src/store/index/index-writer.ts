@@ -1,4 +1,5 @@
 // Writes records into the tables of the embedded index, and drops the oldest where it grows over its limits.
+import { dayMs } from '../../core/durations.ts'
 import type { IndexKind } from '../../core/ports.ts'
 import type { Database } from '../sqlite.ts'
 import type { IndexRecord } from './index-records.ts'
@@ -93,7 +94,7 @@ export interface KeptFor {
 // More than a city writes in a day; what is older still goes the next day.
 const expiredMax = 200_000
 
-/** Drops what is older than it may be, in small steps. */
+/** Once a day of event time drops what is older than it may be, in small steps. */
 export function createExpiry(database: Database, keptFor: KeptFor): (newestMs: number) => void {
   const drops = indexKinds.map((kind) => {
     const oldest = `SELECT row FROM ${kind} WHERE row < ? ORDER BY row LIMIT ${documentsPerDrop}`
@@ -103,7 +104,10 @@ export function createExpiry(database: Database, keptFor: KeptFor): (newestMs: n
       rows: database.prepare(`DELETE FROM ${kind} WHERE row IN (${oldest})`),
     }
   })
+  let expiredAtMs = Number.NEGATIVE_INFINITY
   return function expire(newestMs) {
+    if (newestMs - expiredAtMs < dayMs) return
+    expiredAtMs = newestMs
     for (const { keptMs, words, rows } of drops) {
       const cutoff = firstRowAt(Math.max(0, newestMs - keptMs))
       for (let dropped = 0; dropped < expiredMax; dropped += documentsPerDrop) {

@@ -1,6 +1,5 @@
 // The embedded search index on node:sqlite: rows in event-time order and FTS5 posting lists over the project's own tokens.
 import { statSync } from 'node:fs'
-import { dayMs } from '../../core/durations.ts'
 import type { Alert } from '../../core/alert.ts'
 import { alertRecord } from '../../core/alert.ts'
 import type { Document } from '../../core/document.ts'
@@ -82,7 +81,6 @@ export function createSqliteIndex(options: SqliteIndexOptions): SqliteIndex {
   }
   const expire = createExpiry(database, options.keptFor ?? { documentsMs: Infinity, alertsMs: Infinity })
   let documentsSinceTrim = 0
-  let expiredAtMs = Number.NEGATIVE_INFINITY
 
   function kept(work: () => void): void {
     try {
@@ -104,13 +102,10 @@ export function createSqliteIndex(options: SqliteIndexOptions): SqliteIndex {
         const refused = writeOne(write, item, read, { timeMs, slot })
         if (refused !== null) onRefused({ ...refused, kind, id: read.key(item)[1] })
       }
-      if (through !== null) setOffset.run(through)
+      if (through === null) return
+      setOffset.run(through)
+      expire(order.at(-1)?.timeMs ?? 0)
     })
-    const newestMs = order.at(-1)?.timeMs ?? expiredAtMs
-    if (kind === 'documents' && newestMs - expiredAtMs >= dayMs) {
-      kept(() => expire(newestMs))
-      expiredAtMs = newestMs
-    }
     guard.afterBatch()
     documentsSinceTrim += items.length
     if (documentsSinceTrim < documentsPerTrim) return
