@@ -44,6 +44,7 @@ export interface TableFormat {
 
 export function tableFormat({ name, source, channel, signatures, fields, ...rest }: TableFormat): Format {
   const { id = [], author = [], time = [], text = [] } = fields
+  const fieldsIn = createNarrowing(fields)
   return {
     name,
     source,
@@ -56,10 +57,34 @@ export function tableFormat({ name, source, channel, signatures, fields, ...rest
     ...(rest.cellsBeyondMax === undefined ? {} : { cellsBeyondMax: rest.cellsBeyondMax }),
     ...(id.length > 0 ? { identity: { id, author, time, text } } : {}),
     draft(record) {
-      const draft = draftOf(record, channel, fields)
+      const draft = draftOf(record, channel, fieldsIn(record))
       return rest.change === undefined ? draft : rest.change(draft, record)
     },
   }
+}
+
+/** Rows of one table have the same columns again and again: of dozens of names, only those that are there are asked for. */
+function createNarrowing(fields: FieldColumns): (record: JsonRecord) => FieldColumns {
+  let members = ''
+  let narrowed = fields
+  return (record) => {
+    const found = Object.keys(record).join()
+    if (found !== members) {
+      members = found
+      narrowed = narrowedTo(fields, record) as FieldColumns
+    }
+    return narrowed
+  }
+}
+
+function narrowedTo(names: unknown, record: JsonRecord): unknown {
+  if (Array.isArray(names)) {
+    return names.flatMap((name: unknown) =>
+      typeof name !== 'string' ? [narrowedTo(name, record)] : Object.hasOwn(record, name) ? [name] : [],
+    )
+  }
+  const entries = Object.entries(names as object).map(([name, value]) => [name, narrowedTo(value, record)])
+  return Object.fromEntries(entries)
 }
 
 function draftOf(record: JsonRecord, channel: Channel, fields: FieldColumns): Draft {

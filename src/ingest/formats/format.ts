@@ -122,7 +122,7 @@ const nothing = /^\s*(?:none|null|nan|nat|undefined|n\/a|\\N|-+|—+)?\s*$/i
 export function firstOf(record: JsonRecord, ...names: readonly string[]): string {
   for (const name of names) {
     const text = stringOf(record[name])
-    if (!nothing.test(text)) return text
+    if (text !== '' && !nothing.test(text)) return text
   }
   return ''
 }

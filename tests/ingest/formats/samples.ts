@@ -660,7 +660,7 @@ export const samples: readonly Sample[] = [
     record: {
       word: '某市停水',
       note: '某市停水',
-      num: 1_234_567,
+      num: 1_200_000,
       word_scheme: '#某市停水#',
       category: '社会',
       label_name: '热',
@@ -671,7 +671,7 @@ export const samples: readonly Sample[] = [
       source: 'weibo_hot' as never,
       text: '某市停水',
       timeMs: Date.UTC(2026, 2, 1, 4),
-      counts: { reposts: 0, comments: 0, likes: 1_234_567 },
+      counts: { reposts: 0, comments: 0, likes: 1_200_000 },
       attributes: { kind: '社会', label: '热' },
     },
   },
