@@ -1,12 +1,19 @@
 // Takes pictures of the console of a running service: each page in four sizes and two schemes.
 // node scripts/picture-console.ts ADDRESS-WITH-CODE FOLDER [PAGE…]
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { palettePng } from './palette-png.ts'
 
 const [address = '', folder = '', ...only] = process.argv.slice(2)
 const sizes = { '1366': [1366, 768], '1920': [1920, 1080], wall: [3840, 2160], phone: [390, 844] } as const
-const pages = { duty: '/', search: '/search?q=停电', sources: '/sources' } as const
+const pages = {
+  duty: '/',
+  handover: '/handover',
+  search: '/search?q=停电',
+  indicators: '/indicators',
+  sources: '/sources',
+} as const
 const schemes = ['light', 'dark'] as const
 
 mkdirSync(folder, { recursive: true })
@@ -31,7 +38,7 @@ for (const [name, path] of [...Object.entries(pages), ['signin', '/'] as const])
       await page.goto(new URL(path, address).href)
       await page.waitForSelector(name === 'signin' ? 'form' : 'main')
       await page.waitForTimeout(1200)
-      await page.screenshot({ path: join(folder, `${name}-${size}-${scheme}.png`) })
+      writeFileSync(join(folder, `${name}-${size}-${scheme}.png`), palettePng(await page.screenshot()))
     }
   }
 }

@@ -1,6 +1,7 @@
 // The shapes of what the server answers, taken from the very schemas that make /openapi.json.
 import type { z } from 'zod'
 import type { alertAnswer, alertsAnswer, oneAlertAnswer } from '../../../src/serve/alerts/alert-answers.ts'
+import type { handoverAnswer, indicatorsAnswer } from '../../../src/serve/desk/desk-answers.ts'
 import type { auditAnswer, meAnswer, searchAnswers, statusAnswer, usersAnswer } from '../../../src/serve/answers.ts'
 
 export type AlertRecord = z.infer<typeof alertAnswer>
@@ -14,5 +15,8 @@ export type FoundDocument = FoundDocuments['documents'][number]
 export type Me = z.infer<typeof meAnswer>
 export type User = z.infer<typeof usersAnswer>['users'][number]
 export type AuditPage = z.infer<typeof auditAnswer>
+export type Handover = z.infer<typeof handoverAnswer>
+export type Indicators = z.infer<typeof indicatorsAnswer>
+export type Figure = NonNullable<Indicators['precision']>
 export type Level = AlertRecord['level']
 export type AlertState = AlertRecord['state']

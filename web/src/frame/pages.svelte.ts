@@ -12,7 +12,9 @@ interface ConsolePage {
 
 const all: readonly ConsolePage[] = [
   { path: '/', icon: 'bell' },
+  { path: '/handover', icon: 'handover', roles: ['duty', 'lead'] },
   { path: '/search', icon: 'search', roles: ['analyst', 'duty', 'lead'] },
+  { path: '/indicators', icon: 'indicators', roles: ['analyst', 'duty', 'lead', 'admin'] },
   { path: '/sources', icon: 'sources' },
   { path: '/people', icon: 'people', roles: ['admin'] },
 ]
