@@ -44,11 +44,11 @@ describe.skipIf(chromiumPath === undefined)('access', () => {
   })
 
   for (const scheme of ['light', 'dark'] as const) {
-    for (const path of ['/', '/search', '/sources']) {
+    for (const path of ['/', '/handover', '/search', '/indicators', '/sources']) {
       test(`axe finds nothing serious at ${path}, ${scheme}`, async () => {
         const { page } = await openConsole(chromium, started, path)
         await page.emulateMedia({ colorScheme: scheme })
-        await page.locator('main .row, main .hits tr, main .table tr').first().waitFor()
+        await page.locator('main .row, main .hits tr, main .table tr, main .steps li, main .figures').first().waitFor()
         if (path === '/') await page.locator('.evidence li').first().waitFor()
         expect(await faults(page)).toEqual([])
       })
