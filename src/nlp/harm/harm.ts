@@ -73,10 +73,11 @@ function createFactSum(
   }
 }
 
+/** A hazard in another sense than here counts as no harm: the surer a text tells of harm, the likelier it tells it here. */
 function likeliest(odds: Float64Array): Modality {
+  const oddsOf = (m: number) => (odds[firstModality + m] as number) + (m === 0 ? Math.max(0, odds[0] as number) : 0)
   let best = 0
-  for (let m = 1; m < modalities.length; m++)
-    if ((odds[firstModality + m] as number) > (odds[firstModality + best] as number)) best = m
+  for (let m = 1; m < modalities.length; m++) if (oddsOf(m) > oddsOf(best)) best = m
   return modalities[best] ?? 'here'
 }
 
