@@ -2,6 +2,7 @@
 import type { Concern, LevelDecision, WakingCap } from '../core/alert.ts'
 import type { Level } from '../core/alert-state.ts'
 import { levels } from '../core/alert-state.ts'
+import { happeningLevel } from '../core/happening-level.ts'
 import type { Happened, Situation } from '../core/situation.ts'
 import { announcedShareMin } from '../core/situation.ts'
 import type { AlertRule } from './rules.ts'
@@ -50,7 +51,7 @@ function weighHappening(
   cost: number,
   current: Level | null,
 ): Weighed {
-  const wish = happeningWish(situation.probability, happening)
+  const wish = happeningLevel(situation.probability, happening.harm)
   const because = isWaking(wish) ? happeningCaps(situation, happening) : []
   const cap = because.length === 0 ? null : { level: 'yellow' as const, because }
   const asked = cap?.level ?? wish
@@ -60,17 +61,6 @@ function weighHappening(
     isHeard: situation.significantAtMs !== null,
     reasons: { cost, wish, cap, held, rule: rule.id },
   }
-}
-
-/** Probabilities, and harm summed over independent voices, from which each level is asked for; chosen on the streams of the fit. */
-const happeningSteps = [
-  { level: 'red', probability: 0.97, harm: 20 },
-  { level: 'orange', probability: 0.9, harm: 6 },
-  { level: 'yellow', probability: 0.5, harm: 0 },
-] as const
-
-function happeningWish(probability: number, { harm }: Happened): Level {
-  return happeningSteps.find((step) => probability >= step.probability && harm >= step.harm)?.level ?? 'blue'
 }
 
 /** Mean probability of being denied, past, planned, elsewhere or played from which nobody is woken. */

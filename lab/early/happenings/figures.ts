@@ -1,7 +1,9 @@
 // Tells the happenings of a stream with a model and counts what a duty officer would have got: found in time, false, merged, honest.
 import { dayMs, hourMs } from '../../../src/core/durations.ts'
 import type { Happening } from '../../../src/correlate/happenings/happening.ts'
-import type { Told } from '../../../src/correlate/happenings/book.ts'
+import { addReport, createHappening } from '../../../src/correlate/happenings/happening.ts'
+import type { Telling } from '../../../src/correlate/happenings/gist.ts'
+import type { BookOptions, Told } from '../../../src/correlate/happenings/book.ts'
 import { createBook } from '../../../src/correlate/happenings/book.ts'
 import type { HappeningsModel } from '../../../src/correlate/happenings/model.ts'
 import { createWeigher } from '../../../src/correlate/happenings/model.ts'
@@ -39,23 +41,25 @@ export interface WarningFigures {
   readonly warnings: number
 }
 
-export function tell(followed: Followed, model: HappeningsModel): Warning[] {
+export function tell(followed: Followed, model: HappeningsModel, watch?: BookOptions['watch']): Warning[] {
   const weigher = createWeigher(model)
-  const book = createBook(model)
-  const views = new Map<number, { number: number; reports: HarmReport[]; lastMs: number }>()
+  const tellings = new Map<HarmReport, Telling>()
+  const tellingOf = (report: HarmReport) => tellings.get(report) ?? new Map<number, number>()
+  const book = createBook({ model, tellingOf, ...(watch === undefined ? {} : { watch }) })
+  const views = new Map<number, Happening>()
   const finder = createEventFinder(followed.stream.events)
   const warnings = new Map<number, Warning & { toldCount: number }>()
   let expiredMs = 0
-  for (const { report, happening, facts } of followed.steps) {
+  for (const { report, telling, happening, facts } of followed.steps) {
     const nowMs = report.timeMs
-    const view = views.get(happening) ?? { number: happening, reports: [], lastMs: 0 }
+    tellings.set(report, telling)
+    const view = views.get(happening) ?? createHappening(happening, nowMs)
     views.set(happening, view)
-    view.reports.push(report)
-    view.lastMs = nowMs
+    addReport(view, report, telling)
     const owner = book.ownerOf(happening)
-    if (owner !== undefined) book.take(owner, report)
+    if (owner !== undefined) book.take(owner, report, telling)
     if (facts === null) continue
-    const told = book.weigh(view as unknown as Happening, weigher.score(facts), nowMs)
+    const told = book.weigh(view, weigher.score(facts), nowMs)
     if (told === null) continue
     const known = warnings.get(told.number)
     if (known !== undefined && (known.event !== null || told.reports.length < 1.6 * known.toldCount)) continue

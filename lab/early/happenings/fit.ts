@@ -1,13 +1,15 @@
 // Fits the link, the weights of the facts, the bar and the calibration of happenings on streams whose truth is known.
 import { dayMs } from '../../../src/core/durations.ts'
 import { factNames } from '../../../src/correlate/happenings/facts.ts'
+import { kinFactNames } from '../../../src/correlate/happenings/kinship.ts'
 import { linkFactNames } from '../../../src/correlate/happenings/link.ts'
 import type { HappeningsModel } from '../../../src/correlate/happenings/model.ts'
 import type { LogisticRow } from '../../../src/correlate/judge/fit-logistic.ts'
 import type { WarningFigures, Warning } from './figures.ts'
 import { warningFigures, tell } from './figures.ts'
-import type { Followed } from './follow.ts'
+import type { Followed, Pair } from './follow.ts'
 import { follow } from './follow.ts'
+import { kinPairs } from './kin-pairs.ts'
 import { fitNewton } from './newton.ts'
 import type { LabelledStream } from './stream.ts'
 
@@ -20,6 +22,10 @@ export interface FitOptions {
   /** Cities of the fit vary less than cities to come: scores are taken for so much less. */
   readonly temper: number
   readonly linkRounds: number
+  readonly kinRounds: number
+  readonly kinRidge: number
+  /** Log-odds that must speak for kinship before a happening is taken in: two events in one alert are worse than one event in two. */
+  readonly kinCaution: number
   readonly progress: (sentence: string) => void
 }
 
@@ -63,7 +69,7 @@ export function fitHappenings(streams: readonly LabelledStream[], options: FitOp
   for (let round = 0; round < options.linkRounds; round++) {
     const collected = streams.filter(isJudged).flatMap((stream) => follow(stream, joining(link, options), true).pairs)
     pairs = collected.length
-    link = fitLink(collected)
+    link = fitPairs(collected, linkFactNames, 1)
     options.progress(`link ${round + 1}: ${pairs} pairs`)
   }
   const followed = streams.map((stream) => follow(stream, joining(link, options), false))
@@ -74,8 +80,10 @@ export function fitHappenings(streams: readonly LabelledStream[], options: FitOp
     cities.map((city) => [city, weightsOf(followed.filter(({ stream }) => stream.city !== city))]),
   )
   const bare = { calibration: options.calibration, entryMin: options.entryMin, linkMin: options.linkMin, link }
+  let kin: HappeningsModel['kin'] = {}
   const modelWith = (facts: FactWeights, tellMin: number, scaling = untempered): HappeningsModel => ({
     ...bare,
+    kin,
     ...facts,
     tellMin,
     ...scaling,
@@ -85,11 +93,26 @@ export function fitHappenings(streams: readonly LabelledStream[], options: FitOp
       followed: one,
       warnings: tell(one, modelWith(leftOut.get(one.stream.city) as FactWeights, tellMin, scaling)),
     }))
-  let tellMin = 4
-  for (let bar = 4; bar >= -3; bar -= 0.25) {
-    const { falsePerWeek } = warningFigures(judge(bar))
-    if (falsePerWeek > options.budget) break
-    tellMin = bar
+  const lowestBar = () => {
+    let found = 4
+    for (let bar = 4; bar >= -3; bar -= 0.25) {
+      const { falsePerWeek } = warningFigures(judge(bar))
+      if (falsePerWeek > options.budget) break
+      found = bar
+    }
+    return found
+  }
+  let tellMin = lowestBar()
+  for (let round = 0; round < options.kinRounds; round++) {
+    const collected = judgedStreams.flatMap((one) =>
+      kinPairs(one, modelWith(leftOut.get(one.stream.city) as FactWeights, tellMin - kinMargin)),
+    )
+    kin = { ...fitPairs(collected, kinFactNames, options.kinRidge) }
+    kin = { ...kin, one: rounded((kin['one'] ?? 0) - options.kinCaution) }
+    options.progress(
+      `kin ${round + 1}: ${collected.length} pairs, ${collected.filter(({ same }) => same).length} of one event`,
+    )
+    tellMin = lowestBar()
   }
   const scaling = calibrate(
     judge(tellMin).flatMap(({ warnings }) => warnings),
@@ -103,6 +126,9 @@ export function fitHappenings(streams: readonly LabelledStream[], options: FitOp
   }
 }
 
+/** Kinship is learnt from happenings that far below the bar too: there are few above it. */
+const kinMargin = 1
+
 function isJudged({ fitOnly }: LabelledStream): boolean {
   return fitOnly !== true
 }
@@ -112,15 +138,25 @@ type Scaling = Pick<HappeningsModel, 'first' | 'highest'>
 
 const untempered: Scaling = { first: { slope: 1, offset: 0 }, highest: { slope: 1, offset: 0 } }
 
-function joining(link: Readonly<Record<string, number>>, { entryMin, linkMin }: FitOptions) {
-  return { linkWeights: Float64Array.from(linkFactNames, (name) => link[name] ?? 0), linkMin, entryMin }
+type Weights = Readonly<Record<string, number>>
+
+function joining(link: Weights, { entryMin, linkMin }: FitOptions) {
+  return {
+    linkWeights: Float64Array.from(linkFactNames, (name) => link[name] ?? 0),
+    linkMin,
+    entryMin,
+  }
 }
 
-function fitLink(pairs: Followed['pairs']): Readonly<Record<string, number>> {
-  // The first fact is the constant, which is the bias here.
-  const rows = pairs.map(({ facts, same }) => ({ values: [...facts.subarray(1)], happened: same, weight: 1 }))
-  const { bias, weights } = fitNewton(rows, linkFactNames.length - 1, 1)
-  return Object.fromEntries(linkFactNames.map((name, i) => [name, rounded(i === 0 ? bias : (weights[i - 1] ?? 0))]))
+/** The first fact is the constant, which is the bias here. */
+function fitPairs(
+  pairs: readonly (Pair & { readonly weight?: number })[],
+  names: readonly string[],
+  ridge: number,
+): Readonly<Record<string, number>> {
+  const rows = pairs.map(({ facts, same, weight = 1 }) => ({ values: [...facts.subarray(1)], happened: same, weight }))
+  const { bias, weights } = fitNewton(rows, names.length - 1, ridge)
+  return Object.fromEntries(names.map((name, i) => [name, rounded(i === 0 ? bias : (weights[i - 1] ?? 0))]))
 }
 
 /** A growth weighs less where its happening grew often, more before the outbreak than after, nothing a day after. */

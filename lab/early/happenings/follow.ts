@@ -2,6 +2,7 @@
 import { hourMs } from '../../../src/core/durations.ts'
 import type { TruthEvent } from '../../../src/simulate/truth.ts'
 import { factsOfWindow } from '../../../src/correlate/happenings/facts.ts'
+import type { Telling } from '../../../src/correlate/happenings/gist.ts'
 import { isWeighingDue } from '../../../src/correlate/happenings/happening.ts'
 import type { JoinerOptions } from '../../../src/correlate/happenings/joiner.ts'
 import { createJoiner } from '../../../src/correlate/happenings/joiner.ts'
@@ -12,6 +13,7 @@ import type { LabelledStream } from './stream.ts'
 /** A report that joined a happening. */
 export interface Step {
   readonly report: HarmReport
+  readonly telling: Telling
   readonly happening: number
   /** Facts of the happening then; null where it was not weighed. */
   readonly facts: Float64Array | null
@@ -49,8 +51,9 @@ export function follow(stream: LabelledStream, options: Omit<JoinerOptions, 'wat
   let expiredMs = 0
   for (const report of stream.reports) {
     compared = []
-    const happening = joiner.join(report)
-    if (happening === null) continue
+    const joined = joiner.join(report)
+    if (joined === null) continue
+    const { happening, telling } = joined
     const event = stream.eventOf.get(report.key) ?? null
     for (const one of compared.sort((a, b) => b.score - a.score).slice(0, pairsPerReportMax)) {
       const tally = tallies.get(one.happening)
@@ -66,7 +69,7 @@ export function follow(stream: LabelledStream, options: Omit<JoinerOptions, 'wat
       const window = windowOf(happening, report.timeMs)
       if (window.voices.length >= 2) facts = factsOfWindow(window)
     }
-    steps.push({ report, happening: happening.number, facts, about: tally.about() })
+    steps.push({ report, telling, happening: happening.number, facts, about: tally.about() })
     if (report.timeMs - expiredMs >= hourMs) {
       joiner.expire(report.timeMs)
       expiredMs = report.timeMs

@@ -44,7 +44,16 @@ export interface HappeningsTraining {
 }
 
 /** Chosen on streams of other cities than those of the fit: a link that is even is joined, and no city is like the last. */
-export const fitDefaults = { entryMin: 0.06, linkMin: -0.5, budget: 1.3, temper: 1, linkRounds: 2 }
+export const fitDefaults = {
+  entryMin: 0.2,
+  linkMin: -0.5,
+  budget: 1.3,
+  temper: 1,
+  linkRounds: 2,
+  kinRounds: 2,
+  kinRidge: 1,
+  kinCaution: 0.6,
+}
 
 export async function trainHappenings(training: HappeningsTraining): Promise<TrainedModel> {
   const streams = await readStreams(training)
@@ -112,5 +121,9 @@ ${rows(Object.entries(model.facts).map(([name, { weight }]) => [name, weight]))}
 | fact of a link | weight |
 |---|---|
 ${rows(Object.entries(model.link))}
+
+| fact of kinship | weight |
+|---|---|
+${rows(Object.entries(model.kin))}
 `
 }

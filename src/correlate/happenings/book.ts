@@ -1,8 +1,10 @@
 // Decides which happenings are told: the learnt bar, what an earlier telling takes in, and how sure each is by now.
-import { dayMs, hourMs } from '../../core/durations.ts'
-import type { Happening } from './happening.ts'
-import type { Summary } from './kinship.ts'
-import { addToSummary, kinship, summaryOf } from './kinship.ts'
+import { dayMs } from '../../core/durations.ts'
+import type { Gist, Telling } from './gist.ts'
+import { addToGist, createGist, mergeGist } from './gist.ts'
+import type { Young } from './kinship.ts'
+import { kinFacts, kinFactNames } from './kinship.ts'
+import { linkFactNames, linkScore } from './link.ts'
 import type { HappeningsModel } from './model.ts'
 import { scaledProbability } from './model.ts'
 import type { HarmReport } from './report.ts'
@@ -11,13 +13,12 @@ export interface Told {
   /** The number of the happening that was told first; names the telling. */
   readonly number: number
   readonly happenings: number[]
-  readonly summary: Summary
+  readonly gist: Gist
   /** The first reports and the latest, at most `reportsMax`. */
   readonly reports: HarmReport[]
   readonly firstScore: number
   highestScore: number
   probability: number
-  lastMs: number
 }
 
 export interface BookState {
@@ -28,9 +29,9 @@ export interface BookState {
 export interface Book {
   ownerOf(happening: number): Told | undefined
   /** A report came to a happening that is told already. */
-  take(told: Told, report: HarmReport): void
+  take(told: Told, report: HarmReport, telling: Telling): void
   /** The happening's score now; the telling that it belongs to or opens, null where it is not to be told. */
-  weigh(happening: Happening, score: number, nowMs: number): Told | null
+  weigh(happening: Young, score: number, nowMs: number): Told | null
   expire(nowMs: number): void
   snapshot(): BookState
 }
@@ -41,7 +42,16 @@ const reportsMax = 500
 /** Tellings that may still take something in; beyond it the longest quiet go. */
 const toldMax = 2_000
 
-export function createBook(model: HappeningsModel, state?: BookState): Book {
+export interface BookOptions {
+  readonly model: HappeningsModel
+  readonly tellingOf: (report: HarmReport) => Telling
+  /** Hears of each comparison, for the trainer. */
+  readonly watch?: (young: Young, told: Told, facts: Float64Array) => void
+}
+
+export function createBook({ model, tellingOf, watch }: BookOptions, state?: BookState): Book {
+  const linkWeights = Float64Array.from(linkFactNames, (name) => model.link[name] ?? 0)
+  const kinWeights = Float64Array.from(kinFactNames, (name) => model.kin[name] ?? 0)
   const told = state?.told ?? new Map<number, Told>()
   const owners = state?.owners ?? new Map<number, number>()
 
@@ -50,15 +60,18 @@ export function createBook(model: HappeningsModel, state?: BookState): Book {
     return number === undefined ? undefined : told.get(number)
   }
 
-  function take(owner: Told, report: HarmReport): void {
-    addToSummary(owner.summary, report)
+  function take(owner: Told, report: HarmReport, telling: Telling): void {
+    addToGist(owner.gist, report, telling)
+    keep(owner, report)
+  }
+
+  function keep(owner: Told, report: HarmReport): void {
     // The beginning explains what it is, the end how it stands: what lies between goes first.
     if (owner.reports.length >= reportsMax) owner.reports.splice(reportsMax / 2, 1)
     owner.reports.push(report)
-    owner.lastMs = Math.max(owner.lastMs, report.timeMs)
   }
 
-  function weigh(happening: Happening, score: number, nowMs: number): Told | null {
+  function weigh(happening: Young, score: number, nowMs: number): Told | null {
     const known = ownerOf(happening.number)
     if (known !== undefined) return raised(known, score)
     if (score < model.tellMin) return null
@@ -66,7 +79,8 @@ export function createBook(model: HappeningsModel, state?: BookState): Book {
     if (kin === null) return open(happening, score)
     kin.happenings.push(happening.number)
     owners.set(happening.number, kin.number)
-    for (const report of happening.reports) take(kin, report)
+    mergeGist(kin.gist, happening)
+    for (const report of happening.reports) keep(kin, report)
     return raised(kin, score)
   }
 
@@ -78,42 +92,43 @@ export function createBook(model: HappeningsModel, state?: BookState): Book {
     return one
   }
 
-  function open(happening: Happening, score: number): Told {
+  function open(happening: Young, score: number): Told {
     const one: Told = {
       number: happening.number,
       happenings: [happening.number],
-      summary: summaryOf([]),
+      gist: createGist(happening.startMs),
       reports: [],
       firstScore: score,
       highestScore: score,
       probability: scaledProbability(score, model.first),
-      lastMs: happening.lastMs,
     }
     told.set(one.number, one)
     owners.set(happening.number, one.number)
-    for (const report of happening.reports) take(one, report)
+    mergeGist(one.gist, happening)
+    for (const report of happening.reports) keep(one, report)
     return one
   }
 
-  function nearest(happening: Happening, nowMs: number): Told | null {
-    const young = summaryOf(happening.reports)
+  function nearest(young: Young, nowMs: number): Told | null {
     let best: Told | null = null
-    let bestKinship = 0
+    let bestScore = 0
     for (const one of told.values()) {
-      if (nowMs - one.lastMs > takesInMs) continue
-      const near = kinship(young, one.summary, (nowMs - one.lastMs) / hourMs)
-      if (near > bestKinship) {
+      if (nowMs - one.gist.lastMs > takesInMs) continue
+      const facts = kinFacts(young, one, nowMs, linkWeights, tellingOf)
+      watch?.(young, one, facts)
+      const score = linkScore(facts, kinWeights)
+      if (score > bestScore) {
         best = one
-        bestKinship = near
+        bestScore = score
       }
     }
     return best
   }
 
   function expire(nowMs: number): void {
-    const quiet = [...told.values()].sort((a, b) => a.lastMs - b.lastMs || a.number - b.number)
-    for (const [rank, { number, happenings, lastMs }] of quiet.entries()) {
-      if (nowMs - lastMs <= takesInMs && quiet.length - rank <= toldMax) continue
+    const quiet = [...told.values()].sort((a, b) => a.gist.lastMs - b.gist.lastMs || a.number - b.number)
+    for (const [rank, { number, happenings, gist }] of quiet.entries()) {
+      if (nowMs - gist.lastMs <= takesInMs && quiet.length - rank <= toldMax) continue
       told.delete(number)
       for (const happening of happenings) owners.delete(happening)
     }

@@ -12,6 +12,7 @@ import { exactVoices } from './facts.ts'
 import type { WeighedHappening } from './model.ts'
 import type { HarmReport } from './report.ts'
 import { isOfficial } from './report.ts'
+import { independentVoices } from './voices.ts'
 
 /** What the stage knows of a happening beside its reports. */
 export interface HappeningStanding {
@@ -88,25 +89,23 @@ export function describeHappening(
   }
 }
 
-/** Independent voices among reports in time order: neither author nor longest clause was there before. */
-function voicesOf(reports: readonly HarmReport[]): HarmReport[] {
-  const authors = new Set<string>()
-  const clauses = new Set<number>()
-  const voices = reports.filter(({ voice, marks, copied }) => {
-    const isNew = !copied && !authors.has(voice) && !clauses.has(marks.clause)
-    authors.add(voice)
-    clauses.add(marks.clause)
-    return isNew
-  })
-  return voices.length > 0 ? voices : reports.slice(0, 1)
+/** At least one, so that what only repeats can be told of too. */
+function voicesOf(inOrder: readonly HarmReport[]): readonly HarmReport[] {
+  const voices = independentVoices(inOrder)
+  return voices.length > 0 ? voices : inOrder.slice(0, 1)
+}
+
+/** Harm summed over independent voices. */
+export function harmOf(voices: readonly HarmReport[]): number {
+  return voices.reduce((sum, { harm }) => sum + harm.harm, 0)
 }
 
 function happenedOf(voices: readonly HarmReport[]): Happened {
-  const sumOf = (head: 'harm' | 'body' | 'service') => round4(voices.reduce((sum, { harm }) => sum + harm[head], 0))
+  const sumOf = (head: 'body' | 'service') => round4(voices.reduce((sum, { harm }) => sum + harm[head], 0))
   const shares = matters.map((_, i) => voices.reduce((sum, { harm }) => sum + (harm.matter[i] ?? 0), 0))
   const lead = shares.slice(0, -1).reduce((best, share, i) => (share > (shares[best] ?? 0) ? i : best), 0)
   return {
-    harm: sumOf('harm'),
+    harm: round4(harmOf(voices)),
     body: sumOf('body'),
     service: sumOf('service'),
     officials: voices.filter(isOfficial).length,
@@ -159,8 +158,8 @@ const topicByMatter: Readonly<Record<(typeof matters)[number], string>> = {
   es: 'urban.property',
   no: 'security',
 }
-/** A topic that was told is kept until another has half as much again. */
-const topicHold = 1.5
+/** A topic that was told is kept until another has three times as much: a new name makes an old alert look like a new one. */
+const topicHold = 3
 /** What the matter adds to the topics of its kind, as a part of a voice. */
 const matterWeight = 0.5
 

@@ -2,10 +2,12 @@
 import type { Observation } from '../../core/document.ts'
 import type { DocumentKey, PlaceCode } from '../../core/ids.ts'
 import type { Situation, Spread } from '../../core/situation.ts'
+import type { Level } from '../../core/alert-state.ts'
+import { happeningLevel } from '../../core/happening-level.ts'
 import type { Moment, Stage } from '../stage.ts'
 import type { BookState, Told } from './book.ts'
 import { createBook } from './book.ts'
-import { describeHappening, situationId } from './describe.ts'
+import { describeHappening, harmOf, situationId } from './describe.ts'
 import { factsOfWindow } from './facts.ts'
 import type { Happening } from './happening.ts'
 import { isWeighingDue } from './happening.ts'
@@ -15,6 +17,7 @@ import type { HappeningsModel, WeighedHappening } from './model.ts'
 import { createWeigher, scaledProbability } from './model.ts'
 import type { HarmReport } from './report.ts'
 import { reportOf } from './report.ts'
+import { independentVoices } from './voices.ts'
 import { windowOf } from './window.ts'
 
 export interface HappeningsState {
@@ -43,25 +46,25 @@ export type Happenings = Stage<HappeningsState>
 /** A happening that is only watched is shown from so far below the bar on, and again when its score has risen by so much. */
 const watchedBelow = 2
 const watchedStep = 0.5
-/** What was told is told again when its documents have grown by so much, or its probability passed one of the steps. */
+/** What was told is told again when its documents have grown by so much, or when it asks for another level. */
 const growthFactor = 1.6
-const probabilitySteps = [0.5, 0.9, 0.97]
 
 export function createHappenings(options: HappeningsOptions, state?: HappeningsState): Happenings {
   const { model, home, spreadOf } = options
   const weigher = createWeigher(model)
   const { entryMin, linkMin } = model
   const joiner = createJoiner({ linkWeights: weigher.linkWeights, linkMin, entryMin }, state?.joiner ?? undefined)
-  const book = createBook(model, state?.book ?? undefined)
+  const book = createBook({ model, tellingOf: joiner.tellingOf }, state?.book ?? undefined)
   const said = state?.said ?? new Map<number, Said>()
   const touched = new Map<number, Happening>()
 
   function take(observation: Observation): void {
     const report = reportOf(observation, home)
-    const happening = joiner.join(report)
-    if (happening === null) return
+    const joined = joiner.join(report)
+    if (joined === null) return
+    const { happening, telling } = joined
     const owner = book.ownerOf(happening.number)
-    if (owner !== undefined) book.take(owner, report)
+    if (owner !== undefined) book.take(owner, report, telling)
     touched.set(happening.number, happening)
   }
 
@@ -103,7 +106,7 @@ export function createHappenings(options: HappeningsOptions, state?: HappeningsS
     const last = before?.situation
     const isFirst = last === undefined || last.significantAtMs === null
     const grew = owner.reports.length >= growthFactor * (last?.documentCount ?? 0)
-    const rose = last !== undefined && stepOf(owner.probability) > stepOf(last.probability)
+    const rose = !isFirst && levelOf(owner) !== happeningLevel(last.probability, last.happening?.harm ?? 0)
     if (!isFirst && !grew && !rose && last.state.kind === 'open') return
     const toldAtMs = last?.significantAtMs ?? moment.decidedAtMs
     const merged = owner.happenings.filter((number) => number !== owner.number).flatMap((number) => idOf(number))
@@ -174,8 +177,8 @@ export function createHappenings(options: HappeningsOptions, state?: HappeningsS
   }
 }
 
-function stepOf(probability: number): number {
-  return probabilitySteps.filter((step) => probability >= step).length
+function levelOf({ probability, reports }: Told): Level {
+  return happeningLevel(probability, harmOf(independentVoices(reports)))
 }
 
 function next(last: Situation, moment: Moment, state: Situation['state']): Situation {

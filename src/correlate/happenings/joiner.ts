@@ -3,6 +3,7 @@ import { dayMs, hourMs } from '../../core/durations.ts'
 import type { DocumentKey } from '../../core/ids.ts'
 import type { HappeningIndexState } from './candidates.ts'
 import { createHappeningIndex, keysOf } from './candidates.ts'
+import type { Telling } from './gist.ts'
 import type { Happening } from './happening.ts'
 import { addReport, createHappening } from './happening.ts'
 import { linkFacts, linkScore } from './link.ts'
@@ -20,6 +21,12 @@ export interface JoinerOptions {
   readonly watch?: (report: HarmReport, facts: Float64Array, happening: Happening) => void
 }
 
+export interface Joined {
+  readonly happening: Happening
+  /** What the report says. */
+  readonly telling: Telling
+}
+
 export interface JoinerState {
   readonly happenings: Map<number, Happening>
   readonly joined: Map<DocumentKey, number>
@@ -31,8 +38,9 @@ export interface JoinerState {
 }
 
 export interface Joiner {
-  /** The happening that the report is now part of; null where it says too little to be taken up. */
-  join(report: HarmReport): Happening | null
+  /** Null where the report says too little to be taken up. */
+  join(report: HarmReport): Joined | null
+  tellingOf(report: HarmReport): Telling
   get(number: number): Happening | undefined
   expire(nowMs: number): void
   snapshot(): JoinerState
@@ -60,11 +68,11 @@ export function createJoiner(options: JoinerOptions, state?: JoinerState): Joine
   const candidates = createHappeningIndex(held.candidates)
   const words = createWordCounts(held.words)
 
-  function join(report: HarmReport): Happening | null {
+  function join(report: HarmReport): Joined | null {
     words.learn(report.marks.words)
     const origin = report.repostOf === null ? undefined : joined.get(report.repostOf)
     if (report.harm.any < options.entryMin && origin === undefined) return null
-    const telling = tellingWords(report)
+    const telling = tellingOf(report)
     const keys = keysOf(report, telling)
     const happening = best(report, telling, keys, origin ?? null) ?? open(report)
     joined.set(report.key, happening.number)
@@ -74,10 +82,10 @@ export function createJoiner(options: JoinerOptions, state?: JoinerState): Joine
       happening.keys.add(key)
       candidates.add(key, happening.number)
     }
-    return happening
+    return { happening, telling }
   }
 
-  function tellingWords({ marks }: HarmReport): Map<number, number> {
+  function tellingOf({ marks }: HarmReport): Telling {
     const telling = new Map<number, number>()
     marks.words.forEach((word, i) => {
       const idf = words.idf(word, marks.rarities[i] ?? 0)
@@ -88,7 +96,7 @@ export function createJoiner(options: JoinerOptions, state?: JoinerState): Joine
 
   function best(
     report: HarmReport,
-    telling: ReadonlyMap<number, number>,
+    telling: Telling,
     keys: readonly number[],
     origin: number | null,
   ): Happening | null {
@@ -132,5 +140,5 @@ export function createJoiner(options: JoinerOptions, state?: JoinerState): Joine
     }
   }
 
-  return { join, get: (number) => happenings.get(number), expire, snapshot: () => held }
+  return { join, tellingOf, get: (number) => happenings.get(number), expire, snapshot: () => held }
 }

@@ -1,7 +1,7 @@
 // How strongly a report belongs to a happening: facts of the pair, weighed by a learnt linear link.
 import { hourMs } from '../../core/durations.ts'
 import { matters } from '../../core/harm.ts'
-import type { Happening } from './happening.ts'
+import type { Gist, Telling } from './gist.ts'
 import type { HarmReport } from './report.ts'
 import { isOfficial } from './report.ts'
 
@@ -38,15 +38,10 @@ const namedMatters = matters.length - 1
 /** A word in so many reports of the happening counts in full. */
 const settledReports = 4
 
-/** `telling` holds the report's words that say something with their idf; `isRepost` where the report passes on one of the happening. */
-export function linkFacts(
-  report: HarmReport,
-  telling: ReadonlyMap<number, number>,
-  happening: Happening,
-  isRepost: boolean,
-): Float64Array {
+/** `isRepost` where the report passes on one of the group. */
+export function linkFacts(report: HarmReport, telling: Telling, gist: Gist, isRepost: boolean): Float64Array {
   const { marks, street, area } = report
-  const { terms, venues, areas, streets, total } = happening
+  const { terms, venues, areas, streets, total } = gist
   let squares = 1e-6
   let shared = 0
   let rarest = 0
@@ -66,7 +61,7 @@ export function linkFacts(
   const sameStreet = street !== '' && streets.has(street) ? 1 : 0
   const sameArea = area !== '' && areas.has(area) ? 1 : 0
   let matter = 0
-  for (let i = 0; i < namedMatters; i++) matter += ((report.harm.matter[i] ?? 0) * (happening.matter[i] ?? 0)) / total
+  for (let i = 0; i < namedMatters; i++) matter += ((report.harm.matter[i] ?? 0) * (gist.matter[i] ?? 0)) / total
   return Float64Array.of(
     1,
     sim,
@@ -82,10 +77,10 @@ export function linkFacts(
     area === '' ? 1 : 0,
     areas.size === 0 ? 1 : 0,
     matter,
-    Math.log1p(Math.max(0, report.timeMs - happening.lastMs) / hourMs),
-    Math.log1p(Math.max(0, report.timeMs - happening.startMs) / hourMs),
+    Math.log1p(Math.max(0, report.timeMs - gist.lastMs) / hourMs),
+    Math.log1p(Math.max(0, report.timeMs - gist.startMs) / hourMs),
     Math.log(total),
-    marks.tags.some((tag) => happening.tags.has(tag)) ? 1 : 0,
+    marks.tags.some((tag) => gist.tags.has(tag)) ? 1 : 0,
     isRepost ? 1 : 0,
     venue * matter,
     sameStreet * matter,

@@ -8,6 +8,8 @@ export interface HappeningsModel {
   readonly entryMin: number
   readonly linkMin: number
   readonly link: Readonly<Record<string, number>>
+  /** Above 0 a happening that would be told belongs to a telling. */
+  readonly kin: Readonly<Record<string, number>>
   readonly bias: number
   /** Weight of each fact after it is centred and scaled by the spread on the streams of the fit. */
   readonly facts: Readonly<
@@ -50,7 +52,11 @@ export function createWeigher(model: HappeningsModel): Weigher {
     }
     return total
   }
-  return { score, explain, linkWeights: Float64Array.from(linkFactNames, (name) => model.link[name] ?? 0) }
+  return {
+    score,
+    explain,
+    linkWeights: Float64Array.from(linkFactNames, (name) => model.link[name] ?? 0),
+  }
 }
 
 export function scaledProbability(score: number, { slope, offset }: HappeningsModel['first']): number {

@@ -2,6 +2,7 @@
 import type { Happening } from './happening.ts'
 import { windowMs } from './joiner.ts'
 import type { HarmReport } from './report.ts'
+import { independentVoices } from './voices.ts'
 
 export interface Window {
   readonly nowMs: number
@@ -15,19 +16,8 @@ export interface Window {
 }
 
 export function windowOf(happening: Happening, nowMs: number): Window {
-  const authors = new Set<string>()
-  const clauses = new Set<number>()
-  const voices: HarmReport[] = []
-  let reports = 0
-  let reposts = 0
-  for (const report of happening.reports) {
-    if (report.timeMs < nowMs - windowMs) continue
-    reports++
-    const { voice, marks, copied } = report
-    if (copied) reposts++
-    else if (!authors.has(voice) && !clauses.has(marks.clause)) voices.push(report)
-    authors.add(voice)
-    clauses.add(marks.clause)
-  }
-  return { nowMs, voices, reports, reposts, total: happening.total, happening }
+  const reports = happening.reports.filter(({ timeMs }) => timeMs >= nowMs - windowMs)
+  const voices = independentVoices(reports)
+  const reposts = reports.reduce((count, { copied }) => count + (copied ? 1 : 0), 0)
+  return { nowMs, voices, reports: reports.length, reposts, total: happening.total, happening }
 }

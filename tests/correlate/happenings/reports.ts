@@ -65,6 +65,7 @@ export const model: HappeningsModel = {
   entryMin: 0.06,
   linkMin: 0,
   link: { one: -3, rarest: 0.2, street: 1, otherStreet: -2, otherArea: -3, matter: 2, repost: 9 },
+  kin: { one: -3, venue: 2, matter: 3, otherArea: -4, names: 0.3, unplacedRate: 1 },
   bias: -2,
   facts: Object.fromEntries(factNames.map((name) => [name, { mean: 0, deviation: 1, weight: name === 'any' ? 2 : 0 }])),
   tellMin: 0.2,
