@@ -1,7 +1,9 @@
 // Decides what people are told of: warnings at a budget of false alarms a week, and complaints at a budget of their own.
 import type { Concern } from '../core/alert.ts'
 import { dayMs, hourMs, weekMs } from '../core/durations.ts'
+import type { TopicId } from '../core/ids.ts'
 import type { Situation } from '../core/situation.ts'
+import { topLevelTopic } from '../core/topic-path.ts'
 import type { AlarmCandidate } from './alarm-candidates.ts'
 import { falseShare, forgetOldest, memoryMs, mergeCandidate, seenNow, trustIn } from './alarm-candidates.ts'
 import type { AlarmBudgetOptions } from './alarm-thresholds.ts'
@@ -142,11 +144,20 @@ function concernOf(
   )
     return 'warning'
   if (seen.shown !== null) return seen.shown
+  // A danger is no complaint: where the happenings warn, it is told by them or by nobody.
+  if (options.onlyHappeningsWarn === true && isDanger(situation.topic)) return null
   if (!isProven || isLearning(memory, nowMs) || situation.evidence < memory.complaintMin) return null
   memory.complaintsAtMs = memory.complaintsAtMs.filter((atMs) => atMs > nowMs - weekMs)
   // In its first week nobody knows how loud a stream can be; later a bad week may take what a good one left.
   const allowed = options.complaintsPerWeek * (nowMs - memory.startMs < weekMs ? 1 : complaintsMaxFactor)
   return memory.complaintsAtMs.length < allowed ? 'complaint' : null
+}
+
+/** The four categories of GB/T 35561; what else a situation is about are services that fail people. */
+const dangers: readonly string[] = ['natural', 'accident', 'health', 'security']
+
+function isDanger(topic: TopicId): boolean {
+  return dangers.includes(topLevelTopic(topic))
 }
 
 function reportOf(memory: Memory, nowMs: number): BudgetReport {
