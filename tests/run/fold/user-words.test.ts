@@ -102,14 +102,14 @@ function posts(name: string, count: number): RawRecord[] {
   return Array.from({ length: count }, (_, i): RawRecord => {
     const text = `${word}小区第${i}栋又停水了，从早上到现在都没有水。`
     const time = startMs + i * 1_000
-    const json = { id: `${name}${i}`, source: 's', channel: 'weibo', author: `${name}${i}`, text, time }
+    const json = { id: `${name}${i}`, source: 'forum', channel: 'weibo', author: `${name}${i}`, text, time }
     return raw(JSON.stringify(json))
   })
 }
 
 function raw(json: string): RawRecord {
   const bytes = new TextEncoder().encode(json)
-  return { bytes, source: 's' as SourceId, format: 'post', receivedAtMs: startMs, file: 'test', line: line++ }
+  return { bytes, source: 'forum' as SourceId, format: 'post', receivedAtMs: startMs, file: 'test', line: line++ }
 }
 
 const added: readonly UserWord[] = [{ text: word, perMillion: 50 }]
@@ -155,10 +155,10 @@ describe('user words that change while posts come in', async () => {
 
   test('hold for the posts behind the next tick and for no others', () => {
     const { folded } = undisturbed
-    expect(knowsWord(folded.get('s:a0'))).toBe(false)
-    expect(knowsWord(folded.get('s:b0'))).toBe(false)
-    expect(knowsWord(folded.get('s:c0'))).toBe(true)
-    expect(knowsWord(folded.get('s:d0'))).toBe(false)
+    expect(knowsWord(folded.get('forum:a0'))).toBe(false)
+    expect(knowsWord(folded.get('forum:b0'))).toBe(false)
+    expect(knowsWord(folded.get('forum:c0'))).toBe(true)
+    expect(knowsWord(folded.get('forum:d0'))).toBe(false)
   })
 
   test('give the same documents, situations and alerts after a crash at every step', async () => {
