@@ -2,7 +2,7 @@
 import { dayMs, hourMs } from '../../../src/core/durations.ts'
 import type { Happening } from '../../../src/correlate/happenings/happening.ts'
 import { addReport, createHappening } from '../../../src/correlate/happenings/happening.ts'
-import type { Telling } from '../../../src/correlate/happenings/gist.ts'
+import type { TellingWords } from '../../../src/correlate/happenings/gist.ts'
 import type { BookOptions, Told } from '../../../src/correlate/happenings/book.ts'
 import { createBook } from '../../../src/correlate/happenings/book.ts'
 import type { HappeningsModel } from '../../../src/correlate/happenings/model.ts'
@@ -43,7 +43,7 @@ export interface WarningFigures {
 
 export function tell(followed: Followed, model: HappeningsModel, watch?: BookOptions['watch']): Warning[] {
   const weigher = createWeigher(model)
-  const tellings = new Map<HarmReport, Telling>()
+  const tellings = new Map<HarmReport, TellingWords>()
   const tellingOf = (report: HarmReport) => tellings.get(report) ?? new Map<number, number>()
   const book = createBook({ model, tellingOf, ...(watch === undefined ? {} : { watch }) })
   const views = new Map<number, Happening>()

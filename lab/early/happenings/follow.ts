@@ -2,7 +2,7 @@
 import { hourMs } from '../../../src/core/durations.ts'
 import type { TruthEvent } from '../../../src/simulate/truth.ts'
 import { factsOfWindow } from '../../../src/correlate/happenings/facts.ts'
-import type { Telling } from '../../../src/correlate/happenings/gist.ts'
+import type { TellingWords } from '../../../src/correlate/happenings/gist.ts'
 import { isWeighingDue } from '../../../src/correlate/happenings/happening.ts'
 import type { JoinerOptions } from '../../../src/correlate/happenings/joiner.ts'
 import { createJoiner } from '../../../src/correlate/happenings/joiner.ts'
@@ -13,7 +13,7 @@ import type { LabelledStream } from './stream.ts'
 /** A report that joined a happening. */
 export interface Step {
   readonly report: HarmReport
-  readonly telling: Telling
+  readonly telling: TellingWords
   readonly happening: number
   /** Facts of the happening then; null where it was not weighed. */
   readonly facts: Float64Array | null

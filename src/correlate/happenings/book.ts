@@ -1,6 +1,6 @@
 // Decides which happenings are told: the learnt bar, what an earlier telling takes in, and how sure each is by now.
 import { dayMs } from '../../core/durations.ts'
-import type { Gist, Telling } from './gist.ts'
+import type { Gist, TellingWords } from './gist.ts'
 import { addToGist, createGist, mergeGist } from './gist.ts'
 import type { Young } from './kinship.ts'
 import { kinFacts, kinFactNames } from './kinship.ts'
@@ -29,7 +29,7 @@ export interface BookState {
 export interface Book {
   ownerOf(happening: number): Told | undefined
   /** A report came to a happening that is told already. */
-  take(told: Told, report: HarmReport, telling: Telling): void
+  take(told: Told, report: HarmReport, telling: TellingWords): void
   /** The happening's score now; the telling that it belongs to or opens, null where it is not to be told. */
   weigh(happening: Young, score: number, nowMs: number): Told | null
   expire(nowMs: number): void
@@ -44,7 +44,7 @@ const toldMax = 2_000
 
 export interface BookOptions {
   readonly model: HappeningsModel
-  readonly tellingOf: (report: HarmReport) => Telling
+  readonly tellingOf: (report: HarmReport) => TellingWords
   /** Hears of each comparison, for the trainer. */
   readonly watch?: (young: Young, told: Told, facts: Float64Array) => void
 }
@@ -60,7 +60,7 @@ export function createBook({ model, tellingOf, watch }: BookOptions, state?: Boo
     return number === undefined ? undefined : told.get(number)
   }
 
-  function take(owner: Told, report: HarmReport, telling: Telling): void {
+  function take(owner: Told, report: HarmReport, telling: TellingWords): void {
     addToGist(owner.gist, report, telling)
     keep(owner, report)
   }

@@ -18,7 +18,7 @@ export interface Gist {
 }
 
 /** The words of a report that say something, by the statistics of the moment: hash to idf. */
-export type Telling = ReadonlyMap<number, number>
+export type TellingWords = ReadonlyMap<number, number>
 
 /** Terms held of one group; beyond it nothing new is learnt about its words. */
 const termsMax = 4_096
@@ -37,7 +37,7 @@ export function createGist(startMs: number): Gist {
   }
 }
 
-export function addToGist(gist: Gist, { marks, harm, timeMs, area, street }: HarmReport, telling: Telling): void {
+export function addToGist(gist: Gist, { marks, harm, timeMs, area, street }: HarmReport, telling: TellingWords): void {
   gist.total++
   gist.lastMs = Math.max(gist.lastMs, timeMs)
   harm.matter.forEach((share, i) => {

@@ -1,5 +1,5 @@
 // A happening: reports that a learnt link holds to be about the same thing, with what they say together.
-import type { Gist, Telling } from './gist.ts'
+import type { Gist, TellingWords } from './gist.ts'
 import { addToGist, createGist } from './gist.ts'
 import type { HarmReport } from './report.ts'
 
@@ -23,7 +23,7 @@ export function createHappening(number: number, startMs: number): Happening {
   return { ...createGist(startMs), number, reports: [], keys: new Set(), weighedTotal: 0 }
 }
 
-export function addReport(happening: Happening, report: HarmReport, telling: Telling): void {
+export function addReport(happening: Happening, report: HarmReport, telling: TellingWords): void {
   happening.reports.push(report)
   if (happening.reports.length > reportsMax) happening.reports.shift()
   addToGist(happening, report, telling)

@@ -3,7 +3,7 @@ import { dayMs, hourMs } from '../../core/durations.ts'
 import type { DocumentKey } from '../../core/ids.ts'
 import type { HappeningIndexState } from './candidates.ts'
 import { createHappeningIndex, keysOf } from './candidates.ts'
-import type { Telling } from './gist.ts'
+import type { TellingWords } from './gist.ts'
 import type { Happening } from './happening.ts'
 import { addReport, createHappening } from './happening.ts'
 import { linkFacts, linkScore } from './link.ts'
@@ -24,7 +24,7 @@ export interface JoinerOptions {
 export interface Joined {
   readonly happening: Happening
   /** What the report says. */
-  readonly telling: Telling
+  readonly telling: TellingWords
 }
 
 export interface JoinerState {
@@ -40,7 +40,7 @@ export interface JoinerState {
 export interface Joiner {
   /** Null where the report says too little to be taken up. */
   join(report: HarmReport): Joined | null
-  tellingOf(report: HarmReport): Telling
+  tellingOf(report: HarmReport): TellingWords
   get(number: number): Happening | undefined
   expire(nowMs: number): void
   snapshot(): JoinerState
@@ -85,7 +85,7 @@ export function createJoiner(options: JoinerOptions, state?: JoinerState): Joine
     return { happening, telling }
   }
 
-  function tellingOf({ marks }: HarmReport): Telling {
+  function tellingOf({ marks }: HarmReport): TellingWords {
     const telling = new Map<number, number>()
     marks.words.forEach((word, i) => {
       const idf = words.idf(word, marks.rarities[i] ?? 0)
@@ -96,7 +96,7 @@ export function createJoiner(options: JoinerOptions, state?: JoinerState): Joine
 
   function best(
     report: HarmReport,
-    telling: Telling,
+    telling: TellingWords,
     keys: readonly number[],
     origin: number | null,
   ): Happening | null {

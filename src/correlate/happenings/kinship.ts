@@ -1,7 +1,7 @@
 // Whether a happening that would be told is another sight of one that was told already: facts of the pair, weighed by a learnt linear model.
 import { hourMs } from '../../core/durations.ts'
 import { matters } from '../../core/harm.ts'
-import type { Gist, Telling } from './gist.ts'
+import type { Gist, TellingWords } from './gist.ts'
 import { linkFacts, linkScore } from './link.ts'
 import type { HarmReport } from './report.ts'
 
@@ -63,7 +63,7 @@ export function kinFacts(
   { gist: told, reports }: Old,
   nowMs: number,
   linkWeights: Float64Array,
-  tellingOf: (report: HarmReport) => Telling,
+  tellingOf: (report: HarmReport) => TellingWords,
 ): Float64Array {
   let sum = 0
   let best = -linkClip

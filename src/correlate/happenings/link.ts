@@ -1,7 +1,7 @@
 // How strongly a report belongs to a happening: facts of the pair, weighed by a learnt linear link.
 import { hourMs } from '../../core/durations.ts'
 import { matters } from '../../core/harm.ts'
-import type { Gist, Telling } from './gist.ts'
+import type { Gist, TellingWords } from './gist.ts'
 import type { HarmReport } from './report.ts'
 import { isOfficial } from './report.ts'
 
@@ -39,7 +39,7 @@ const namedMatters = matters.length - 1
 const settledReports = 4
 
 /** `isRepost` where the report passes on one of the group. */
-export function linkFacts(report: HarmReport, telling: Telling, gist: Gist, isRepost: boolean): Float64Array {
+export function linkFacts(report: HarmReport, telling: TellingWords, gist: Gist, isRepost: boolean): Float64Array {
   const { marks, street, area } = report
   const { terms, venues, areas, streets, total } = gist
   let squares = 1e-6
