@@ -105,6 +105,8 @@ export function createAdmission(options: AdmissionOptions, state?: AdmissionStat
     for (const [source, time] of sources) {
       if (time.hasSpoken) time.lastSeenMs = tick.closedAtMs
       time.hasSpoken = false
+      // The clock was ahead and has been set right: what it let in from the future must not make everything after it late.
+      if (time.newestOfTickMs > tick.closedAtMs + options.futureToleranceMs) time.newestOfTickMs = tick.closedAtMs
       time.newestMs = time.newestOfTickMs
       const isIdle = tick.closedAtMs - time.lastSeenMs > options.idleAfterMs
       clocks.push({

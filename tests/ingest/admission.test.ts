@@ -84,6 +84,15 @@ describe('admission', () => {
     expect(admission.admit(entry('weibo', '1', start + 10 * minute, start))).toBe('document')
   })
 
+  test('a clock that was a day ahead and is set right makes nothing late that comes on time', () => {
+    const admission = createAdmission(options)
+    const ahead = start + 24 * 60 * minute
+    expect(admission.admit(entry('weibo', '1', ahead, ahead))).toBe('document')
+    admission.closeTick({ number: 1, closedAtMs: ahead })
+    admission.closeTick({ number: 2, closedAtMs: start + minute })
+    expect(admission.admit(entry('weibo', '2', start + minute, start + minute))).toBe('document')
+  })
+
   test('the watermark is the least of the sources that are awake, and never goes back', () => {
     const admission = createAdmission(options)
     admission.admit(entry('weibo', '1', start + 60 * minute))

@@ -92,6 +92,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   function tick(nowMs: number): void {
     const number = Math.max(run.lastTick() + 1, Math.floor(nowMs / options.tickLengthMs) - 1)
     const closedAtMs = closingTime(nowMs, run.lastClosedAtMs())
+    tellOfClock(options, run.lastClosedAtMs(), closedAtMs)
     if (log.behindTick() === 0 && number % idleTickEvery !== 0 && !words.isWaiting()) return
     run.reserve(number, closedAtMs)
     const durable = log.appendTick(tickEntry({ number, closedAtMs }), (_, nextOffset) => {
@@ -131,6 +132,10 @@ export async function startLive(options: LiveOptions): Promise<Live> {
       queuedBytes: queue.bytes(),
     }),
   }
+}
+
+function tellOfClock({ notice }: LiveOptions, from: number, to: number): void {
+  if (to < from) notice({ from, to }, 'the clock was ahead and has been set back: posts count by the new time')
 }
 
 async function writeWords(log: OrderedLog, words: UserWords, added: readonly UserWord[]): Promise<void> {
