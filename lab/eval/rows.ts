@@ -3,7 +3,15 @@ import { basename } from 'node:path'
 import { EarlyWarningError } from '../../src/core/errors.ts'
 import { parseJson } from '../../src/core/json.ts'
 import { readRecords } from '../../src/ingest/sources/file.ts'
+import type { TablePlan } from '../../src/ingest/split/table-plan.ts'
+import { createTablePlan } from '../../src/ingest/split/table-plan.ts'
 import { unreadableFormat } from '../../src/ingest/unreadable.ts'
+
+/** Whoever labels names the columns as he likes: the first row is the header, known or not. */
+const firstRowIsHeader: TablePlan = {
+  ...createTablePlan(undefined),
+  headerIn: ([first]) => (first === undefined ? null : { columns: first, firstRow: 1, cellsBeyondMax: 0 }),
+}
 
 export type AnyRow = Readonly<Record<string, unknown>>
 
@@ -11,7 +19,7 @@ export type AnyRow = Readonly<Record<string, unknown>>
 export async function readRows(path: string): Promise<readonly AnyRow[]> {
   const decoder = new TextDecoder()
   const rows: AnyRow[] = []
-  for await (const record of readRecords(path)) {
+  for await (const record of readRecords(path, { plan: firstRowIsHeader })) {
     if (record.format === unreadableFormat) {
       throw new EarlyWarningError(
         'INPUT_UNREADABLE',

@@ -54,6 +54,7 @@ const own: Readonly<Record<IndexKind, Readonly<Record<string, Mapping>>>> = {
     time_precision: keyword,
     title: chinese,
     repost_of: keyword,
+    place_hint: keyword,
     counts: object({ reposts: long, comments: long, likes: long }),
     sentiment: object({
       negative: float,

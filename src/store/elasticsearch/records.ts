@@ -50,6 +50,7 @@ export function documentItem(document: Document, nowMs: number): ElasticItem {
       title: post.title === '' ? undefined : post.title,
       repost_of: post.repostOf ?? undefined,
       counts: post.counts ?? undefined,
+      place_hint: post.placeHint === '' ? undefined : post.placeHint,
       sentiment: { negative, positive, emotion, emotion_probability: emotionProbability, anger, fear },
       topics: observation.topics,
       places: observation.places,

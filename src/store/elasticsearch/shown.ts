@@ -39,6 +39,8 @@ function shownDocument(source: Fields, own: Fields, event: Fields): Record<strin
     text: source['message'],
     repostOf: own['repost_of'] ?? null,
     counts: own['counts'] ?? null,
+    placeHint: own['place_hint'] ?? '',
+    attributes: own['attributes'] ?? {},
     sentiment: {
       negative: sentiment['negative'],
       positive: sentiment['positive'],

@@ -22,7 +22,13 @@ type Packed = readonly [
   topics: readonly TopicScore[],
   places: readonly PlaceMention[],
   cues: readonly Cue[],
+  /** Absent in documents of earlier versions. */
+  placeHint?: string,
+  attributes?: Post['attributes'],
 ]
+
+/** What stands behind the post's own members. */
+type Tail = [Packed[13], Packed[14], Packed[15], Packed[16], Packed[17], Packed[18]]
 
 export function packDocument({ post, observation }: Document): string {
   const { negative, positive, emotion, emotionProbability, anger, fear } = observation.sentiment
@@ -44,6 +50,8 @@ export function packDocument({ post, observation }: Document): string {
     observation.topics,
     observation.places,
     observation.cues,
+    post.placeHint,
+    post.attributes,
   ]
   return JSON.stringify(packed)
 }
@@ -53,7 +61,7 @@ export function unpackDocument(text: string): Record<string, unknown> {
   const packed = JSON.parse(text) as Packed
   const [, id, source, channel, author, account, organisation, timeMs, timePrecision, title, body, repostOf, counts] =
     packed
-  const [sentiment, topics, places, cues] = packed.slice(13) as [Packed[13], Packed[14], Packed[15], Packed[16]]
+  const [sentiment, topics, places, cues, placeHint = '', attributes = {}] = packed.slice(13) as Tail
   const [negative, positive, emotion, emotionProbability, anger, fear] = sentiment
   return {
     key: `${source}:${id}`,
@@ -69,6 +77,8 @@ export function unpackDocument(text: string): Record<string, unknown> {
     text: body,
     repostOf,
     counts,
+    placeHint,
+    attributes,
     sentiment: { negative, positive, emotion, emotionProbability, anger, fear } satisfies Record<
       keyof Sentiment,
       unknown

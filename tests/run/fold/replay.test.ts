@@ -118,7 +118,7 @@ test('broken records become dead letters with file, line, found and wanted, and 
     '{"id": "1", ',
     '[]',
     '{"id":"2","text":"没有时间的一条"}',
-    '{"id":"3","time":"昨天早上","text":"时间看不懂，电话 13800000000"}',
+    '{"id":"3","time":"改天再说","text":"时间看不懂，电话 13800000000"}',
   ]
   const path = writeLines([...good.slice(0, 25), ...broken, ...good.slice(25)])
   const { out, summary } = await run({ files: [path] })
