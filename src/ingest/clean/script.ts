@@ -12,8 +12,18 @@ for (let i = 0; i < traditionalSigns.length; i++) {
   simplifiedOf[traditionalSigns.charCodeAt(i)] = simplifiedSigns.charCodeAt(i)
 }
 for (let i = 0; i < radicals.length; i += 2) simplifiedOf[radicals.charCodeAt(i)] = radicals.charCodeAt(i + 1)
+// Kangxi radicals and compatibility ideographs that are composed into a traditional character.
+const composed = [...range(0x2f00, 0x2fdf), ...range(0xf900, 0xfaff)]
+for (const unit of composed) {
+  const sign = String.fromCharCode(unit).normalize('NFKC')
+  if (sign.length === 1) simplifiedOf[unit] = simplifiedOf[sign.charCodeAt(0)] as number
+}
 // A radical can stand for a character that is traditional itself: what is shown has no further reading.
 for (let unit = 0; unit < simplifiedOf.length; unit++) {
   const last = simplifiedOf[simplifiedOf[unit] as number] as number
   if (last !== 0) simplifiedOf[unit] = last
+}
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i)
 }

@@ -43,6 +43,10 @@ describe('normalising', () => {
     expect(normaliseText(`a${'\u0315'.repeat(100_000)}b`).length).toBeLessThanOrEqual(5)
   })
 
+  test('a compatibility ideograph of a traditional character becomes the simplified one at once', () => {
+    expect(normaliseText('\uf91a驼')).toBe('骆驼')
+  })
+
   test('normalising twice changes nothing more where there is no HTML', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
