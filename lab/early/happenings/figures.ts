@@ -5,6 +5,7 @@ import { addReport, createHappening } from '../../../src/correlate/happenings/ha
 import type { TellingWords } from '../../../src/correlate/happenings/gist.ts'
 import type { BookOptions, Told } from '../../../src/correlate/happenings/book.ts'
 import { createBook } from '../../../src/correlate/happenings/book.ts'
+import { isTakenBack } from '../../../src/correlate/happenings/facts.ts'
 import type { HappeningsModel } from '../../../src/correlate/happenings/model.ts'
 import { createWeigher } from '../../../src/correlate/happenings/model.ts'
 import type { HarmReport } from '../../../src/correlate/happenings/report.ts'
@@ -59,7 +60,7 @@ export function tell(followed: Followed, model: HappeningsModel, watch?: BookOpt
     const owner = book.ownerOf(happening)
     if (owner !== undefined) book.take(owner, report, telling)
     if (facts === null) continue
-    const told = book.weigh(view, weigher.score(facts), nowMs)
+    const told = book.weigh(view, isTakenBack(facts) ? Number.NEGATIVE_INFINITY : weigher.score(facts), nowMs)
     if (told === null) continue
     const known = warnings.get(told.number)
     if (known !== undefined && (known.event !== null || told.reports.length < 1.6 * known.toldCount)) continue

@@ -95,6 +95,12 @@ export const facts: readonly Fact[] = [
         ),
       ),
   },
+  {
+    name: 'citizensHome',
+    en: 'citizens, not offices, that name a place at home',
+    of: (w) => log1p(citizens(w.voices).filter(({ home }) => home).length),
+  },
+  { name: 'citizensHarm', en: 'harm told by citizens, summed', of: (w) => log1p(sum(citizens(w.voices), 'harm')) },
   { name: 'exact', en: 'voices of one street or venue', of: (w) => log1p(exactVoices(w.voices)) },
   {
     name: 'exactBody',
@@ -128,8 +134,21 @@ export const facts: readonly Fact[] = [
 
 export const factNames: readonly string[] = facts.map(({ name }) => name)
 
+const offAt = factNames.indexOf('off')
+/** Mean probability of being denied, past, planned, elsewhere or played from which a happening is told by nobody. */
+const offMax = 0.4
+
+/** What its voices mostly take back is no warning, whatever else speaks for it. */
+export function isTakenBack(values: Float64Array): boolean {
+  return (values[offAt] as number) > offMax
+}
+
 export function factsOfWindow(window: Window): Float64Array {
   return Float64Array.from(facts, (fact) => fact.of(window))
+}
+
+function citizens(reports: readonly HarmReport[]): readonly HarmReport[] {
+  return reports.filter((report) => !isOfficial(report) && report.channel !== 'news')
 }
 
 function ofChannel(reports: readonly HarmReport[], channel: HarmReport['channel']): readonly HarmReport[] {

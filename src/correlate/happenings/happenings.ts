@@ -8,7 +8,7 @@ import type { Moment, Stage } from '../stage.ts'
 import type { BookState, Told } from './book.ts'
 import { createBook } from './book.ts'
 import { describeHappening, harmOf, situationId } from './describe.ts'
-import { factsOfWindow } from './facts.ts'
+import { factsOfWindow, isTakenBack } from './facts.ts'
 import type { Happening } from './happening.ts'
 import { isWeighingDue } from './happening.ts'
 import type { JoinerState } from './joiner.ts'
@@ -79,9 +79,11 @@ export function createHappenings(options: HappeningsOptions, state?: HappeningsS
     if (!isWeighingDue(happening)) return
     const window = windowOf(happening, happening.lastMs)
     if (window.voices.length < 2) return
-    const weighed = weigher.explain(factsOfWindow(window))
+    const facts = factsOfWindow(window)
+    const weighed = weigher.explain(facts)
+    const score = isTakenBack(facts) ? Number.NEGATIVE_INFINITY : weighed.score
     const isOwned = book.ownerOf(happening.number) !== undefined
-    const owner = book.weigh(happening, weighed.score, moment.nowMs)
+    const owner = book.weigh(happening, score, moment.nowMs)
     if (owner === null) watch(happening, weighed, moment, told)
     else {
       if (!isOwned && owner.number !== happening.number) mergeInto(owner, happening, moment, told)

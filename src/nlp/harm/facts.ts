@@ -1,7 +1,7 @@
 // Reads a text as facts: concepts, pairs of them in a clause, dangers with their scope, how the text ends and looks.
 import { conceptNames, conceptsOfWord, dangerCount, wordMatcher, wordStarts } from './concepts.ts'
 import type { ClauseWords } from './scopes.ts'
-import { dangerScope, scopes } from './scopes.ts'
+import { dangerScope, isWithinDenial, scopes } from './scopes.ts'
 
 const conceptCount = conceptNames.length
 const looks = [
@@ -41,13 +41,17 @@ export const factScales = Float64Array.from(kinds.flatMap(({ count, scale }) => 
 export interface Facts {
   count: number
   readonly numbers: Uint16Array
+  /** Every danger that the text names is denied, and it names one. */
+  denies: boolean
 }
+
+const denied = scopes.indexOf('denied')
 
 // A clause has at most this many words of concepts; what is beyond is not looked at.
 const clauseWordsMax = 128
 
 export function createFactReader(): (text: string) => Facts {
-  const facts: Facts = { count: 0, numbers: new Uint16Array(factCount) }
+  const facts: Facts = { count: 0, numbers: new Uint16Array(factCount), denies: false }
   const stamps = new Uint32Array(factCount)
   const clause: ClauseWords = {
     count: 0,
@@ -56,6 +60,8 @@ export function createFactReader(): (text: string) => Facts {
     concepts: new Uint8Array(clauseWordsMax),
   }
   let stamp = 0
+  let dangers = 0
+  let deniedDangers = 0
 
   function add(fact: number): void {
     if (stamps[fact] === stamp) return
@@ -86,6 +92,8 @@ export function createFactReader(): (text: string) => Facts {
       if (isLast) add(first.last + concept)
       if (concept < dangerCount) {
         const scope = dangerScope(clause, i)
+        dangers++
+        if (scope === denied || isWithinDenial(clause, i)) deniedDangers++
         add(first.scope + scope)
         add(first.scoped + concept * scopes.length + scope)
       }
@@ -99,6 +107,8 @@ export function createFactReader(): (text: string) => Facts {
   return function read(text) {
     stamp++
     facts.count = 0
+    dangers = 0
+    deniedDangers = 0
     const end = lastSign(text)
     let from = 0
     for (let i = 0; i <= end; i++) {
@@ -109,6 +119,7 @@ export function createFactReader(): (text: string) => Facts {
     }
     for (const look of looksOf(text, end)) add(first.look + look)
     if (facts.count === 0) add(first.look)
+    facts.denies = deniedDangers > 0 && deniedDangers === dangers
     return facts
   }
 }

@@ -12,6 +12,10 @@ import { decodeHarmModel, harmOutputs, harmQuestions } from './harm-model.ts'
 /** Gets the text and the hashes of its words as `hashWords` gives them. */
 export type HarmReader = (text: string, words: Uint32Array) => Harm
 
+/** What a text that denies every danger it names tells of them: too few such texts are labelled for the weights to learn it. */
+const denialOdds = 2
+const takenBack = (['any', 'harm', 'body', 'service'] as const).map((question) => harmQuestions.indexOf(question))
+
 const firstModality = harmQuestions.length
 const firstMatter = firstModality + modalities.length
 
@@ -54,7 +58,9 @@ export function createHarmScorer(bytes: Uint8Array): (text: string, words: Uint3
     const norm = 1 / Math.sqrt(Math.max(1, used))
     for (let o = 0; o < count; o++)
       odds[o] = (start[o] as number) + norm * (grams.scales[o] as number) * (sums[o] as number)
-    addFacts(readFacts(blanked), sums, odds)
+    const facts = readFacts(blanked)
+    addFacts(facts, sums, odds)
+    if (facts.denies) for (const o of takenBack) odds[o] = (odds[o] as number) - denialOdds
     return odds
   }
 }

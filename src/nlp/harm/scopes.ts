@@ -15,6 +15,8 @@ function reach(scope: (typeof scopes)[number], before: number, after: number): R
   return { scope: scopes.indexOf(scope), before, after }
 }
 
+const denial = conceptOf('denied')
+
 const reaches = new Map<number, Reach>([
   [conceptOf('negation'), reach('denied', 3, -1)],
   [conceptOf('denied'), reach('denied', 6, 5)],
@@ -35,6 +37,17 @@ export interface ClauseWords {
   readonly starts: Uint16Array
   readonly ends: Uint16Array
   readonly concepts: Uint8Array
+}
+
+/** Whether the danger word is itself part of a denial, as 停电 is of 没停电. */
+export function isWithinDenial(clause: ClauseWords, danger: number): boolean {
+  for (let i = 0; i < clause.count; i++) {
+    const isDenial = clause.concepts[i] === denial
+    if (isDenial && (clause.starts[i] as number) <= (clause.starts[danger] as number)) {
+      if ((clause.ends[i] as number) > (clause.starts[danger] as number)) return true
+    }
+  }
+  return false
 }
 
 /** The number of the scope for the danger word `danger` of the clause: the nearest word that reaches it decides. */
