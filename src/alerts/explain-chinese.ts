@@ -13,6 +13,7 @@ import {
   placesOf,
   reasonsOf,
   shortNumber,
+  sourceInChinese,
   strongestSource,
   topicName,
 } from './wording.ts'
@@ -55,11 +56,11 @@ function againstTheUsual(names: RenderNames, situation: Situation): string {
 function whence(names: RenderNames, situation: Situation): string {
   const sources = situation.bySource
     .slice(0, 5)
-    .map(({ source, observed }) => `${names.sourceName(source)} ${shortNumber(observed)}`)
+    .map(({ source, observed }) => `${sourceInChinese(names, source)} ${shortNumber(observed)}`)
   const places = placesOf(names, situation)
   const strongest = strongestSource(situation)
   const weight =
-    strongest === null ? '' : `若没有${names.sourceName(strongest.source)}，${lossInChinese(strongest.tenths)}`
+    strongest === null ? '' : `若没有${sourceInChinese(names, strongest.source)}，${lossInChinese(strongest.tenths)}`
   const parts = [`来源 ${sources.join('，')}`, places.length === 0 ? '' : `地点 ${places.join('，')}`, weight]
   return sources.length === 0 ? '' : `【从何而来】${joinSaid(parts, '；')}。`
 }
@@ -78,9 +79,9 @@ function passedOn(names: RenderNames, { spread }: Situation): string {
     .slice(0, 3)
     .map(
       ({ role, post, spreadPosts }) =>
-        `${roleNames[role]} ${post.organisation ?? `${names.sourceName(post.source)}上一条（${chinaMinute(post.timeMs)}）`}${spreadPosts > 0 ? `（带出 ${spreadPosts} 条）` : ''}`,
+        `${roleNames[role]} ${post.organisation ?? `${sourceInChinese(names, post.source)}上一条（${chinaMinute(post.timeMs)}）`}${spreadPosts > 0 ? `（带出 ${spreadPosts} 条）` : ''}`,
     )
-  const first = `最早见于${names.sourceName(origin.source)}（${chinaMinute(origin.timeMs)}）`
+  const first = `最早见于${sourceInChinese(names, origin.source)}（${chinaMinute(origin.timeMs)}）`
   return `【传播】${[`共 ${spread.posts} 条、${spread.voices} 个账号`, first, ...roles].join('；')}。`
 }
 
@@ -133,6 +134,6 @@ function joined({ joins }: Situation): string {
 function earliest(names: RenderNames, situation: Situation): string {
   const lines = situation.witnesses
     .slice(0, 3)
-    .map(({ timeMs, source, excerpt }) => `${chinaMinute(timeMs)} ${names.sourceName(source)}「${excerpt}」`)
+    .map(({ timeMs, source, excerpt }) => `${chinaMinute(timeMs)} ${sourceInChinese(names, source)}「${excerpt}」`)
   return lines.length === 0 ? '' : `【最早的记录】${lines.join('；')}。`
 }

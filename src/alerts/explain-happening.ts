@@ -9,7 +9,7 @@ import type { SectionStyle } from './happening-sections.ts'
 import { tellHappening } from './happening-sections.ts'
 import { whereabouts, spanInChinese } from './happening-title.ts'
 import type { RenderNames } from './wording.ts'
-import { departmentOf, surePercent, topicName } from './wording.ts'
+import { departmentOf, sourceInChinese, surePercent, topicName } from './wording.ts'
 
 export function explainHappeningInChinese(names: RenderNames, situation: Situation, happened: Happened): string {
   const counts = countHappening(names, situation, happened)
@@ -46,7 +46,7 @@ function opening(names: RenderNames, situation: Situation, counts: HappeningCoun
   const what = clause === null ? topicName(names, situation.topic).zh : clause.text
   const quoted = clause === null ? `“${what}”一类的事` : `“${what}”${markOf(counts, clause.witness)}`
   const where = whereabouts(counts, '')
-  const sources = situation.bySource.slice(0, 3).map(({ source }) => names.sourceName(source))
+  const sources = situation.bySource.slice(0, 3).map(({ source }) => sourceInChinese(names, source))
   const through = sources.length === 0 ? '' : `通过${sources.join('、')}${situation.bySource.length > 3 ? '等' : ''}`
   const since = `${chinaMinute(situation.firstMs)} 起 ${spanInChinese(span)}内`
   return `${where === '' ? '地点不明' : where}，${since}，${voices} 人${through}反映${quoted}。${befell(counts)}。`
@@ -63,7 +63,7 @@ function befell({ ill, illness, casualties, casualtyVoices }: HappeningCounts): 
 function known(names: RenderNames, situation: Situation, counts: HappeningCounts): string[] {
   const { bySource } = situation
   const { officials, home } = counts.happened
-  const shown = bySource.slice(0, 5).map(({ source, observed }) => `${names.sourceName(source)} ${observed} 人`)
+  const shown = bySource.slice(0, 5).map(({ source, observed }) => `${sourceInChinese(names, source)} ${observed} 人`)
   const others = bySource.slice(5).reduce((sum, { observed }) => sum + observed, 0)
   const repeated = counts.repeated > 0 ? `，其中 ${counts.repeated} 条是转发、复制或同一人再说，不另计人` : ''
   return [
@@ -123,6 +123,6 @@ function merged({ merged: taken }: Situation): string[] {
 function basis(names: RenderNames, counts: HappeningCounts): string[] {
   return counts.cited.map(
     (witness) =>
-      `${markOf(counts, witness)}${chinaMinute(witness.timeMs)} ${names.sourceName(witness.source)}「${witness.excerpt}」（${witness.key}）`,
+      `${markOf(counts, witness)}${chinaMinute(witness.timeMs)} ${sourceInChinese(names, witness.source)}「${witness.excerpt}」（${witness.key}）`,
   )
 }

@@ -99,6 +99,20 @@ export const factWords: Readonly<Record<string, FactWords>> = {
     ['本地有人说到危险', 'a danger is told of at home'],
     ['本地说到危险的少', 'few tell of a danger at home'],
   ),
+  citizensHome: words(
+    'home',
+    'raises',
+    people(2),
+    ['多人写明是本地', 'several name a place at home'],
+    ['写明是本地的人少', 'few voices name a place at home'],
+  ),
+  citizensHarm: words(
+    'harm',
+    'raises',
+    people(0.7),
+    ['本地有人说到危险', 'a danger is told of at home'],
+    ['本地说到危险的少', 'few tell of a danger at home'],
+  ),
   body: words(
     'body',
     'raises',

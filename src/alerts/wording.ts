@@ -152,3 +152,18 @@ export function shortNumber(value: number): string {
 export function hoursBetween(fromMs: number, toMs: number): number {
   return Math.max(1, Math.round((toMs - fromMs) / hourMs))
 }
+
+/** Sources that are called as their channel is, in the words of an office. */
+const channelsInChinese: Readonly<Record<string, string>> = {
+  weibo: '微博',
+  forum: '论坛',
+  hotline: '热线',
+  grid: '网格',
+  news: '新闻',
+}
+
+/** The configured name of a source; without one, what kind of source it is called, or its id. */
+export function sourceInChinese(names: RenderNames, source: string): string {
+  const name = names.sourceName(source)
+  return name === source ? (channelsInChinese[source] ?? name) : name
+}

@@ -33,6 +33,8 @@ export const documentAnswer = z.object({
   text: z.string(),
   repostOf: citedKey.nullable(),
   counts: z.object({ reposts: count, comments: count, likes: count }).nullable(),
+  placeHint: z.string().describe('Where the record says that it is, with names taken out.'),
+  attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   sentiment: z.object({
     negative: probability,
     positive: probability,

@@ -33,7 +33,7 @@ const situation = situationOf({
 test('the post of an ordinary person is told by source and time, never by its id', () => {
   const zh = explainInChinese(names, situation)
   const en = explainInEnglish(names, situation)
-  expect(zh).toContain('放大 weibo上一条（')
+  expect(zh).toContain('放大 微博上一条（')
   expect(en).toContain('amplified by a post on weibo at ')
   expect(zh + en).not.toContain('4567890123456789')
 })

@@ -7,7 +7,7 @@ import type { ReportSentence } from '../../core/report.ts'
 import type { EvidenceItem } from '../../core/signal.ts'
 import type { Situation } from '../../core/situation.ts'
 import type { RenderNames } from '../wording.ts'
-import { departmentOf, percent, placeOrUnknown, topicName } from '../wording.ts'
+import { departmentOf, percent, placeOrUnknown, sourceInChinese, topicName } from '../wording.ts'
 
 const citedMax = 20
 const quotedMax = 6
@@ -23,7 +23,7 @@ export function ofAlert({ id }: Alert): readonly string[] {
 export function whatHappened(names: RenderNames, alert: Alert): ReportSentence {
   const { place, topic, windowStartMs, voices, documentCount, sources, documents } = alert
   const where = placeOrUnknown(names, place)
-  const from = sources.map((source) => names.sourceName(source)).join('、')
+  const from = sources.map((source) => sourceInChinese(names, source)).join('、')
   return said(
     `${chinaMinute(windowStartMs)}起，${where}有 ${voices} 名互不相同的反映人反映${topicName(names, topic).zh}，共 ${documentCount} 条，来自${from}。`,
     documents,
@@ -35,7 +35,7 @@ export function quotes(names: RenderNames, witnesses: readonly EvidenceItem[]): 
     .slice(0, quotedMax)
     .map(({ timeMs, source, place, excerpt, key }) =>
       said(
-        `${chinaMinute(timeMs)}，${names.sourceName(source)}（${placeOrUnknown(names, place)}）：“${excerpt}”（未核实）`,
+        `${chinaMinute(timeMs)}，${sourceInChinese(names, source)}（${placeOrUnknown(names, place)}）：“${excerpt}”（未核实）`,
         [key],
       ),
     )
@@ -51,7 +51,7 @@ export function growth(alert: Alert, { voicesByHour }: Situation): readonly Repo
 export function bySource(names: RenderNames, situation: Situation): readonly ReportSentence[] {
   return situation.bySource.map(({ source, observed, expected }) =>
     said(
-      `${names.sourceName(source)} ${observed} 人，平常同样的说法约 ${Math.round(expected * 100) / 100} 人。`,
+      `${sourceInChinese(names, source)} ${observed} 人，平常同样的说法约 ${Math.round(expected * 100) / 100} 人。`,
       situation.documents.filter((key) => key.startsWith(`${source}:`)),
     ),
   )
