@@ -110,6 +110,8 @@ export async function embeddedResult(
       },
     }),
   )
+  // A service enters in the log from when on nobody answers, and so does a deployment.
+  await live.write({ kind: 'acknowledgeWithin', within: settings.config.office.acknowledgeWithin })
   const first = Math.floor((ticks.find((tick) => tick.length > 0)?.[0]?.receivedAtMs ?? 0) / tickLengthMs)
   for (const [i, records] of ticks.entries()) {
     if (records.length > 0) await live.submit(records)
