@@ -47,18 +47,23 @@ export const run: Command = async (arguments_) => {
       },
     }),
   )
-  process.stdout.write(greeting(service.address, settings.config.simulation.enabled))
+  // Before the greeting: whoever reads it may stop the service at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.resolve(0))
+  process.stdout.write(greeting(service.address, settings.config.simulation.enabled))
   const code = await stopped.promise
-  process.stdout.write('\n停止中，状态已保存 · stopping, the state is kept\n')
-  await service.stop()
+  process.stdout.write('\n停止中… stopping…\n')
+  await orExit(service.stop())
+  process.stdout.write('状态已保存 · the state is kept\n')
   return code
 }
 
-/** A start that failed half way leaves connections and timers behind: the process ends and whatever supervises it starts it again. */
-async function orExit<T>(starting: Promise<T>): Promise<T> {
+/**
+ * A start or a stop that failed half way leaves threads, connections and timers behind, which would keep the process for
+ * ever: it ends, and whatever supervises it starts it again.
+ */
+async function orExit<T>(work: Promise<T>): Promise<T> {
   try {
-    return await starting
+    return await work
   } catch (cause) {
     process.stderr.write(`qianzhao: ${cause instanceof Error ? cause.message : String(cause)}\n`)
     process.exit(1)
