@@ -68,7 +68,7 @@ test('three takeovers, an annotator that writes twice, and the alerts are those 
       clock: 'records',
       waitMs: 1_000,
       acceptLoss: false,
-      acknowledgeWithin: { blue: 0, yellow: 0, orange: 0, red: 0 },
+      acknowledgeWithin: settings.config.office.acknowledgeWithin,
       nowMs: () => Date.now(),
       monotonicMs: () => performance.now(),
       notice: () => undefined,
