@@ -1,8 +1,9 @@
 // Records of the office that belong to no single alert: put through the log, kept by the state store as they are.
 import type { AcknowledgeWithin, AlertAction, Person } from './alert-action.ts'
+import type { PositionBody } from './source.ts'
 
-/** `outcome`: what became of an action, under its id. */
-export const deskKinds = ['outcome', 'missed', 'silence', 'rota', 'handover', 'report', 'sent'] as const
+/** `outcome`: what became of an action, under its id. `position`: where the reader of a source stands. */
+export const deskKinds = ['outcome', 'missed', 'silence', 'rota', 'handover', 'report', 'sent', 'position'] as const
 export type DeskKind = (typeof deskKinds)[number]
 
 export interface DeskRecord {
@@ -27,11 +28,20 @@ export interface DeskPut {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** What people do, as a control record of the log. */
+/** Up to where a source has been read, once what stands before this in the log is durable. */
+export interface ReadPosition {
+  readonly source: string
+  readonly key: string
+  readonly atMs: number
+  readonly body: PositionBody
+}
+
+/** What people do, and how far sources have been read, as a control record of the log. */
 export type OfficeRecord =
   | { readonly kind: 'action'; readonly action: AlertAction }
   | { readonly kind: 'put'; readonly put: DeskPut }
   | { readonly kind: 'acknowledgeWithin'; readonly within: AcknowledgeWithin }
+  | { readonly kind: 'position'; readonly position: ReadPosition }
 
 /** What became of an action or of a putting. */
 export type ActionOutcome =

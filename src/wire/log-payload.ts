@@ -1,6 +1,6 @@
 // What stands in the payload of a log entry, written and read by slicing so that a post is not parsed on its way through.
 import type { AcknowledgeWithin, AlertAction } from '../core/alert-action.ts'
-import type { DeskPut, OfficeRecord } from '../core/desk-record.ts'
+import type { DeskPut, OfficeRecord, ReadPosition } from '../core/desk-record.ts'
 import type { LogEntry } from '../core/ports.ts'
 import type { Tick } from '../core/tick.ts'
 import type { UserWord } from '../nlp/segment/user-words.ts'
@@ -54,21 +54,31 @@ export function readUserWordsEntry(payload: Uint8Array): readonly UserWord[] | n
 }
 
 function membersOf(record: OfficeRecord): OfficeMembers {
-  if (record.kind === 'acknowledgeWithin') return { acknowledgeWithin: record.within }
-  return record.kind === 'action' ? { action: record.action } : { put: record.put }
+  switch (record.kind) {
+    case 'acknowledgeWithin':
+      return { acknowledgeWithin: record.within }
+    case 'action':
+      return { action: record.action }
+    case 'put':
+      return { put: record.put }
+    case 'position':
+      return { position: record.position }
+  }
 }
 
 /** null where the control record is about something else. */
 export function readOfficeEntry(payload: Uint8Array): OfficeRecord | null {
-  const { action, put, acknowledgeWithin: within } = JSON.parse(decoder.decode(payload)) as OfficeMembers
+  const { action, put, position, acknowledgeWithin: within } = JSON.parse(decoder.decode(payload)) as OfficeMembers
   if (action !== undefined) return { kind: 'action', action }
   if (put !== undefined) return { kind: 'put', put }
+  if (position !== undefined) return { kind: 'position', position }
   return within === undefined ? null : { kind: 'acknowledgeWithin', within }
 }
 
 interface OfficeMembers {
   readonly action?: AlertAction
   readonly put?: DeskPut
+  readonly position?: ReadPosition
   readonly acknowledgeWithin?: AcknowledgeWithin
 }
 

@@ -1,7 +1,8 @@
 // Finds out which encoding bytes are in and turns what is not UTF-8 into it, chunk by chunk.
 import { isUtf8 } from 'node:buffer'
 
-export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be'
+export const encodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const
+export type Encoding = (typeof encodings)[number]
 
 const sampleBytes = 65_536
 

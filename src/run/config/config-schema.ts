@@ -6,6 +6,8 @@ import { levels } from '../../core/alert-state.ts'
 import { cueKinds } from '../../core/document.ts'
 import { unknownSource } from '../../core/ids.ts'
 import { channels } from '../../core/post.ts'
+import { findFormat } from '../../ingest/formats/table.ts'
+import { encodings } from '../../ingest/sources/encoding.ts'
 import { kafkaClientNames } from '../../store/kafka/driver.ts'
 import { parseDuration } from './duration.ts'
 
@@ -36,6 +38,25 @@ const placeCode = z
 const topicPath = z.string().regex(/^[a-z_]+(\.[a-z_]+)*$/u, 'wanted a topic id such as accident.fire')
 const url = z.url({ protocol: /^https?$/u })
 
+const finishedKinds = ['leave', 'move', 'delete'] as const
+
+const formatName = z
+  .string()
+  .refine((name) => findFormat(name) !== undefined, 'wanted the name of a format, as replay --help lists them')
+
+const filesSchema = z.strictObject({
+  folder: z.string().min(1),
+  every: pause.exactOptional(),
+  settleFor: grace.exactOptional(),
+  finished: z.enum(finishedKinds).exactOptional(),
+  finishedAfter: grace.exactOptional(),
+  moveTo: z.string().min(1).exactOptional(),
+  format: formatName.exactOptional(),
+  encoding: z.enum(encodings).exactOptional(),
+  /** A file that `qianzhao map` wrote. */
+  mapping: z.string().min(1).exactOptional(),
+})
+
 const sourceSchema = z.strictObject({
   id: z
     .string()
@@ -46,6 +67,7 @@ const sourceSchema = z.strictObject({
   place: placeCode,
   lateness: lag,
   silentAfter: span,
+  files: filesSchema.optional(),
 })
 
 const ruleSchema = z.strictObject({
@@ -170,6 +192,15 @@ export const configSchema = z.strictObject({
     start: z.union([z.literal(''), z.iso.datetime({ offset: true })]),
   }),
   sources: z.array(sourceSchema).max(1_000),
+  fetch: z.strictObject({
+    files: z.strictObject({
+      every: pause,
+      settleFor: grace,
+      finished: z.enum(finishedKinds),
+      finishedAfter: grace,
+      moveTo: z.string().min(1),
+    }),
+  }),
   ingest: z.strictObject({
     lateness: lag,
     idleAfter: lag,

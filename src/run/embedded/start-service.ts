@@ -13,12 +13,14 @@ import { loadHomeCity } from '../demo/simulate-to-file.ts'
 import { startSimulatedFeed } from '../demo/simulated-feed.ts'
 import { foldFromSettings } from '../fold/fold-from-settings.ts'
 import type { LiveOptions } from '../fold/live-options.ts'
-import type { Live } from '../fold/live.ts'
+import type { Live, OwnLive } from '../fold/live.ts'
 import { startLive } from '../fold/live.ts'
 import type { ServiceHttp } from '../http/start-http.ts'
 import { startHttp } from '../http/start-http.ts'
 import { startHeartbeat } from '../heartbeat.ts'
 import { openSearch } from '../index/index-target.ts'
+import type { FetchedSources } from '../sources/start-sources.ts'
+import { startSources } from '../sources/start-sources.ts'
 import type { Parts, PartsOptions } from './open-parts.ts'
 import { openParts } from './open-parts.ts'
 
@@ -80,6 +82,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     nowMs: clock.nowMs,
   })
   started.http = http
+  const sources = await fetchSources(options, parts, live)
   const heartbeat = startHeartbeat({
     config: settings.config.heartbeat,
     environment: options.environment,
@@ -93,6 +96,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     live,
     stop: async () => {
       heartbeat.stop()
+      await sources.stop()
       await http.close()
       stopWords()
       await clock.stop()
@@ -130,6 +134,17 @@ function liveOptions({ settings, logger, onFailure }: ServiceOptions, parts: Par
     monotonicMs: () => performance.now(),
     notice: (fields, sentence) => logger.warn(fields, sentence),
   }
+}
+
+/** Simulated time has no use for what happens now. */
+function fetchSources({ settings, logger }: ServiceOptions, { state }: Parts, live: OwnLive): Promise<FetchedSources> {
+  const { config } = settings
+  return startSources({
+    config: config.simulation.enabled ? { ...config, sources: [] } : config,
+    live,
+    state,
+    notice: (fields, sentence) => logger.warn(fields, sentence),
+  })
 }
 
 // A look at a file's time costs nothing; an operator who saves it sees it taken before trying again.

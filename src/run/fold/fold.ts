@@ -134,5 +134,16 @@ function decide(
   const alerts = alertBook.decide(clock, situations, actions)
   const written = desk.take(clock, puts, alertBook.outcomes())
   const { revisions, records } = desk.silence(clock, alerts)
-  return { alerts, records: [...written, ...records], silenced: revisions }
+  return { alerts, records: [...written, ...records, ...positionsOf(clock, office)], silenced: revisions }
+}
+
+const reader = { id: 'reader', name: 'reader' }
+
+/** Where the sources stand; the tick is their revision, so that nothing has to be remembered of the one before. */
+function positionsOf({ tick }: Clock, office: readonly OfficeRecord[]): readonly DeskRecord[] {
+  return office.flatMap((record) => {
+    if (record.kind !== 'position') return []
+    const { source, key, atMs, body } = record.position
+    return [{ kind: 'position', id: `${source}/${key}`, rev: tick.number, atMs, by: reader, body }]
+  })
 }

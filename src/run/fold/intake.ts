@@ -43,7 +43,7 @@ export function createIntake(admission: Admission, countersBefore?: ReadonlyMap<
   function take(records: readonly FoldRecord[]): Admitted {
     const admitted: Admitted = { documents: [], late: [], refused: [], deadLetters: [], office: [] }
     for (const record of records) {
-      if (record.kind === 'action' || record.kind === 'put' || record.kind === 'acknowledgeWithin') {
+      if (isOfficeRecord(record)) {
         admitted.office.push(record)
         continue
       }
@@ -83,6 +83,17 @@ export function createIntake(admission: Admission, countersBefore?: ReadonlyMap<
   }
 
   return { take, counters: () => counters }
+}
+
+const officeKinds: readonly string[] = [
+  'action',
+  'put',
+  'acknowledgeWithin',
+  'position',
+] satisfies OfficeRecord['kind'][]
+
+function isOfficeRecord(record: FoldRecord): record is OfficeRecord {
+  return officeKinds.includes(record.kind)
 }
 
 function quarantined(observation: Observation, receivedAtMs: number): DeadLetter {

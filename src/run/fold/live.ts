@@ -1,7 +1,7 @@
 // The live run: records become durable, ticks close, the fold decides, and everything a tick changed is committed in one step.
 import { deserialize } from 'node:v8'
 import type { BudgetReport } from '../../alerts/alarm-budget.ts'
-import type { OfficeRecord } from '../../core/desk-record.ts'
+import type { OfficeRecord, ReadPosition } from '../../core/desk-record.ts'
 import type { RawRecord } from '../../core/post.ts'
 import type { Clock, Tick } from '../../core/tick.ts'
 import { closingTime, idleTickEvery } from '../../core/tick.ts'
@@ -39,6 +39,12 @@ export interface Live {
   status(): LiveStatus
 }
 
+/** Where the fold runs in this process, what is fetched can be made durable together with how far it was. */
+export interface OwnLive extends Live {
+  /** The positions are durable with the records or not at all, and one tick closes over all of them. At most 64 MiB. */
+  submitPage(records: readonly RawRecord[], positions: readonly ReadPosition[]): Promise<Submitted>
+}
+
 export interface LiveStatus {
   readonly counters: Readonly<Record<string, number>>
   /** How well the budgets of false alarms and complaints are kept; null before the first tick. */
@@ -59,7 +65,7 @@ interface LiveSnapshot extends FoldSnapshot {
   readonly lastTick?: Tick | null
 }
 
-export async function startLive(options: LiveOptions): Promise<Live> {
+export async function startLive(options: LiveOptions): Promise<OwnLive> {
   const opening = await options.state.open(options.owner)
   const snapshot = readSnapshot(options, opening.checkpoint)
   const lastTick = snapshot?.state.lastTick ?? null
@@ -106,7 +112,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   }
 
   return {
-    submit: createSubmit(options, { log, queue, words }),
+    ...createSubmit(options, { log, queue, words }),
     tick,
     write: (record) => {
       const entry = officeEntry(record)

@@ -1,7 +1,9 @@
 // Takes records in: annotated by the threads, made durable, and queued for the tick that is open then.
+import type { ReadPosition } from '../../core/desk-record.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
+import type { LogEntry } from '../../core/ports.ts'
 import type { RawRecord } from '../../core/post.ts'
-import { recordEntry } from '../../wire/log-payload.ts'
+import { officeEntry, recordEntry } from '../../wire/log-payload.ts'
 import type { PackedTexts } from '../../wire/record-batch.ts'
 import { packBytes, packRecords, packedBytes } from '../../wire/record-batch.ts'
 import { recordKindAt } from '../../wire/record-kind.ts'
@@ -9,8 +11,8 @@ import type { AnnotatedBatch } from '../text/annotate-batch.ts'
 import { refusedCount } from '../text/annotate-batch.ts'
 import type { LiveOptions } from './live-options.ts'
 import type { OrderedLog } from './ordered-log.ts'
-import type { TickQueue } from './tick-queue.ts'
-import { batchOfAnnotated } from './tick-queue.ts'
+import type { PendingBatch, TickQueue } from './tick-queue.ts'
+import { batchOfAnnotated, batchOfRecords, controlRecord } from './tick-queue.ts'
 import type { UserWords } from './user-words.ts'
 
 export interface Submitted {
@@ -26,45 +28,84 @@ export interface SubmitParts {
 }
 
 export function createSubmit(options: LiveOptions, { log, queue, words }: SubmitParts) {
+  function refuseAboveLimit(): void {
+    if (queue.bytes() <= options.queueBytesMax) return
+    throw new EarlyWarningError(
+      'UNAVAILABLE',
+      `${queue.bytes()} bytes wait for the fold, at most ${options.queueBytesMax} may; send again later.`,
+    )
+  }
+
   async function submit(records: readonly RawRecord[]): Promise<Submitted> {
-    if (queue.bytes() > options.queueBytesMax) {
-      throw new EarlyWarningError(
-        'UNAVAILABLE',
-        `${queue.bytes()} bytes wait for the fold, at most ${options.queueBytesMax} may; send again later.`,
-      )
-    }
-    const work: Promise<number>[] = []
-    for (let start = 0; start < records.length; start += options.batchRecords) {
-      work.push(submitBatch(records.slice(start, start + options.batchRecords)))
-    }
-    const refused = await Promise.all(work)
+    refuseAboveLimit()
+    const refused = await Promise.all(batchesOf(records).map(async (batch) => append([await annotated(batch)], [])))
     return { received: records.length, refused: refused.reduce((sum, count) => sum + count, 0) }
   }
 
-  /** How many of the records are dead letters. */
-  async function submitBatch(records: readonly RawRecord[]): Promise<number> {
-    let generation = words.generation()
-    const wanted = { records: false, documents: false }
-    const batch = await options.pool.annotate({ kind: 'raw', records: packRecords(records), wanted })
-    let observations = batch.observations
-    // A tick came between cutting and appending, and with it other words: what the log says is cut again.
-    while (generation !== words.generation()) {
-      generation = words.generation()
-      observations = await observedAgain(options, batch)
-    }
-    const { kinds, posts } = batch
-    const entries = records.map((record, i) =>
-      recordEntry(recordKindAt(kinds, i), record.receivedAtMs, packedBytes(posts, i)),
-    )
-    const receivedAtMs = new Float64Array(records.length)
-    for (let i = 0; i < records.length; i++) receivedAtMs[i] = records[i]?.receivedAtMs ?? 0
-    await log.appendRecords(entries, (firstOffset) =>
-      queue.add(batchOfAnnotated({ kinds, bodies: posts, observations, receivedAtMs, firstOffset })),
-    )
-    return refusedCount(kinds)
+  /** All in one append, so that the positions hold for these records and one tick closes over them all. */
+  async function submitPage(records: readonly RawRecord[], positions: readonly ReadPosition[]): Promise<Submitted> {
+    refuseAboveLimit()
+    const batches = await Promise.all(batchesOf(records).map(annotated))
+    return { received: records.length, refused: await append(batches, positions) }
   }
 
-  return submit
+  function batchesOf(records: readonly RawRecord[]): readonly (readonly RawRecord[])[] {
+    const { batchRecords } = options
+    const count = Math.ceil(records.length / batchRecords)
+    return Array.from({ length: count }, (_, i) => records.slice(i * batchRecords, (i + 1) * batchRecords))
+  }
+
+  async function annotated(records: readonly RawRecord[]): Promise<Annotated> {
+    const generation = words.generation()
+    const wanted = { records: false, documents: false }
+    const batch = await options.pool.annotate({ kind: 'raw', records: packRecords(records), wanted })
+    return { records, batch, observations: batch.observations, generation }
+  }
+
+  /** How many of the records are dead letters. */
+  async function append(annotations: readonly Annotated[], positions: readonly ReadPosition[]): Promise<number> {
+    let latest = annotations
+    // A tick came between cutting and appending, and with it other words: what the log says is cut again.
+    while (latest.some(({ generation }) => generation !== words.generation())) {
+      const generation = words.generation()
+      latest = await Promise.all(
+        latest.map(async (one) => ({ ...one, generation, observations: await observedAgain(options, one.batch) })),
+      )
+    }
+    const controls = positions.map((position) => officeEntry({ kind: 'position', position }))
+    const entries = [...latest.flatMap(entriesOf), ...controls]
+    await log.appendRecords(entries, (firstOffset) => {
+      let next = firstOffset
+      for (const one of latest) {
+        queue.add(pendingBatch(one, next))
+        next += one.records.length
+      }
+      const held = controls.map(({ payload }, i) => controlRecord(next + i, payload))
+      if (held.length > 0) queue.add(batchOfRecords(held))
+    })
+    return latest.reduce((sum, { batch }) => sum + refusedCount(batch.kinds), 0)
+  }
+
+  return { submit, submitPage }
+}
+
+interface Annotated {
+  readonly records: readonly RawRecord[]
+  readonly batch: AnnotatedBatch
+  readonly observations: PackedTexts
+  /** Of the words that it was cut with. */
+  readonly generation: number
+}
+
+function entriesOf({ records, batch }: Annotated): readonly LogEntry[] {
+  return records.map(({ receivedAtMs }, i) =>
+    recordEntry(recordKindAt(batch.kinds, i), receivedAtMs, packedBytes(batch.posts, i)),
+  )
+}
+
+function pendingBatch({ records, batch, observations }: Annotated, firstOffset: number): PendingBatch {
+  const receivedAtMs = Float64Array.from(records, (record) => record.receivedAtMs)
+  return batchOfAnnotated({ kinds: batch.kinds, bodies: batch.posts, observations, receivedAtMs, firstOffset })
 }
 
 /** The observations of a batch once more, from its posts as the log has them; empty for what is no post. */

@@ -1,0 +1,57 @@
+// The port of sources that are fetched: what a reader gives in one round, and where it stands afterwards.
+import type { RawRecord } from './post.ts'
+
+/** Where a reader stands, under a key of its source; only the reader understands the body. At most 64 KiB as JSON. */
+export interface SourcePosition {
+  readonly key: string
+  readonly body: PositionBody
+}
+
+export type PositionBody = Readonly<Record<string, unknown>>
+
+/** The positions of one source by their keys. */
+export type SourcePositions = ReadonlyMap<string, PositionBody>
+
+/**
+ * `unreachable`: no answer, or a server that failed. `limited`: asked to come less often. `refused`: not with these rights.
+ * `session_expired`: a page to sign in, or a token that is no longer good. `format_changed`: what came is not what was wanted.
+ * `too_much`: more than one round may take; the rest follows. `unreadable`: a file that cannot be opened.
+ */
+export const sourceTroubles = [
+  'unreachable',
+  'limited',
+  'refused',
+  'session_expired',
+  'format_changed',
+  'too_much',
+  'unreadable',
+] as const
+export type SourceTrouble = (typeof sourceTroubles)[number]
+
+export type SourceStep =
+  | {
+      readonly kind: 'page'
+      readonly records: readonly RawRecord[]
+      /** They hold as soon as the records are durable, and not before. */
+      readonly positions: readonly SourcePosition[]
+    }
+  | {
+      readonly kind: 'trouble'
+      readonly trouble: SourceTrouble
+      /** For the operator; without anything that a record said, and without secrets. */
+      readonly found: string
+      /** How long the other side asks to wait. */
+      readonly retryAfterMs: number | null
+    }
+
+export interface SourceRound {
+  readonly positions: SourcePositions
+  /** Receive time. */
+  readonly nowMs: number
+}
+
+/** Reads what is new. A page is durable, and its positions held, before the next one is asked for. */
+export interface SourceReader {
+  round(round: SourceRound): AsyncGenerator<SourceStep>
+  close(): Promise<void>
+}

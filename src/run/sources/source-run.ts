@@ -1,0 +1,135 @@
+// Makes the rounds of one source for as long as the service lives: pages become durable one by one, failures make it wait and never end it.
+import type { ReadPosition } from '../../core/desk-record.ts'
+import { dayMs, minuteMs } from '../../core/durations.ts'
+import type { RawRecord } from '../../core/post.ts'
+import type { PositionBody, SourceReader, SourceStep, SourceTrouble } from '../../core/source.ts'
+
+export interface SourceRunOptions {
+  readonly id: string
+  readonly reader: SourceReader
+  readonly everyMs: number
+  /** Where it stood when the service ended. */
+  readonly positions: ReadonlyMap<string, PositionBody>
+  /** Resolves when records and positions are durable together. */
+  readonly submit: (records: readonly RawRecord[], positions: readonly ReadPosition[]) => Promise<unknown>
+  readonly clock: SourceClockwork
+  readonly notice: (fields: Readonly<Record<string, unknown>>, sentence: string) => void
+}
+
+export interface SourceClockwork {
+  nowMs(): number
+  /** Resolves at once when the signal is given. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>
+  /** From 0 to 1. */
+  random(): number
+}
+
+export interface SourceRunStatus {
+  readonly source: string
+  /** When a round last ended without a trouble; null before the first. */
+  readonly wellMs: number | null
+  /** When a record last came, since the start. */
+  readonly recordMs: number | null
+  readonly records: number
+  readonly trouble: RunTrouble | null
+}
+
+export interface RunTrouble {
+  readonly kind: SourceTrouble | 'held_up'
+  readonly found: string
+  readonly sinceMs: number
+  /** Rounds in a row. */
+  readonly rounds: number
+}
+
+export interface SourceRun {
+  status(): SourceRunStatus
+  /** Begins no page more and waits for the one under way. */
+  stop(): Promise<void>
+}
+
+const longestPauseMs = 15 * minuteMs
+// Whoever fetches many sources every five minutes must not fetch them all in the same second.
+const jitter = 0.1
+
+export function startSourceRun(options: SourceRunOptions): SourceRun {
+  const { id, reader, everyMs, clock } = options
+  const positions = new Map(options.positions)
+  const stopping = new AbortController()
+  let status: SourceRunStatus = { source: id, wellMs: null, recordMs: null, records: 0, trouble: null }
+
+  async function takePage({ records, positions: reached }: Extract<SourceStep, { kind: 'page' }>): Promise<void> {
+    const atMs = clock.nowMs()
+    await options.submit(
+      records,
+      reached.map(({ key, body }) => ({ source: id, key, atMs, body })),
+    )
+    for (const { key, body } of reached) positions.set(key, body)
+    if (records.length > 0) status = { ...status, recordMs: atMs, records: status.records + records.length }
+  }
+
+  /** The last trouble of the round; null where there was none. */
+  async function round(): Promise<
+    (Omit<RunTrouble, 'sinceMs' | 'rounds'> & { readonly retryAfterMs: number | null }) | null
+  > {
+    let trouble = null
+    for await (const step of reader.round({ positions, nowMs: clock.nowMs() })) {
+      if (step.kind === 'trouble') trouble = { ...step, kind: step.trouble }
+      else {
+        try {
+          await takePage(step)
+        } catch (cause) {
+          // Nothing of the page was kept and no position moved: the next round brings it again.
+          return { kind: 'held_up', found: messageOf(cause), retryAfterMs: null }
+        }
+      }
+      if (stopping.signal.aborted) break
+    }
+    return trouble
+  }
+
+  /** How long to wait for the next round. */
+  async function roundAndPause(): Promise<number> {
+    const trouble = await round().catch((cause: unknown) => ({
+      kind: 'format_changed' as const,
+      found: messageOf(cause),
+      retryAfterMs: null,
+    }))
+    const nowMs = clock.nowMs()
+    const before = status.trouble
+    if (trouble === null) {
+      if (before !== null) options.notice({ source: id, rounds: before.rounds }, 'the source is well again')
+      status = { ...status, wellMs: nowMs, trouble: null }
+      return spread(everyMs)
+    }
+    const { kind, found, retryAfterMs } = trouble
+    const rounds = (before?.rounds ?? 0) + 1
+    if (before?.kind !== kind)
+      options.notice({ source: id, trouble: kind, found }, 'the source is in trouble; it is tried again')
+    status = { ...status, trouble: { kind, found, rounds, sinceMs: before?.sinceMs ?? nowMs } }
+    const pauseMs = Math.max(everyMs, Math.min(longestPauseMs, everyMs * 2 ** Math.min(rounds, 20)))
+    return Math.max(spread(pauseMs), Math.min(retryAfterMs ?? 0, dayMs))
+  }
+
+  function spread(ms: number): number {
+    return ms * (1 + jitter * (2 * clock.random() - 1))
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) await clock.sleep(await roundAndPause(), stopping.signal)
+  }
+
+  const running = run()
+  return {
+    status: () => status,
+    stop: async () => {
+      stopping.abort()
+      await running
+      await reader.close()
+    },
+  }
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}
