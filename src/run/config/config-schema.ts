@@ -4,71 +4,14 @@ import type { NotifierName } from '../../alerts/notifiers/table.ts'
 import { notifierTable } from '../../alerts/notifiers/table.ts'
 import { levels } from '../../core/alert-state.ts'
 import { cueKinds } from '../../core/document.ts'
-import { unknownSource } from '../../core/ids.ts'
-import { channels } from '../../core/post.ts'
-import { findFormat } from '../../ingest/formats/table.ts'
-import { encodings } from '../../ingest/sources/encoding.ts'
 import { kafkaClientNames } from '../../store/kafka/driver.ts'
-import { parseDuration } from './duration.ts'
+import { durationWithin, grace, keeping, lag, pause, span } from './duration-schema.ts'
+import { fetchSchema, placeCode, sourceSchema } from './source-schema.ts'
 
-/** Both ends are allowed. Nothing is a duration of no time unless it says so: a limit of zero is none, or one that nothing passes. */
-function durationWithin(least: string, most: string) {
-  const [leastMs, mostMs] = [parseDuration(least) ?? Number.NaN, parseDuration(most) ?? Number.NaN]
-  return z.string().transform((text, context) => {
-    const ms = parseDuration(text)
-    if (ms !== null && ms >= leastMs && ms <= mostMs) return ms
-    const wanted = ms === null ? 'a duration such as 500ms, 15m, 1h30m or 7d' : `a duration from ${least} to ${most}`
-    context.addIssue({ code: 'custom', message: `found "${text}", wanted ${wanted}` })
-    return z.NEVER
-  })
-}
-
-// What a timer waits for: Node's timers end at 24.8 days and fire at once beyond.
-const pause = durationWithin('10ms', '1d')
-const lag = durationWithin('1s', '31d')
-const span = durationWithin('1m', '366d')
-/** 0s asks for nothing. */
-const grace = durationWithin('0s', '31d')
-const keeping = durationWithin('1h', '1830d')
 const share = z.number().min(0).max(1)
 const count = z.number().int().min(1)
-const placeCode = z
-  .string()
-  .regex(/^$|^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$|^MX/u, 'wanted an administrative code of 2, 4, 6, 9 or 12 digits')
 const topicPath = z.string().regex(/^[a-z_]+(\.[a-z_]+)*$/u, 'wanted a topic id such as accident.fire')
 const url = z.url({ protocol: /^https?$/u })
-
-const finishedKinds = ['leave', 'move', 'delete'] as const
-
-const formatName = z
-  .string()
-  .refine((name) => findFormat(name) !== undefined, 'wanted the name of a format, as replay --help lists them')
-
-const filesSchema = z.strictObject({
-  folder: z.string().min(1),
-  every: pause.exactOptional(),
-  settleFor: grace.exactOptional(),
-  finished: z.enum(finishedKinds).exactOptional(),
-  finishedAfter: grace.exactOptional(),
-  moveTo: z.string().min(1).exactOptional(),
-  format: formatName.exactOptional(),
-  encoding: z.enum(encodings).exactOptional(),
-  /** A file that `qianzhao map` wrote. */
-  mapping: z.string().min(1).exactOptional(),
-})
-
-const sourceSchema = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z0-9_-]{1,40}$/u, 'wanted 1 to 40 of a-z, 0-9, _ and -')
-    .refine((id) => id !== unknownSource, `${unknownSource} is the name of the sources that nobody speaks for`),
-  name: z.string().max(40),
-  channel: z.enum(channels),
-  place: placeCode,
-  lateness: lag,
-  silentAfter: span,
-  files: filesSchema.optional(),
-})
 
 const ruleSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,60}$/u),
@@ -192,15 +135,7 @@ export const configSchema = z.strictObject({
     start: z.union([z.literal(''), z.iso.datetime({ offset: true })]),
   }),
   sources: z.array(sourceSchema).max(1_000),
-  fetch: z.strictObject({
-    files: z.strictObject({
-      every: pause,
-      settleFor: grace,
-      finished: z.enum(finishedKinds),
-      finishedAfter: grace,
-      moveTo: z.string().min(1),
-    }),
-  }),
+  fetch: fetchSchema,
   ingest: z.strictObject({
     lateness: lag,
     idleAfter: lag,

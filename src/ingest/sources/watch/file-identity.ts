@@ -7,7 +7,7 @@ import { binaryOf } from '../binary.ts'
 import { isGzip, readChunks } from '../chunks.ts'
 
 /** So many bytes from the start, and their hash. */
-export interface Stretch {
+export interface HashedPart {
   readonly bytes: number
   readonly hash: string
 }
@@ -50,11 +50,11 @@ export function hashOf(bytes: Uint8Array): string {
 export async function stretchesOf(
   path: string,
   kind: FileKind,
-  before: Stretch | null,
-): Promise<{ readonly whole: Stretch; readonly before: Stretch | null }> {
+  before: HashedPart | null,
+): Promise<{ readonly whole: HashedPart; readonly before: HashedPart | null }> {
   const hash = createHash('sha256')
   let bytes = 0
-  let part: Stretch | null = null
+  let part: HashedPart | null = null
   for await (const chunk of contentOf(path, kind)) {
     if (before !== null && bytes < before.bytes && bytes + chunk.length >= before.bytes) {
       const rest = before.bytes - bytes

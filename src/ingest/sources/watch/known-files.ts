@@ -1,6 +1,6 @@
 // What a folder's reader knows of the files that it has read, found again by how they begin.
 import type { PositionBody, SourcePositions } from '../../../core/source.ts'
-import type { Stretch } from './file-identity.ts'
+import type { HashedPart } from './file-identity.ts'
 import { hashOf } from './file-identity.ts'
 
 /** How a file looks from outside. */
@@ -14,9 +14,9 @@ export interface FileLook {
 
 export interface KnownFile {
   /** The longest beginning that was seen. */
-  readonly head: Stretch
+  readonly head: HashedPart
   /** All that was there when it was read. */
-  readonly content: Stretch
+  readonly content: HashedPart
   /** How many of its records are durable. */
   readonly records: number
   /** Everything of `content` was read. */

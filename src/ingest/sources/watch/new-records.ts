@@ -5,7 +5,7 @@ import type { RawRecord } from '../../../core/post.ts'
 import type { SourcePosition, SourcePositions, SourceStep } from '../../../core/source.ts'
 import type { ReadOptions } from '../file.ts'
 import { readRecordBatches } from '../file.ts'
-import type { FileKind, Stretch } from './file-identity.ts'
+import type { FileKind, HashedPart } from './file-identity.ts'
 import { beginningOf, hashOf, kindOfFile, stretchesOf } from './file-identity.ts'
 import type { FileLook, FoundFile, KnownFile } from './known-files.ts'
 import { findFile } from './known-files.ts'
@@ -48,14 +48,14 @@ async function comparedWith(
   known: KnownFile | null,
   path: string,
   kind: FileKind,
-): Promise<{ readonly content: Stretch; readonly taken: number | null }> {
+): Promise<{ readonly content: HashedPart; readonly taken: number | null }> {
   const { whole, before } = await stretchesOf(path, kind, known?.content ?? null)
   const goesOn = known !== null && before?.hash === known.content.hash
   return { content: whole, taken: goesOn ? known.records : null }
 }
 
 /** Renamed, copied or packed: the same bytes under another look. */
-function isUnchanged({ known }: FoundFile, content: Stretch): boolean {
+function isUnchanged({ known }: FoundFile, content: HashedPart): boolean {
   return known?.isWhole === true && known.content.bytes === content.bytes && known.content.hash === content.hash
 }
 
