@@ -1,13 +1,11 @@
 // Posts a body to an endpoint and to no address that it may not reach; what comes back is bounded in time and size.
-import { lookup } from 'node:dns'
 import { request as requestPlain } from 'node:http'
 import { request as requestSecure } from 'node:https'
-import type { LookupFunction } from 'node:net'
-import { isIP } from 'node:net'
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { NotifyOutcome } from '../../core/ports.ts'
+import { retryAfterMs } from '../../core/retry-after.ts'
 import type { Endpoint } from './endpoint.ts'
-import { isPublicAddress } from './public-address.ts'
+import { guardedLookup, isForbiddenHost } from './guarded-lookup.ts'
 
 interface PostedBody {
   readonly nowMs: number
@@ -35,11 +33,7 @@ export function createGuardedPost(
     )
   }
   // A literal address is never looked up, so it is checked here; names are checked when they are resolved.
-  if (
-    isIP(url.hostname.replace(/^\[|\]$/gu, '')) !== 0 &&
-    !endpoint.allowPrivateAddress &&
-    !isPublicAddress(url.hostname)
-  ) {
+  if (!endpoint.allowPrivateAddress && isForbiddenHost(url.hostname)) {
     throw new EarlyWarningError(
       'NETWORK_REFUSED',
       `The webhook ${url.origin} points to an address that is not public; set allowPrivateAddress if it is meant.`,
@@ -100,30 +94,5 @@ function outcomeOf(status: number, retryAfter: string | undefined, nowMs: number
   if (status >= 200 && status < 300) return { kind: 'delivered' }
   if (status === 410) return { kind: 'gone', reason }
   if (status >= 400 && status < 500 && status !== 408 && status !== 429) return { kind: 'refused', reason }
-  return { kind: 'failed', reason, retryAfterMs: retryAfter === undefined ? null : waitOf(retryAfter.trim(), nowMs) }
-}
-
-/** Retry-After as RFC 9110 has it: seconds, or the date of an HTTP header; null for anything else. */
-function waitOf(retryAfter: string, nowMs: number): number | null {
-  if (/^\d{1,9}$/u.test(retryAfter)) return Number(retryAfter) * 1000
-  const atMs = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} /u.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN
-  return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs)
-}
-
-/** Refuses a name as soon as one of its addresses is not public, so that a second answer cannot slip in (DNS rebinding). */
-const guardedLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) return callback(error, '', 0)
-    const wrong = addresses.find((one) => !isPublicAddress(one.address))
-    const first = addresses[0]
-    if (wrong !== undefined || first === undefined) {
-      return callback(
-        new EarlyWarningError('NETWORK_REFUSED', `${hostname} resolves to an address that is not public`),
-        '',
-        0,
-      )
-    }
-    if (options.all === true) callback(null, addresses)
-    else callback(null, first.address, first.family)
-  })
+  return { kind: 'failed', reason, retryAfterMs: retryAfterMs(retryAfter, nowMs) }
 }
