@@ -13,9 +13,9 @@ export type PositionBody = Readonly<Record<string, unknown>>
 export type SourcePositions = ReadonlyMap<string, PositionBody>
 
 /**
- * `unreachable`: no answer, or a server that failed. `limited`: asked to come less often. `refused`: not with these rights.
- * `session_expired`: a page to sign in, or a token that is no longer good. `format_changed`: what came is not what was wanted.
- * `too_much`: more than one round may take; the rest follows. `unreadable`: a file that cannot be opened.
+ * Why a round brought nothing. `unreachable`: no answer, or a server that failed. `limited`: asked to come less often. `refused`:
+ * not with these rights, or not at this address. `session_expired`: a page to sign in, or a token that is no longer good.
+ * `format_changed`: what came is not what was wanted. `unreadable`: a file or folder that cannot be opened.
  */
 export const sourceTroubles = [
   'unreachable',
@@ -23,26 +23,37 @@ export const sourceTroubles = [
   'refused',
   'session_expired',
   'format_changed',
-  'too_much',
   'unreadable',
 ] as const
 export type SourceTrouble = (typeof sourceTroubles)[number]
 
-export type SourceStep =
-  | {
-      readonly kind: 'page'
-      readonly records: readonly RawRecord[]
-      /** They hold as soon as the records are durable, and not before. */
-      readonly positions: readonly SourcePosition[]
-    }
-  | {
-      readonly kind: 'trouble'
-      readonly trouble: SourceTrouble
-      /** For the operator; without anything that a record said, and without secrets. */
-      readonly found: string
-      /** How long the other side asks to wait. */
-      readonly retryAfterMs: number | null
-    }
+/** What is wrong although records come. `too_much`: some may have come and gone unseen. `clock_wrong`: the other side's clock. */
+export const sourceWarnings = ['too_much', 'clock_wrong'] as const
+export type SourceWarning = (typeof sourceWarnings)[number]
+
+export type SourceStep = SourcePage | SourceCaution | SourceFailure
+
+export interface SourcePage {
+  readonly kind: 'page'
+  readonly records: readonly RawRecord[]
+  /** They hold as soon as the records are durable, and not before. */
+  readonly positions: readonly SourcePosition[]
+}
+
+/** `found` is for the operator; without anything that a record said, and without secrets. */
+export interface SourceCaution {
+  readonly kind: 'warning'
+  readonly warning: SourceWarning
+  readonly found: string
+}
+
+export interface SourceFailure {
+  readonly kind: 'trouble'
+  readonly trouble: SourceTrouble
+  readonly found: string
+  /** How long the other side asks to wait. */
+  readonly retryAfterMs: number | null
+}
 
 export interface SourceRound {
   readonly positions: SourcePositions

@@ -6,7 +6,7 @@ import { levels } from '../../core/alert-state.ts'
 import { cueKinds } from '../../core/document.ts'
 import { kafkaClientNames } from '../../store/kafka/driver.ts'
 import { durationWithin, grace, keeping, lag, pause, span } from './duration-schema.ts'
-import { fetchSchema, placeCode, sourceSchema } from './source-schema.ts'
+import { environmentName, fetchSchema, placeCode, sourceSchema } from './source-schema.ts'
 
 const share = z.number().min(0).max(1)
 const count = z.number().int().min(1)
@@ -52,8 +52,6 @@ const routeSchema = z
   .refine((route) => notifierNames.filter((name) => route[name] !== undefined).length === 1, {
     error: `wanted one of ${notifierNames.join(', ')}`,
   })
-
-const environmentName = z.string().regex(/^$|^[A-Z][A-Z0-9_]*$/u, 'wanted the name of an environment variable')
 
 const kafkaSchema = z.strictObject({
   brokers: z.array(z.string().regex(/^[^\s:]+:\d+$/u, 'wanted host:port')).max(100),

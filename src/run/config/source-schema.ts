@@ -12,6 +12,9 @@ export const placeCode = z
 
 const finishedKinds = ['leave', 'move', 'delete'] as const
 
+/** '' where there is none. */
+export const environmentName = z.string().regex(/^$|^[A-Z][A-Z0-9_]*$/u, 'wanted the name of an environment variable')
+
 const formatName = z
   .string()
   .refine((name) => findFormat(name) !== undefined, 'wanted the name of a format, as replay --help lists them')
@@ -29,18 +32,62 @@ const filesSchema = z.strictObject({
   mapping: z.string().min(1).exactOptional(),
 })
 
-export const sourceSchema = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z0-9_-]{1,40}$/u, 'wanted 1 to 40 of a-z, 0-9, _ and -')
-    .refine((id) => id !== unknownSource, `${unknownSource} is the name of the sources that nobody speaks for`),
-  name: z.string().max(40),
-  channel: z.enum(channels),
-  place: placeCode,
-  lateness: lag,
-  silentAfter: span,
-  files: filesSchema.optional(),
-})
+const web = {
+  url: z.url({ protocol: /^https?$/u }),
+  every: pause.exactOptional(),
+  /** Name of the environment variable that holds the token, key or cookie; never the secret itself. */
+  secretFrom: environmentName.exactOptional(),
+  allowPrivateAddress: z.boolean().exactOptional(),
+  overlap: grace.exactOptional(),
+  backlog: grace.exactOptional(),
+  pagesMax: z.number().int().min(1).max(1_000).exactOptional(),
+  timeout: pause.exactOptional(),
+  format: formatName.exactOptional(),
+  mapping: z.string().min(1).exactOptional(),
+}
+
+const pullSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('feed'), ...web }),
+  z.strictObject({ kind: z.literal('open311'), ...web }),
+  z.strictObject({ kind: z.literal('discourse'), ...web }),
+  z.strictObject({
+    kind: z.literal('discuz'),
+    ...web,
+    forums: z
+      .array(z.string().regex(/^\d{1,9}$/u))
+      .min(1)
+      .max(50),
+  }),
+  z.strictObject({ kind: z.literal('newsnow'), ...web, list: z.string().min(1).max(60) }),
+  z.strictObject({
+    kind: z.literal('weibo'),
+    ...web,
+    timeline: z.string().regex(/^[a-z_]+\/[a-z_]+$/u, 'wanted a timeline such as statuses/home_timeline'),
+  }),
+  z.strictObject({
+    kind: z.literal('elasticsearch'),
+    ...web,
+    index: z.string().min(1).max(200),
+    time: z.string().min(1).max(200),
+    query: z.record(z.string(), z.unknown()),
+  }),
+])
+
+export const sourceSchema = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[a-z0-9_-]{1,40}$/u, 'wanted 1 to 40 of a-z, 0-9, _ and -')
+      .refine((id) => id !== unknownSource, `${unknownSource} is the name of the sources that nobody speaks for`),
+    name: z.string().max(40),
+    channel: z.enum(channels),
+    place: placeCode,
+    lateness: lag,
+    silentAfter: span,
+    files: filesSchema.exactOptional(),
+    pull: pullSchema.exactOptional(),
+  })
+  .refine(({ files, pull }) => files === undefined || pull === undefined, 'wanted files or pull, not both')
 
 /** What holds for every source that is fetched and says nothing else. */
 export const fetchSchema = z.strictObject({
@@ -50,5 +97,16 @@ export const fetchSchema = z.strictObject({
     finished: z.enum(finishedKinds),
     finishedAfter: grace,
     moveTo: z.string().min(1),
+  }),
+  pull: z.strictObject({
+    every: pause,
+    agent: z.string().regex(/^[ -~]{1,200}$/u, 'wanted plain letters'),
+    timeout: pause,
+    answerBytesMax: z.number().int().min(1_024).max(67_108_864),
+    pagesMax: z.number().int().min(1).max(1_000),
+    perHost: grace,
+    overlap: grace,
+    backlog: grace,
+    allowPrivateAddress: z.boolean(),
   }),
 })

@@ -137,12 +137,17 @@ function liveOptions({ settings, logger, onFailure }: ServiceOptions, parts: Par
 }
 
 /** Simulated time has no use for what happens now. */
-function fetchSources({ settings, logger }: ServiceOptions, { state }: Parts, live: OwnLive): Promise<FetchedSources> {
+function fetchSources(
+  { settings, logger, environment }: ServiceOptions,
+  { state }: Parts,
+  live: OwnLive,
+): Promise<FetchedSources> {
   const { config } = settings
   return startSources({
     config: config.simulation.enabled ? { ...config, sources: [] } : config,
     live,
     state,
+    environment,
     notice: (fields, sentence) => logger.warn(fields, sentence),
   })
 }

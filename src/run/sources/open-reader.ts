@@ -1,8 +1,13 @@
 // Makes the reader that a source of the configuration asks for.
 import { isAbsolute, join } from 'node:path'
+import { guardedLookup, isForbiddenHost } from '../../alerts/notifiers/guarded-lookup.ts'
+import { EarlyWarningError } from '../../core/errors.ts'
 import type { SourceId } from '../../core/ids.ts'
 import type { SourceReader } from '../../core/source.ts'
 import { createMappedTable } from '../../ingest/mapping/mapping.ts'
+import { createApi } from '../../ingest/sources/pull/create-api.ts'
+import { createPullSource } from '../../ingest/sources/pull/pull-source.ts'
+import { createWeb } from '../../ingest/sources/pull/web.ts'
 import { createFolderSource } from '../../ingest/sources/watch/folder-source.ts'
 import type { Config } from '../config/config-schema.ts'
 import { loadMapping } from '../config/load-config.ts'
@@ -14,13 +19,22 @@ export interface OpenedReader {
   readonly everyMs: number
 }
 
-/** null where the source is pushed. */
-export function openReader(source: SourceConfig, fetch: Config['fetch']): OpenedReader | null {
-  const { files } = source
-  if (files === undefined) return null
-  const settings = { ...fetch.files, ...files }
+export interface ReaderTools {
+  readonly fetch: Config['fetch']
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly pace: (host: string) => Promise<void>
+}
+
+/** null where the source is pushed. Throws CONFIG_INVALID where the environment lacks its secret. */
+export function openReader(source: SourceConfig, tools: ReaderTools): OpenedReader | null {
+  if (source.files !== undefined) return openFolder(source.id as SourceId, { ...tools.fetch.files, ...source.files })
+  if (source.pull !== undefined) return openPull(source.id as SourceId, { ...tools.fetch.pull, ...source.pull }, tools)
+  return null
+}
+
+function openFolder(source: SourceId, settings: FilesConfig): OpenedReader {
   const reader = createFolderSource({
-    source: source.id as SourceId,
+    source,
     folder: settings.folder,
     reading: readingOf(settings),
     settleForMs: settings.settleFor,
@@ -29,9 +43,35 @@ export function openReader(source: SourceConfig, fetch: Config['fetch']): Opened
   return { reader, everyMs: settings.every }
 }
 
+function openPull(source: SourceId, settings: PullConfig, { environment, pace }: ReaderTools): OpenedReader {
+  const { url, overlap, backlog, pagesMax, allowPrivateAddress } = settings
+  const web = createWeb({
+    agent: settings.agent,
+    timeoutMs: settings.timeout,
+    bytesMax: settings.answerBytesMax,
+    allowPrivateAddress,
+    lookup: guardedLookup,
+    isForbiddenHost,
+  })
+  const place = { url, overlapMs: overlap, backlogMs: backlog }
+  const api = createApi(settings, place, secretOf(source, settings.secretFrom ?? '', environment))
+  const reader = createPullSource({ source, api, web, pace, pagesMax, reading: readingOf(settings) })
+  return { reader, everyMs: settings.every }
+}
+
+function secretOf(source: SourceId, name: string, environment: ReaderTools['environment']): string {
+  const secret = name === '' ? '' : environment[name]
+  if (secret !== undefined) return secret
+  throw new EarlyWarningError(
+    'CONFIG_INVALID',
+    `sources.${source}.pull.secretFrom: the environment has no ${name}; set it to the token, key or cookie of the source.`,
+  )
+}
+
+type PullConfig = Config['fetch']['pull'] & NonNullable<SourceConfig['pull']>
 type FilesConfig = Config['fetch']['files'] & NonNullable<SourceConfig['files']>
 
-function readingOf({ format, encoding, mapping }: FilesConfig) {
+function readingOf({ format, encoding, mapping }: Pick<FilesConfig, 'format' | 'encoding' | 'mapping'>) {
   return {
     ...(format === undefined ? {} : { format }),
     ...(encoding === undefined ? {} : { encoding }),

@@ -2,7 +2,7 @@
 import type { ReadPosition } from '../../core/desk-record.ts'
 import { dayMs, minuteMs } from '../../core/durations.ts'
 import type { RawRecord } from '../../core/post.ts'
-import type { PositionBody, SourceReader, SourceStep, SourceTrouble } from '../../core/source.ts'
+import type { PositionBody, SourcePage, SourceReader, SourceTrouble, SourceWarning } from '../../core/source.ts'
 
 export interface SourceRunOptions {
   readonly id: string
@@ -32,6 +32,8 @@ export interface SourceRunStatus {
   readonly recordMs: number | null
   readonly records: number
   readonly trouble: RunTrouble | null
+  /** Of the last round. */
+  readonly warning: { readonly kind: SourceWarning; readonly found: string } | null
 }
 
 export interface RunTrouble {
@@ -56,9 +58,9 @@ export function startSourceRun(options: SourceRunOptions): SourceRun {
   const { id, reader, everyMs, clock } = options
   const positions = new Map(options.positions)
   const stopping = new AbortController()
-  let status: SourceRunStatus = { source: id, wellMs: null, recordMs: null, records: 0, trouble: null }
+  let status: SourceRunStatus = { source: id, wellMs: null, recordMs: null, records: 0, trouble: null, warning: null }
 
-  async function takePage({ records, positions: reached }: Extract<SourceStep, { kind: 'page' }>): Promise<void> {
+  async function takePage({ records, positions: reached }: SourcePage): Promise<void> {
     const atMs = clock.nowMs()
     await options.submit(
       records,
@@ -68,38 +70,34 @@ export function startSourceRun(options: SourceRunOptions): SourceRun {
     if (records.length > 0) status = { ...status, recordMs: atMs, records: status.records + records.length }
   }
 
-  /** The last trouble of the round; null where there was none. */
-  async function round(): Promise<
-    (Omit<RunTrouble, 'sinceMs' | 'rounds'> & { readonly retryAfterMs: number | null }) | null
-  > {
-    let trouble = null
+  async function round(): Promise<RoundEnd> {
+    let end: RoundEnd = { trouble: null, warning: null }
     for await (const step of reader.round({ positions, nowMs: clock.nowMs() })) {
-      if (step.kind === 'trouble') trouble = { ...step, kind: step.trouble }
+      if (step.kind === 'warning') end = { ...end, warning: { kind: step.warning, found: step.found } }
+      else if (step.kind === 'trouble') end = { ...end, trouble: { ...step, kind: step.trouble } }
       else {
-        try {
-          await takePage(step)
-        } catch (cause) {
-          // Nothing of the page was kept and no position moved: the next round brings it again.
-          return { kind: 'held_up', found: messageOf(cause), retryAfterMs: null }
-        }
+        const refusal = await takePage(step).catch(heldUp)
+        // Nothing of the page was kept and no position moved: the next round brings it again.
+        if (refusal !== undefined) return { ...end, trouble: refusal }
       }
       if (stopping.signal.aborted) break
     }
-    return trouble
+    return end
   }
 
   /** How long to wait for the next round. */
   async function roundAndPause(): Promise<number> {
-    const trouble = await round().catch((cause: unknown) => ({
-      kind: 'format_changed' as const,
-      found: messageOf(cause),
-      retryAfterMs: null,
-    }))
+    const { trouble, warning } = await round().catch((cause: unknown) => ({ trouble: broken(cause), warning: null }))
     const nowMs = clock.nowMs()
     const before = status.trouble
+    if (warning !== null && warning.kind !== status.warning?.kind)
+      options.notice(
+        { source: id, warning: warning.kind, found: warning.found },
+        'not everything of the source may have come',
+      )
     if (trouble === null) {
       if (before !== null) options.notice({ source: id, rounds: before.rounds }, 'the source is well again')
-      status = { ...status, wellMs: nowMs, trouble: null }
+      status = { ...status, wellMs: nowMs, trouble: null, warning }
       return spread(everyMs)
     }
     const { kind, found, retryAfterMs } = trouble
@@ -128,6 +126,24 @@ export function startSourceRun(options: SourceRunOptions): SourceRun {
       await reader.close()
     },
   }
+}
+
+interface RoundEnd {
+  readonly trouble: RoundTrouble | null
+  readonly warning: SourceRunStatus['warning']
+}
+
+interface RoundTrouble extends Pick<RunTrouble, 'kind' | 'found'> {
+  readonly retryAfterMs: number | null
+}
+
+function heldUp(cause: unknown): RoundTrouble {
+  return { kind: 'held_up', found: messageOf(cause), retryAfterMs: null }
+}
+
+/** A reader that throws met something that nobody thought of: the source has to be looked at, and goes on meanwhile. */
+function broken(cause: unknown): RoundTrouble {
+  return { kind: 'format_changed', found: messageOf(cause), retryAfterMs: null }
 }
 
 function messageOf(cause: unknown): string {

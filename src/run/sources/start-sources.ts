@@ -4,6 +4,7 @@ import type { StateStore } from '../../core/ports.ts'
 import type { PositionBody } from '../../core/source.ts'
 import type { Config } from '../config/config-schema.ts'
 import type { OwnLive } from '../fold/live.ts'
+import { createHostPace } from './host-pace.ts'
 import { openReader } from './open-reader.ts'
 import type { SourceClockwork, SourceRunStatus } from './source-run.ts'
 import { startSourceRun } from './source-run.ts'
@@ -12,6 +13,7 @@ export interface StartSourcesOptions {
   readonly config: Config
   readonly live: Pick<OwnLive, 'submitPage' | 'tick' | 'settled'>
   readonly state: Pick<StateStore, 'records'>
+  readonly environment: Readonly<Record<string, string | undefined>>
   readonly clock?: SourceClockwork
   readonly notice: (fields: Readonly<Record<string, unknown>>, sentence: string) => void
 }
@@ -23,8 +25,11 @@ export interface FetchedSources {
 
 export async function startSources(options: StartSourcesOptions): Promise<FetchedSources> {
   const { config, live, state, clock = wallClock } = options
+  const stopping = new AbortController()
+  const pace = createHostPace(config.fetch.pull.perHost, clock, stopping.signal)
+  const tools = { fetch: config.fetch, environment: options.environment, pace }
   const opened = config.sources.flatMap((source) => {
-    const found = openReader(source, config.fetch)
+    const found = openReader(source, tools)
     return found === null ? [] : [{ id: source.id, ...found }]
   })
   if (opened.length === 0) return { status: () => [], stop: () => Promise.resolve() }
@@ -46,6 +51,7 @@ export async function startSources(options: StartSourcesOptions): Promise<Fetche
   return {
     status: () => runs.map((run) => run.status()),
     stop: async () => {
+      stopping.abort()
       await Promise.all(runs.map((run) => run.stop()))
     },
   }

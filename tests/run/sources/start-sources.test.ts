@@ -46,7 +46,7 @@ function openStores() {
       live,
       clock,
       notices,
-      sources: await startSources({ config: settings.config, live, state, clock, notice }),
+      sources: await startSources({ config: settings.config, environment: {}, live, state, clock, notice }),
     }
   }
   return { start }

@@ -62,7 +62,7 @@ function watched(finished: FinishedFiles['kind'] = 'leave') {
     let pages = 0
     for await (const step of reader.round({ positions: held, nowMs })) {
       if (step.kind === 'trouble') ids.push(`${step.trouble}!`)
-      else {
+      else if (step.kind === 'page') {
         if (pages++ >= dieAfter) return ids
         ids.push(...step.records.map(({ bytes }) => idOf(bytes)))
         for (const { key, body } of step.positions) held.set(key, JSON.parse(JSON.stringify(body)) as PositionBody)
