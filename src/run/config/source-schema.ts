@@ -46,6 +46,17 @@ const web = {
   mapping: z.string().min(1).exactOptional(),
 }
 
+const table = {
+  table: z.string().regex(/^[^"\0]{1,130}$/u, 'wanted the name of a table or view, or schema.name'),
+  /** A column that only grows: a serial number, or the time of the last change. */
+  cursor: z.string().regex(/^[^".\0]{1,63}$/u, 'wanted the name of a column'),
+  /** Where the first round begins; without it, at the beginning of the table. */
+  since: z.union([z.string(), z.number()]).exactOptional(),
+  every: pause.exactOptional(),
+  format: formatName.exactOptional(),
+  mapping: z.string().min(1).exactOptional(),
+}
+
 const pullSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('feed'), ...web }),
   z.strictObject({ kind: z.literal('open311'), ...web }),
@@ -70,6 +81,14 @@ const pullSchema = z.discriminatedUnion('kind', [
     index: z.string().min(1).max(200),
     time: z.string().min(1).max(200),
     query: z.record(z.string(), z.unknown()),
+  }),
+  z.strictObject({ kind: z.literal('sqlite'), file: z.string().min(1), ...table }),
+  z.strictObject({
+    kind: z.literal('postgres'),
+    /** Name of the environment variable with postgres://user:password@host/database; never the address itself. */
+    addressFrom: environmentName,
+    timeout: pause.exactOptional(),
+    ...table,
   }),
 ])
 

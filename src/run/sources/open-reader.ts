@@ -8,6 +8,10 @@ import { createMappedTable } from '../../ingest/mapping/mapping.ts'
 import { createApi } from '../../ingest/sources/pull/create-api.ts'
 import { createPullSource } from '../../ingest/sources/pull/pull-source.ts'
 import { createWeb } from '../../ingest/sources/pull/web.ts'
+import { createPostgresTable } from '../../ingest/sources/table/postgres-table.ts'
+import { createSqliteTable } from '../../ingest/sources/table/sqlite-table.ts'
+import type { TableDriver } from '../../ingest/sources/table/table-source.ts'
+import { createTableSource } from '../../ingest/sources/table/table-source.ts'
 import { createFolderSource } from '../../ingest/sources/watch/folder-source.ts'
 import type { Config } from '../config/config-schema.ts'
 import { loadMapping } from '../config/load-config.ts'
@@ -28,8 +32,35 @@ export interface ReaderTools {
 /** null where the source is pushed. Throws CONFIG_INVALID where the environment lacks its secret. */
 export function openReader(source: SourceConfig, tools: ReaderTools): OpenedReader | null {
   if (source.files !== undefined) return openFolder(source.id as SourceId, { ...tools.fetch.files, ...source.files })
-  if (source.pull !== undefined) return openPull(source.id as SourceId, { ...tools.fetch.pull, ...source.pull }, tools)
-  return null
+  if (source.pull === undefined) return null
+  const id = source.id as SourceId
+  const settings = { ...tools.fetch.pull, ...source.pull }
+  switch (settings.kind) {
+    case 'sqlite':
+      return openTable(id, settings, createSqliteTable(settings.file, settings.table, settings.cursor))
+    case 'postgres':
+      return openTable(id, settings, openPostgres(id, settings, tools.environment))
+    default:
+      return openPull(id, settings, tools)
+  }
+}
+
+type TableConfig = Extract<PullSettings, { kind: 'sqlite' | 'postgres' }>
+
+function openTable(source: SourceId, settings: TableConfig, driver: TableDriver): OpenedReader {
+  return {
+    reader: createTableSource({ source, driver, reading: readingOf(settings), since: settings.since ?? null }),
+    everyMs: settings.every,
+  }
+}
+
+function openPostgres(
+  source: SourceId,
+  { addressFrom, table, cursor, timeout }: Extract<PullSettings, { kind: 'postgres' }>,
+  environment: ReaderTools['environment'],
+): TableDriver {
+  const address = secretOf(`${source}.pull.addressFrom`, addressFrom, environment)
+  return createPostgresTable({ address, table, cursor, timeoutMs: timeout })
 }
 
 function openFolder(source: SourceId, settings: FilesConfig): OpenedReader {
@@ -54,24 +85,25 @@ function openPull(source: SourceId, settings: PullConfig, { environment, pace }:
     isForbiddenHost,
   })
   const place = { url, overlapMs: overlap, backlogMs: backlog }
-  const api = createApi(settings, place, secretOf(source, settings.secretFrom ?? '', environment))
+  const api = createApi(settings, place, secretOf(`${source}.pull.secretFrom`, settings.secretFrom ?? '', environment))
   const reader = createPullSource({ source, api, web, pace, pagesMax, reading: readingOf(settings) })
   return { reader, everyMs: settings.every }
 }
 
-function secretOf(source: SourceId, name: string, environment: ReaderTools['environment']): string {
+function secretOf(setting: string, name: string, environment: ReaderTools['environment']): string {
   const secret = name === '' ? '' : environment[name]
   if (secret !== undefined) return secret
   throw new EarlyWarningError(
     'CONFIG_INVALID',
-    `sources.${source}.pull.secretFrom: the environment has no ${name}; set it to the token, key or cookie of the source.`,
+    `sources.${setting}: the environment has no ${name}; set it there, it is never written into the configuration.`,
   )
 }
 
-type PullConfig = Config['fetch']['pull'] & NonNullable<SourceConfig['pull']>
+type PullSettings = Config['fetch']['pull'] & NonNullable<SourceConfig['pull']>
+type PullConfig = Exclude<PullSettings, TableConfig>
 type FilesConfig = Config['fetch']['files'] & NonNullable<SourceConfig['files']>
 
-function readingOf({ format, encoding, mapping }: Pick<FilesConfig, 'format' | 'encoding' | 'mapping'>) {
+function readingOf({ format, encoding, mapping }: Partial<Pick<FilesConfig, 'format' | 'encoding' | 'mapping'>>) {
   return {
     ...(format === undefined ? {} : { format }),
     ...(encoding === undefined ? {} : { encoding }),
