@@ -1,13 +1,13 @@
 // A table of an SQLite file that somebody else writes, opened for every look so that nobody is held up between.
 import { DatabaseSync } from 'node:sqlite'
-import type { CursorValue, RowsWanted, TableAnswer, TableDriver, TableRow } from './table-source.ts'
+import type { CursorValue, RowsWanted, TableAnswer, TableDriver, FollowedRow } from './table-source.ts'
 import { quotedName } from './table-source.ts'
 
 export function createSqliteTable(path: string, table: string, cursor: string): TableDriver {
   const name = quotedName(table)
   const column = quotedName(cursor)
 
-  function rows({ from, skip, limit }: RowsWanted): readonly TableRow[] {
+  function rows({ from, skip, limit }: RowsWanted): readonly FollowedRow[] {
     const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 })
     try {
       database.exec('PRAGMA trusted_schema = OFF')

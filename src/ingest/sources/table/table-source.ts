@@ -10,7 +10,7 @@ import { createRecordMaker } from '../records.ts'
 
 export type CursorValue = string | number
 
-export interface TableRow {
+export interface FollowedRow {
   readonly cursor: CursorValue
   /** The row as one JSON object. */
   readonly json: string
@@ -25,7 +25,7 @@ export interface RowsWanted {
 }
 
 export type TableAnswer =
-  | { readonly kind: 'rows'; readonly rows: readonly TableRow[] }
+  | { readonly kind: 'rows'; readonly rows: readonly FollowedRow[] }
   | { readonly kind: 'trouble'; readonly trouble: SourceTrouble; readonly found: string }
 
 export interface TableDriver {
@@ -83,7 +83,7 @@ function readHeld(body: PositionBody | undefined): Held {
   return { tail, seen }
 }
 
-function pieceOf({ json }: TableRow, line: number): Piece {
+function pieceOf({ json }: FollowedRow, line: number): Piece {
   const bytes = Buffer.from(json)
   if (bytes.length <= recordBytesMax) return { kind: 'record', line, bytes }
   return brokenPiece(
