@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { textAnswer } from './answers.ts'
-import { consolePaths } from './console-paths.ts'
+import { consolePages } from './console-pages.ts'
 import type { HttpReply, HttpRequest, Route } from './route.ts'
 import { pageHeaders } from './security-headers.ts'
 
@@ -21,7 +21,7 @@ const hashedFolder = '/assets/'
 export function pageRoutes(folder: string): readonly Route[] {
   const page = readBuilt(folder, pageFile)
   return [
-    ...consolePaths.map((path) => fileRoute(path, page, 'The console; what it shows stands in its address.')),
+    ...consolePages.map(({ path }) => fileRoute(path, page, 'The console; what it shows stands in its address.')),
     ...builtFiles(folder).map((file) => fileRoute(`/${file}`, readBuilt(folder, file), 'A file of the console.')),
   ]
 }

@@ -1,14 +1,14 @@
 // The address is the state of the view: which page, which filters, which alert; reload and a copied link show the same.
-import { consolePaths } from '../../src/serve/console-paths.ts'
+import { consolePages } from '../../src/serve/console-pages.ts'
 
-export type ConsolePath = (typeof consolePaths)[number]
+export type ConsolePath = (typeof consolePages)[number]['path']
 
 export const address = $state({ path: here(), query: new URLSearchParams(location.search) })
 
 addEventListener('popstate', read)
 
 function here(): ConsolePath {
-  return consolePaths.find((path) => path === location.pathname) ?? '/'
+  return consolePages.find(({ path }) => path === location.pathname)?.path ?? '/'
 }
 
 function read(): void {

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
 // Besides its own files the console reads one of the server's: where it answers.
-const filesMade = ['index.html', 'package.json', 'vite.config.ts', '../src/serve/console-paths.ts']
+const filesMade = ['index.html', 'package.json', 'vite.config.ts', '../src/serve/console-pages.ts']
 const foldersMade = ['public', 'src']
 
 /** `folder` is that of the console's sources. Times of files say nothing after a clone or a copy, so their contents count. */

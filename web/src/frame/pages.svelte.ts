@@ -1,26 +1,34 @@
-// The pages of the console in the order of the rail; their digits are the keys that open them.
-import type { ConsolePath } from '../address.svelte.ts'
+// The pages of the console as the rail, the title and the frame need them.
+import type { Component } from 'svelte'
+import type { ConsolePage } from '../../../src/serve/console-pages.ts'
+import { consolePages } from '../../../src/serve/console-pages.ts'
+import { address } from '../address.svelte.ts'
+import { look } from '../look.svelte.ts'
 import type { IconName } from '../parts/icons.ts'
 import { session } from '../session.svelte.ts'
 
-interface ConsolePage {
-  readonly path: ConsolePath
-  readonly icon: IconName
-  /** Who finds something there; everybody where it is missing. */
-  readonly roles?: readonly string[]
-}
+export type ShownPage = ConsolePage & { readonly icon: IconName }
 
-const all: readonly ConsolePage[] = [
-  { path: '/', icon: 'bell' },
-  { path: '/handover', icon: 'handover', roles: ['duty', 'lead'] },
-  { path: '/search', icon: 'search', roles: ['analyst', 'duty', 'lead'] },
-  { path: '/indicators', icon: 'indicators', roles: ['analyst', 'duty', 'lead', 'admin'] },
-  { path: '/sources', icon: 'sources' },
-  { path: '/people', icon: 'people', roles: ['admin'] },
-]
+const all: readonly ShownPage[] = consolePages
+const files = import.meta.glob<{ readonly default: Component }>('../pages/*.svelte')
 
-/** A page that would only refuse is not offered. */
-export function pages(): readonly ConsolePage[] {
+/** A page that would only refuse is not offered; their digits are the keys that open them. */
+export function pages(): readonly ShownPage[] {
   const role = session.me?.role ?? ''
   return all.filter(({ roles }) => roles === undefined || roles.includes(role))
+}
+
+export function currentPage(): ShownPage {
+  return all.find(({ path }) => path === address.path) ?? (all[0] as ShownPage)
+}
+
+export function titleOf({ title }: ShownPage): string {
+  return title[look.language]
+}
+
+/** Fetched when it is first opened. */
+export async function componentOf(file: string): Promise<Component> {
+  const load = files[`../pages/${file}.svelte`]
+  if (load === undefined) throw new Error(`web/src/pages has no ${file}.svelte`)
+  return (await load()).default
 }
