@@ -43,15 +43,23 @@ const citedMax = 6
 const citedAlways = 2
 const citedWeightMin = 0.3
 
-export function countHappening(names: RenderNames, situation: Situation, happened: Happened): HappeningCounts {
+/** Where something is told, and the clause that tells it best; null where no witness has one. */
+export function toldOf(
+  names: RenderNames,
+  situation: Situation,
+): { readonly place: PlaceCode; readonly where: string; readonly clause: ToldClause | null } {
   const place = namedPlace(names, situation.places[0] ?? ('' as PlaceCode))
-  const clause = clauseOf(situation, place, namesAtHead(names, place))
+  return { place, where: whereOf(names, place), clause: clauseOf(situation, place, namesAtHead(names, place)) }
+}
+
+export function countHappening(names: RenderNames, situation: Situation, happened: Happened): HappeningCounts {
+  const { place, where, clause } = toldOf(names, situation)
   const { cues, voicesByHour, voices, documentCount, witnesses } = situation
   const since = (from: number, to = 0) =>
     voicesByHour.slice(-from, to === 0 ? undefined : -to).reduce((sum, one) => sum + one, 0)
   return {
     happened,
-    where: whereOf(names, place),
+    where,
     place,
     clause,
     voices,

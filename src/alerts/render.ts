@@ -4,6 +4,7 @@ import { explainInChinese } from './explain-chinese.ts'
 import { explainInEnglish } from './explain-english.ts'
 import { explainHappeningInEnglish } from './explain-happening-english.ts'
 import { explainHappeningInChinese } from './explain-happening.ts'
+import { toldOf } from './happening-counts.ts'
 import { happeningTitle } from './happening-title.ts'
 import type { RenderNames } from './wording.ts'
 import { topicName } from './wording.ts'
@@ -11,11 +12,10 @@ import { topicName } from './wording.ts'
 /** One line, at most about 40 characters: where, what, how many. */
 export function renderTitle(names: RenderNames, situation: Situation): string {
   if (situation.happening !== undefined) return happeningTitle(names, situation, situation.happening)
-  const place = situation.places[0]
-  const where = place === undefined || place === '' ? '' : `${names.placeName(place)} `
+  const { where, clause } = toldOf(names, situation)
   const what = topicName(names, situation.topic).zh
-  const terms = situation.terms.slice(0, 3).join('、')
-  return `${where}${what}：${terms === '' ? '' : `${terms}，`}${situation.voices} 名独立反映人`
+  const told = clause === null ? what : clause.isTelling ? clause.text : `${what}：${clause.text}`
+  return `${where}${told}，${situation.voices} 人反映`
 }
 
 export function renderExplanation(

@@ -236,7 +236,7 @@ test('a book whose alerts kept no reasons goes on with them', () => {
 
 test('the explanation counts voices, copies, places and cues, and cites the earliest record', () => {
   const alert = bookWith().decide(clockAt(startMs), [situationOf()])[0]
-  expect(alert?.title).toBe('合肥市庐阳区 燃气泄漏：煤气味、楼道，3 名独立反映人')
+  expect(alert?.title).toBe('合肥市庐阳区楼道里有很重的煤气味，3 人反映')
   for (const words of [
     '3月1日 08:12',
     '3 名互不相同的反映人',

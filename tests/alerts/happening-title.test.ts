@@ -203,7 +203,7 @@ test('how long it has been is told in the unit that a person would use', () => {
   expect(spanOf(25 * hourMs)).toEqual({ count: 2, unit: 'day' })
 })
 
-test('what only counts or burst clusters told keeps its old title', () => {
+test('what only counts or bursts tell is named by a clause of a witness too, without a span that nobody measured', () => {
   const { happening: _, ...plain } = gas
-  expect(titleOf(plain)).toContain('名独立反映人')
+  expect(titleOf(plain)).toBe('金牛区槐荫街道桂树社区北门楼道里煤气味很重，4 人反映')
 })
