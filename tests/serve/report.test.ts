@@ -87,7 +87,7 @@ test('a follow-up is numbered and tells what was done since, not again what an e
   await ask('/v1/alerts/gas/respond', { organisation: '市燃气办', said: '2026-11-23T13:30:00+08:00', text: '已关阀' })
   const next = await compose('followUp')
   expect(next.number).toBe(before.number + 1)
-  const done = next.sections.find(({ title }) => title === '三、已采取措施')
+  const done = next.sections.find(({ title }) => title.endsWith('、已采取措施'))
   expect(done?.sentences.map(({ text }) => text)).toEqual(['11月23日 13:30，市燃气办回应：“已关阀”。'])
 })
 

@@ -43,7 +43,7 @@ export function composeReport(names: RenderNames, input: ReportInput): Draft {
     alert: alert.id,
     number: earlier.filter((one) => one.kind === kind).length + 1,
     title: `${kindNames[kind]}：${alert.title}`,
-    sections: withoutEmpty(sectionsOf(names, input)),
+    sections: numbered(sectionsOf(names, input)),
     dueMs: kind === 'first' ? (risenMs ?? alert.firstRaisedAtMs) + writtenWithinMs : null,
     fromMs: alert.windowStartMs,
     toMs: alert.windowEndMs,
@@ -65,48 +65,48 @@ function sectionsOf(names: RenderNames, input: ReportInput): readonly ReportSect
   const { kind, alert, situation, earlier, nowMs } = input
   const lastMs = earlier.at(-1)?.composedAtMs ?? 0
   const witnesses = situation?.witnesses ?? []
-  const basics = section('一、基本情况', [whatHappened(names, alert), ...quotes(names, witnesses)])
-  const trend = section('二、趋势', [...(situation === null ? [] : growth(alert, situation)), judged(alert)])
-  const measures = section('三、已采取措施', doneSoFar(alert))
+  const basics = section('基本情况', [whatHappened(names, alert), ...quotes(names, witnesses)])
+  const trend = section('趋势', [...(situation === null ? [] : growth(alert, situation)), judged(alert)])
+  const measures = section('已采取措施', doneSoFar(alert))
   switch (kind) {
     case 'followUp':
       return [
-        section('一、新情况', [
+        section('新情况', [
           whatHappened(names, alert),
           ...quotes(
             names,
             witnesses.filter(({ timeMs }) => timeMs > lastMs),
           ),
         ]),
-        section('二、变化', changes(input, lastMs)),
+        section('变化', changes(input, lastMs)),
         section(
-          '三、已采取措施',
+          '已采取措施',
           doneSoFar(alert).filter((one) => !earlier.some((report) => holdsSentence(report, one))),
         ),
       ]
     case 'final':
       return [
         basics,
-        section('二、经过', changes(input, 0)),
+        section('经过', changes(input, 0)),
         measures,
-        section('四、结果', [...ending(alert), answered(alert, nowMs)]),
+        section('结果', [...ending(alert), answered(alert, nowMs)]),
       ]
     case 'special':
       return [
-        section('摘要', [said(summary(names, alert), alert.documents)]),
-        section('一、经过', changes(input, 0)),
-        section('二、首发与重点', quotes(names, witnesses)),
-        section('三、声量与平台', situation === null ? [] : bySource(names, situation)),
-        section('四、看法', views(situation)),
-        section('五、研判', [
+        section(summaryTitle, [said(summary(names, alert), alert.documents)]),
+        section('经过', changes(input, 0)),
+        section('首发与重点', quotes(names, witnesses)),
+        section('声量与平台', situation === null ? [] : bySource(names, situation)),
+        section('看法', views(situation)),
+        section('研判', [
           judged(alert),
           ...(situation === null ? [] : growth(alert, situation)),
           answered(alert, nowMs),
         ]),
-        section('六、建议', advice(names, alert)),
+        section('建议', advice(names, alert)),
       ]
     default:
-      return [basics, trend, measures, section('四、建议', advice(names, alert))]
+      return [basics, trend, measures, section('建议', advice(names, alert))]
   }
 }
 
@@ -114,8 +114,15 @@ function section(title: string, sentences: readonly ReportSentence[]): ReportSec
   return { title, sentences }
 }
 
-function withoutEmpty(sections: readonly ReportSection[]): readonly ReportSection[] {
-  return sections.filter(({ sentences }) => sentences.length > 0)
+const summaryTitle = '摘要'
+const numerals = '一二三四五六七八九'
+
+/** Sections that say something, numbered in their order; a summary stands before them without a number. */
+function numbered(sections: readonly ReportSection[]): readonly ReportSection[] {
+  let count = 0
+  return sections
+    .filter(({ sentences }) => sentences.length > 0)
+    .map((one) => (one.title === summaryTitle ? one : { ...one, title: `${numerals.charAt(count++)}、${one.title}` }))
 }
 
 function holdsSentence({ sections }: OfficeReport, { text }: ReportSentence): boolean {
@@ -204,7 +211,7 @@ export function composeBrief(input: {
     alert: '',
     number: 1,
     title: `${kindNames[kind]}：${chinaMinute(fromMs)}至${chinaMinute(nowMs)}`,
-    sections: withoutEmpty([section('一、概况', alerts.length === 0 ? [] : [total]), section('二、预警', lines)]),
+    sections: numbered([section('概况', alerts.length === 0 ? [] : [total]), section('预警', lines)]),
     dueMs: null,
     fromMs: Math.min(fromMs, ...alerts.map(({ windowStartMs }) => windowStartMs)),
     toMs: Math.max(fromMs, ...alerts.map(({ windowEndMs }) => windowEndMs)),

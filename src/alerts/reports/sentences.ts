@@ -11,6 +11,8 @@ import { departmentOf, percent, placeOrUnknown, sourceInChinese, topicName } fro
 
 const citedMax = 20
 const quotedMax = 6
+const tellingWeightMin = 0.3
+const sameShare = 0.6
 
 export function said(text: string, cites: readonly string[]): ReportSentence {
   return { text, cites: cites.slice(0, citedMax), by: 'program' }
@@ -31,7 +33,7 @@ export function whatHappened(names: RenderNames, alert: Alert): ReportSentence {
 }
 
 export function quotes(names: RenderNames, witnesses: readonly EvidenceItem[]): readonly ReportSentence[] {
-  return witnesses
+  return telling(witnesses)
     .slice(0, quotedMax)
     .map(({ timeMs, source, place, excerpt, key }) =>
       said(
@@ -39,6 +41,29 @@ export function quotes(names: RenderNames, witnesses: readonly EvidenceItem[]): 
         [key],
       ),
     )
+}
+
+/** Witnesses whose own words tell of harm, and of those who say the same only the first; all where nobody tells of harm. */
+function telling(witnesses: readonly EvidenceItem[]): readonly EvidenceItem[] {
+  const sure = witnesses.filter(({ weight }) => weight >= tellingWeightMin)
+  const quoted: EvidenceItem[] = []
+  for (const witness of sure.length > 0 ? sure : witnesses)
+    if (!quoted.some(({ excerpt }) => saysTheSame(excerpt, witness.excerpt))) quoted.push(witness)
+  return quoted
+}
+
+/** Two texts that share most of their pairs of signs; a copy with a word added is no second quotation. */
+function saysTheSame(one: string, other: string): boolean {
+  const pairs = pairsOf(one)
+  const others = pairsOf(other)
+  let shared = 0
+  for (const pair of pairs) if (others.has(pair)) shared++
+  return shared >= sameShare * Math.min(pairs.size, others.size)
+}
+
+function pairsOf(text: string): ReadonlySet<string> {
+  const signs = Array.from(text.replaceAll(/[\p{P}\p{S}\s]/gu, ''))
+  return new Set(signs.slice(1).map((sign, i) => `${signs[i]}${sign}`))
 }
 
 /** The last hour against the busiest one before. */

@@ -2,9 +2,9 @@
 import { parseArgs } from 'node:util'
 import { explainDecision } from '../../alerts/explain-decision.ts'
 import { alertRecord } from '../../core/alert.ts'
-import { EarlyWarningError } from '../../core/errors.ts'
 import { situationRecord } from '../../core/situation-record.ts'
 import { openStateToRead } from '../../run/open-state.ts'
+import { alertOf } from '../alert-of.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions, usageError } from '../command.ts'
 
@@ -15,19 +15,16 @@ export const explain: Command = async (arguments_) => {
     options: { ...settingsOptions, json: { type: 'boolean' } },
   })
   if (values.help === true) {
-    process.stdout.write('usage: qianzhao explain ALERT_ID [--json] [--config FILE]\n')
+    process.stdout.write(
+      'usage: qianzhao explain ALERT_ID [--json] [--config FILE]\nThe first signs of an id do where no other begins with them.\n',
+    )
     return 0
   }
   const id = positionals[0]
   if (id === undefined) throw usageError('explain needs the id of an alert')
   const { state, place } = openStateToRead(settingsFrom(values).config, process.env)
   try {
-    const alert = await state.alert(id)
-    if (alert === null)
-      throw new EarlyWarningError(
-        'INPUT_UNREADABLE',
-        `There is no alert ${id} in ${place}; qianzhao search --kind alerts lists them.`,
-      )
+    const alert = await alertOf(state, id, place)
     const situation = await state.situation(alert.situation)
     if (values.json === true) {
       printJson({ alert: alertRecord(alert), situation: situation === null ? null : situationRecord(situation) })

@@ -1,18 +1,16 @@
 // qianzhao report: a report on an alert, a day or a week, and the indicators, from the state of the service.
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { dayMs, weekMs } from '../../core/durations.ts'
-import { EarlyWarningError } from '../../core/errors.ts'
 import type { PlaceCode } from '../../core/ids.ts'
 import type { StateStore } from '../../core/ports.ts'
 import type { OfficeReport } from '../../core/report.ts'
 import { loadGazetteer } from '../../nlp/places/gazetteer.ts'
 import { renderNames } from '../../run/http/names.ts'
+import { openStateToRead } from '../../run/open-state.ts'
 import { createOffice } from '../../run/office/office.ts'
 import { readModel } from '../../run/text/text-stage.ts'
 import type { DraftedReport } from '../../serve/desk/office.ts'
-import { createSqliteState } from '../../store/state/sqlite-state.ts'
+import { alertOf } from '../alert-of.ts'
 import type { Command } from '../command.ts'
 import { printJson, settingsFrom, settingsOptions, usageError } from '../command.ts'
 
@@ -43,15 +41,16 @@ export const report: Command = async (arguments_) => {
   const settings = settingsFrom(values)
   const gazetteer = loadGazetteer(await readModel('gazetteer.bin'))
   const office = createOffice(renderNames(settings, { placeName: (code) => gazetteer.name(code as PlaceCode) }), [])
-  const state = openState(settings.config.run.dataDirectory)
+  const { state, place } = openStateToRead(settings.config, process.env)
+  const isSimulated = settings.config.simulation.enabled
   try {
     if (what === 'indicators') {
-      const figures = await indicators(state, office, days)
+      const figures = await indicators(state, office, days, isSimulated)
       if (values.json === true) printJson(figures)
       else process.stdout.write(`${figureLines(figures).join('\n')}\n`)
       return 0
     }
-    const draft = await draftOf(state, office, what, id)
+    const draft = await draftOf({ state, office, place, isSimulated }, what, id)
     if (draft === null) throw usageError(help)
     const whole: OfficeReport = { ...draft, telephonedAtMs: null, signedAtMs: null, signedBy: null }
     process.stdout.write(await office.renderReport(whole, format))
@@ -64,19 +63,16 @@ export const report: Command = async (arguments_) => {
 
 type OfficeRules = ReturnType<typeof createOffice>
 
-function openState(directory: string): StateStore {
-  const path = join(directory, 'state.sqlite')
-  if (existsSync(path)) return createSqliteState({ path })
-  throw new EarlyWarningError(
-    'INPUT_UNREADABLE',
-    `There is no state at ${path}; start the service once, or name its configuration with --config.`,
-  )
-}
-
 const alertsMax = 20_000
 
-async function indicators(state: StateStore, office: OfficeRules, days: number) {
-  const toMs = Date.now()
+/** A simulated city has a time of its own, which its newest alert tells. */
+async function nowIn(state: StateStore, isSimulated: boolean): Promise<number> {
+  const [newest] = isSimulated ? await state.latestAlerts(1) : []
+  return newest?.alert.raisedAtMs ?? Date.now()
+}
+
+async function indicators(state: StateStore, office: OfficeRules, days: number, isSimulated: boolean) {
+  const toMs = await nowIn(state, isSimulated)
   const latest = await state.latestAlerts(alertsMax)
   const missed = await state.records('missed', alertsMax)
   const missedMs = missed.map(({ body }) => Number(body['happenedMs']))
@@ -97,21 +93,27 @@ function figureText(value: unknown): string {
   return `${middle ?? '?'} (${low ?? '?'} to ${high ?? '?'}, of ${count ?? 0})`
 }
 
+interface Standing {
+  readonly state: StateStore
+  readonly office: OfficeRules
+  readonly place: string
+  readonly isSimulated: boolean
+}
+
 async function draftOf(
-  state: StateStore,
-  office: OfficeRules,
+  { state, office, place, isSimulated }: Standing,
   what: string,
   id: string | undefined,
 ): Promise<DraftedReport | null> {
-  const nowMs = Date.now()
+  const nowMs = await nowIn(state, isSimulated)
   if (what === 'day' || what === 'week') {
     const fromMs = nowMs - (what === 'day' ? dayMs : weekMs)
     const latest = await state.latestAlerts(alertsMax)
     const alerts = latest.map(({ alert }) => alert).filter(({ raisedAtMs }) => raisedAtMs >= fromMs)
     return office.composeBrief({ kind: what, alerts: alerts.reverse(), fromMs, nowMs })
   }
-  const alert = what === 'alert' && id !== undefined ? await state.alert(id) : null
-  if (alert === null) return null
+  if (what !== 'alert' || id === undefined) return null
+  const alert = await alertOf(state, id, place)
   const [situation, revisions] = await Promise.all([
     state.situation(alert.situation),
     state.alertRevisions(alert.id, 200),
