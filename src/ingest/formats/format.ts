@@ -151,10 +151,10 @@ export function attributesFrom(record: JsonRecord, names: Readonly<Record<string
   return attributes
 }
 
-/** Ids of Weibo: sixteen digits, fewer in its first years, or their nine letters in base 62; of a passport's one letter it is none. */
-export const weiboIdShape = /^(?:[2-5]\d{15}|\d{9,10}|(?=[a-z0-9]*[A-Z])(?=\d*[A-Za-z]\d*[A-Za-z])[A-Za-z0-9]{9})$/
-/** A key that counts rows. */
-export const countedIdShape = /^[a-z]?\d{1,10}$/
+/** Ids of Weibo: sixteen digits or their nine letters in base 62; a number of nine or ten digits is as well one of QQ or an account. */
+export const weiboIdShape = /^(?:[2-5]\d{15}|(?=[a-z0-9]*[A-Z])(?=\d*[A-Za-z]\d*[A-Za-z])[A-Za-z0-9]{9})$/
+/** A key that counts rows, too short for a telephone or an account. */
+export const countedIdShape = /^[a-z]?\d{1,7}$/
 /** A hotline's or grid's number of an order: letters for the office, the day, a counter. */
 export const orderIdShape =
-  /^(?:[A-Za-z]{0,6}-?20\d{2}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])-?\d{1,10}|[A-Za-z]{1,4}-?\d{1,9}|\d{1,9})$/
+  /^(?:[A-Za-z]{0,6}-?20\d{2}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])-?\d{1,10}|[A-Za-z]{2,4}-?\d{1,7}|\d{1,7})$/

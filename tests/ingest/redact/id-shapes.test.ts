@@ -1,6 +1,6 @@
 // Ids stay as they are only where software gave them out; anything that a person could stand in becomes a pseudonym.
 import { describe, expect, test } from 'vitest'
-import { orderIdShape, weiboIdShape } from '../../../src/ingest/formats/format.ts'
+import { countedIdShape, orderIdShape, weiboIdShape } from '../../../src/ingest/formats/format.ts'
 import { isDeclaredId, isNoId } from '../../../src/ingest/redact/id-shapes.ts'
 
 describe('an id of a usual shape', () => {
@@ -45,6 +45,17 @@ describe('an id of a usual shape', () => {
     expect(isDeclaredId('G88546397', weiboIdShape)).toBe(false)
     expect(isDeclaredId('HF20260305001234', orderIdShape)).toBe(true)
     expect(isDeclaredId('HF13800138000', orderIdShape)).toBe(false)
+  })
+
+  test.each([
+    ['488828757', weiboIdShape, 'a QQ number among ids of Weibo'],
+    ['1234567890', weiboIdShape, 'an account among ids of Weibo'],
+    ['4888287571', countedIdShape, 'a QQ number among the keys of rows'],
+    ['62831234', countedIdShape, 'a landline among the keys of rows'],
+    ['E12345678', orderIdShape, 'a passport among the numbers of orders'],
+    ['488828757', orderIdShape, 'a QQ number among the numbers of orders'],
+  ])('%s does not fit %s: %s', (id, shape) => {
+    expect(isDeclaredId(id, shape)).toBe(false)
   })
 })
 
