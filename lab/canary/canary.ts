@@ -4,6 +4,7 @@ import { normaliseText } from '../../src/ingest/clean/normalise.ts'
 import { accountCombinations } from './account-kinds.ts'
 import { doorCombinations } from './door-kinds.ts'
 import { frames } from './frames.ts'
+import { freshCombinations } from './fresh-kinds.ts'
 import { laterCombinations } from './later-kinds.ts'
 import { nameCombinations } from './name-kinds.ts'
 import { numberCombinations } from './number-kinds.ts'
@@ -18,6 +19,7 @@ export const combinations: readonly Combination[] = [
   ...accountCombinations,
   ...paperAndDeviceCombinations,
   ...laterCombinations,
+  ...freshCombinations,
 ]
 
 export interface Tally {

@@ -7,9 +7,10 @@ export type Stretch = string | { readonly secret: string }
 
 /**
  * Who asked for a disguise: `documented` before the suite existed, `asked` by the list of leaks that led to it, `own`
- * invented for it by somebody who had not read the redactor, `later` likewise when the rules for all of these stood.
+ * invented for it by somebody who had not read the redactor, `later` likewise when the rules for all of these stood, and `fresh`
+ * once more when those for the later ones did.
  */
-export type DisguiseOrigin = 'documented' | 'asked' | 'own' | 'later'
+export type DisguiseOrigin = 'documented' | 'asked' | 'own' | 'later' | 'fresh'
 
 export interface Combination {
   readonly kind: string

@@ -13,7 +13,7 @@ import { scoreFields } from '../canary/fields.ts'
 import { scoreHarmless } from '../canary/harmless.ts'
 import type { Evaluation, EvaluationTools } from './evaluation.ts'
 
-// 1,331 combinations and eight values of each are the ten thousand values that are asked for.
+// 1,421 combinations and eight values of each are the ten thousand values that are asked for.
 const rounds = 8
 
 export async function loadRedactor(keyFile: string): Promise<SpanRedactor> {

@@ -29,6 +29,7 @@ describe('the canary suite', () => {
     expect(share('asked')).toBeGreaterThan(0.95)
     expect(share('own')).toBeGreaterThan(0.97)
     expect(share('later')).toBeGreaterThan(0.98)
+    expect(share('fresh')).toBeGreaterThan(0.98)
     // Bars by people: nobody's names are let through more than others'.
     for (const [people, { planted, gone }] of Object.entries(score.byPeople)) {
       expect(gone / planted, people).toBeGreaterThan(people === 'Yi' ? 0.5 : 0.7)
