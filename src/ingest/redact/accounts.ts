@@ -64,7 +64,7 @@ function isNameSign(code: number): boolean {
 
 function dotLength(text: string, i: number): number {
   if (asciiOf[text.charCodeAt(i)] === 0x2e) return 1
-  for (const dot of ['[dot]', '(dot)', '（dot）', '【dot】', ' dot ', '[.]', '(.)', '点', '點']) {
+  for (const dot of ['[dot]', '{dot}', '(dot)', '（dot）', '【dot】', ' dot ', '[.]', '(.)', '点', '點']) {
     if (text.startsWith(dot, i)) return dot.length
   }
   return 0
@@ -241,7 +241,7 @@ function spacedId(text: string, index: number, last: LastMatch | null): CuedId |
     : { start: index, end: index + found[0].length, kind: cue === 'mail' ? 'email' : cue }
 }
 
-const gluedCue = /^(?:vx|wx|weixin|wechat|v|qq|q|uid|ins|soul|line|tg)[:_-]?/
+const gluedCue = /^(?:v[vx]x|wxx|[vw]xin|vx|wx|weixin|wechat|v|qq|q|uid|ins|soul|line|tg)[:_-]?/
 const lettersMin = 5
 
 /** A password goes on to the next space or Chinese sign; the number of a paper or an order over one space. */
@@ -276,11 +276,17 @@ export function cuedId(text: string, index: number, last: LastMatch | null): Cue
     return isId ? { start: index, end: valueEnd(text, end, cue), kind: cue } : null
   }
   if (/[\d_]/.test(id) && cueBehind.test(text.slice(end, end + 9))) return { start: index, end, kind: 'wechat' }
-  const glued = gluedCue.exec(id.toLowerCase())?.[0]
-  if (glued === undefined || (glued.length < 2 && !/[加➕+]我?$/.test(text.slice(Math.max(0, index - 2), index))))
+  if (/^[A-Z]{2}\d{9}[A-Z]{2}$/.test(id)) return { start: index, end, kind: 'order' }
+  // 微xinabc_12: the cue ends where the letters begin.
+  const halfCue =
+    /^xin(?=\w{5})/i.test(id) && '微薇威维卫'.includes(text.charAt(index - 1)) && index > 0 ? 'xin' : undefined
+  const glued = halfCue ?? gluedCue.exec(id.toLowerCase())?.[0]
+  if (glued === undefined || (glued.length < 2 && !/[加➕+私]我?$/.test(text.slice(Math.max(0, index - 2), index))))
     return null
   const rest = id.slice(glued.length)
-  return rest.length >= 5 && /\d/.test(rest)
+  // No word begins with vx or wx, and 加V is no beginning of one either.
+  const isTold = /^[vw][vx]/i.test(glued) || /[加➕+私]我?$/.test(text.slice(Math.max(0, index - 2), index))
+  return rest.length >= 5 && (/\d/.test(rest) || (isTold && glued.length <= 2))
     ? { start: index + glued.length, end, kind: glued.includes('q') ? 'qq' : 'wechat' }
     : null
 }

@@ -4,7 +4,7 @@ import { placeholderLengthBefore, placeholders } from './placeholders.ts'
 
 // Signs a road, estate or village ends with: only after one of these is 3号 a house and not a date or a metro line.
 const anchors = new Set(
-  '路街巷道弄里村园苑府城庭居湾郡墅邸寓轩阁庄坊区厦场院屯寨组队营镇乡胡同家社庙桥口段条期号楼堂山湖岛洲',
+  '路街巷道弄里村园苑府城庭居湾郡墅邸寓轩阁庄坊区厦场院屯寨组队营镇乡胡同家社庙桥口段条期号楼堂山湖岛洲铺',
 )
 const units = [
   '号楼',
@@ -56,7 +56,7 @@ for (const unit of units) unitFirst[unit.charCodeAt(0)] = 1
 
 /** Whether a unit can start here, or a numeral that digits go on with. */
 export function mayFollowNumber(code: number): boolean {
-  return unitFirst[code] === 1 || code === 0x5341 || code === 0x767e || code === 0x5343
+  return unitFirst[code] === 1 || code === 0x5341 || code === 0x767e || code === 0x5343 || code === 0x7ec4
 }
 
 function unitAt(text: string, index: number): string {
@@ -87,12 +87,16 @@ export interface DoorSpan {
 const notARoom =
   /^[元块万亿名位米㎡平多余来年月日天周时点分秒度个辆台棵处起件次条%％.\d-]|^人(?!家)|^号线|^(?:kg|km|mg)/i
 const buildingEnd =
-  /(?:[座栋幢楼]|单元|\d[#＃]|门牌号?|门牌〕[，,]?)的?[，,、.\s[\]【】]{0,3}$|[栋幢座][.。]\d[.。]$|[园苑府城庭居湾里村区厦墅郡][A-Za-z][-－—]$/
+  /(?:[座栋幢楼]|单元|\d[#＃]|门牌号?|门牌〕[，,]?)的?[，,、.\s[\]【】]{0,3}$|[栋幢座][.。]\d[.。]$|[园苑府城庭居湾里村区厦墅郡邸][A-Za-z]\d{0,2}[-－—]$/
 
 /** A座2708, 37号楼1004, 12#402, 5/302 behind an estate, 门牌237号: a room that only a building before it tells. */
 function roomAt(text: string, index: number): DoorSpan | null {
   const room = /^\d{3,4}(?!\d)/.exec(text.slice(index, index + 5))?.[0] ?? ''
-  if (room === '' || (text.charCodeAt(index - 1) === 0x2d && !/[A-Za-z]/.test(text.charAt(index - 2)))) return null
+  if (
+    room === '' ||
+    (text.charCodeAt(index - 1) === 0x2d && !/[A-Za-z]\d{0,2}$/.test(text.slice(Math.max(0, index - 4), index - 1)))
+  )
+    return null
   const end = index + room.length
   const last = Number(room.slice(-2))
   if (last < 1 || last > 40 || Number(room.slice(0, -2)) > 45 || notARoom.test(text.slice(end, end + 2))) {
@@ -115,9 +119,20 @@ function pairedRoom(text: string, index: number): DoorSpan | null {
   return found === null || notARoom.test(text.slice(end, end + 2)) ? null : { start: index, end }
 }
 
+const spelledOut =
+  /^\d{1,3}\s?(?:栋|幢|号楼|座|#)\s?\d{1,2}\s?单元\s?\d{3,4}\s?室?|^[\d一二三四五六七八九十]{1,4}组\s?\d{1,4}[户号](?!人)/
+
+/** 3 栋 2 单元 501 室 with its spaces, and 十二组308户 of a village. */
+function spelledDoor(text: string, index: number): DoorSpan | null {
+  let start = index
+  while (index - start < 2 && text.charAt(start - 1) === '十') start--
+  const found = spelledOut.exec(text.slice(start, start + 24))
+  return found === null ? null : { start, end: start + found[0].length }
+}
+
 /** The part of an address below the community that starts with the number at `index`, or null. */
 export function doorAt(text: string, index: number, afterDoor: boolean): DoorSpan | null {
-  const room = roomAt(text, index) ?? pairedRoom(text, index)
+  const room = spelledDoor(text, index) ?? roomAt(text, index) ?? pairedRoom(text, index)
   if (room !== null) return room
   const anchored = afterDoor || isAnchored(text, index)
   let end = 0
@@ -164,7 +179,7 @@ function begins(text: string, index: number, stop: number, unit: string, anchore
   if (unit === '室') return stop - index >= 3 || anchored
   if (unit === '栋' || unit === '幢' || unit === '单元' || unit === '弄') {
     const next = text.charAt(stop + unit.length)
-    return anchored || digitAt(text, stop + unit.length) >= 0 || (unit === '单元' && next !== '测')
+    return anchored || digitAt(text, stop + unit.length) >= 0 || (unit === '单元' && next !== '测' && next !== '楼')
   }
   if (unit === '号楼' || unit === '号院' || unit === '号房' || unit === '号门面' || unit === '号铺' || unit === '号门')
     return anchored || unit === '号房'
@@ -172,5 +187,6 @@ function begins(text: string, index: number, stop: number, unit: string, anchore
   if (unit === '号' && /^[壹贰叁肆伍]$/.test(text.slice(index, stop))) return false
   if (unit === '号')
     return anchored && !/^(?:小区|公馆|公园|公寓|府|庄园|院子|花园|广场|公元|城)/.test(text.slice(stop + 1, stop + 3))
+  if (unit === '房') return anchored && stop - index >= 3 && !/[屋间子源产地]/.test(text.charAt(stop + 1))
   return anchored && (unit === '座' || unit === '门面')
 }

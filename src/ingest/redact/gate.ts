@@ -4,7 +4,7 @@ import { asciiOf, digitAt, digitOf, digitScript, gapOf, hanDigit, letterDigit } 
 import { endsNameCue, startsPersonalTitle } from './name-cues.ts'
 import { mayStartName } from './name-features.ts'
 import { isNameDot } from './names.ts'
-import { plateProvinces } from './plates.ts'
+import { plateFirstSigns } from './plates.ts'
 import { soundAlikes } from './worded-number.ts'
 
 export const digitFlag = 1
@@ -32,7 +32,7 @@ function createGate(): Uint16Array {
     if (mayStartName(code)) mark(code, surnameFlag)
     if (endsNameCue(code) || isNameDot(code) || startsPersonalTitle(code)) mark(code, nameMarkFlag)
   }
-  for (const province of plateProvinces) mark(province.charCodeAt(0), plateFlag)
+  for (const sign of plateFirstSigns) mark(sign.charCodeAt(0), plateFlag)
   for (const sign of '[(（【{<［艾圈小ⓐ*＊#＃ ') mark(sign.charCodeAt(0), writtenAtFlag)
   for (const high of [0xd835, 0xd83e, 0xd83c]) mark(high, digitFlag)
   for (const sign of soundAlikes) mark(sign.charCodeAt(0), soundFlag)
@@ -46,8 +46,14 @@ export function mayBeNumber(text: string, index: number): boolean {
   if (digitAt(text, index) < 0) return false
   const code = text.charCodeAt(index)
   if (digitScript[code] !== hanDigit && digitScript[code] !== letterDigit) return true
+  // The o of geo:31.2 is a letter: what it would be read as hides where the number begins.
+  if (digitScript[code] === letterDigit && isOtherLetter(text.charCodeAt(index - 1))) return false
   const next = text.charCodeAt(index + 1)
   if ((digitOf[next] ?? -1) >= 0 || gapOf[next] !== 0 || next >= 0xd800 || mayFollowNumber(next)) return true
   // 幺鸡，二饼: a sign between the digit and the gap before the next one.
   return gapOf[text.charCodeAt(index + 2)] !== 0 && (digitOf[text.charCodeAt(index + 3)] ?? -1) >= 0
+}
+
+function isOtherLetter(code: number): boolean {
+  return (code | 32) >= 0x61 && (code | 32) <= 0x7a && digitScript[code] !== letterDigit
 }

@@ -8,6 +8,29 @@ const looseHost = new RegExp(
 )
 const looseHostMax = 32
 
+const spelledAddress = new RegExp(
+  `^[a-z0-9][a-z0-9._-]{2,40}?(?:_at_[a-z0-9.]{2,20}(?:_dot_[a-z]{2,4})+|\\s?在\\s?${provider}${dot}(?:com|cn|net)|\\s?\\{at\\}\\s?[a-z0-9.]{2,20}(?:\\{dot\\}[a-z]{2,4})+)`,
+  'i',
+)
+const hostBehind = new RegExp(
+  `^[a-z0-9][a-z0-9._-]{3,40}(?=[，,\\s(（]{1,2}(?:后缀)?(?:是|用的?)?${provider}(?:的)?邮箱)`,
+  'i',
+)
+const hostBefore = new RegExp(`(?:^|[^a-z0-9.])${provider}(?:的邮箱|邮箱|的)[是为，,：:\\s]{1,3}$`, 'i')
+const spelledMax = 80
+
+/** name_at_host_dot_com, name在163点com, “name，163邮箱” and “163的，name”: the index after what starts at `index`, or 0. */
+export function spelledAddressEnd(text: string, index: number): number {
+  if (/[a-z0-9._-]/i.test(text.charAt(index - 1))) return 0
+  const ahead = text.slice(index, index + spelledMax)
+  const whole = spelledAddress.exec(ahead) ?? hostBehind.exec(ahead)
+  if (whole !== null) return index + whole[0].length
+  if (!'是为，,：: \u3000'.includes(text.charAt(index - 1)) || index === 0) return 0
+  if (!hostBefore.test(text.slice(Math.max(0, index - 16), index))) return 0
+  const name = /^[a-z0-9][a-z0-9._-]{4,40}/i.exec(ahead)
+  return name === null || /[@＠]/.test(text.charAt(index + name[0].length)) ? 0 : index + name[0].length
+}
+
 /** Index after the host of a provider that starts at `from`, however its dots are written; 0 where there is none. */
 export function looseHostEnd(text: string, from: number): number {
   const found = looseHost.exec(text.slice(from, from + looseHostMax))

@@ -8,9 +8,11 @@ import { createDigitRun, gatherDigits, isBoundary } from './digit-run.ts'
 import type { Found } from './found.ts'
 import { take, takenUntil } from './found.ts'
 import { gate, writtenAtFlag } from './gate.ts'
+import { spelledAddressEnd } from './loose-mail.ts'
 import { takeWrittenAddress } from './mail.ts'
 import { classifyNumber } from './numbers.ts'
 import type { PreciseSpan } from './precise.ts'
+import { digitPlateEnd } from './plates.ts'
 import { preciseAt } from './precise.ts'
 import { lookalikeNumber } from './worded-number.ts'
 import { identityInParts, scatteredNumber } from './scattered-number.ts'
@@ -23,7 +25,11 @@ export function createNumberScanner(): (text: string, index: number, found: Foun
   const run = createDigitRun()
   return function scanNumbers(text, index, found) {
     gatherDigits(text, index, run)
-    const whole = preciseAt(text, index) ?? scatteredAt(text, index, run) ?? mixedAt(text, index, run, found)
+    const whole =
+      preciseAt(text, index) ??
+      scatteredAt(text, index, run) ??
+      mixedAt(text, index, run, found) ??
+      spelledAt(text, index)
     if (whole !== null) {
       take(found, Math.max(whole.start, takenUntil(found)), whole.end, whole.kind)
       return whole.end
@@ -61,7 +67,7 @@ export function createNumberScanner(): (text: string, index: number, found: Foun
 }
 
 function goesOn(text: string, from: number): boolean {
-  for (let i = from + 1; i < from + 10; i++) {
+  for (let i = from; i < from + 12; i++) {
     const code = text.charCodeAt(i)
     if ((digitOf[code] ?? -1) >= 0 && digitScript[code] !== letterDigit) return true
   }
@@ -73,6 +79,14 @@ function mixedAt(text: string, index: number, run: DigitRun, found: Found): Prec
   if (run.count > 12 || !isAsciiAlnum(text.charCodeAt(run.next)) || text.charCodeAt(run.next) < 0x41) return null
   const alike = lookalikeNumber(text, index, idEnd(text, index), cueBefore(text, index, found.at(-1) ?? null))
   return alike === null ? null : { start: index, ...alike }
+}
+
+/** 012345使, and 12345678_at_foxmail_dot_com. */
+function spelledAt(text: string, index: number): PreciseSpan | null {
+  const plate = digitPlateEnd(text, index)
+  if (plate > 0) return { start: index, end: plate, kind: 'plate' }
+  const mail = spelledAddressEnd(text, index)
+  return mail > 0 ? { start: index, end: mail, kind: 'email' } : null
 }
 
 /** Only where digits go on soon after the run is there anything to join. */

@@ -54,7 +54,7 @@ function checkLetterEnd(text: string, from: number): number {
     const gap = gapOf[text.charCodeAt(i)] ?? 0
     if (gap === 0 || (gap === visibleGap && ++gaps > 3)) break
   }
-  return asciiOf[text.charCodeAt(i)] === 0x78 ? i + 1 : 0
+  return asciiOf[text.charCodeAt(i)] === 0x78 || text.charAt(i) === '叉' ? i + 1 : 0
 }
 
 function mobilePrefix(run: DigitRun, s: number): number {
@@ -249,6 +249,11 @@ function continuesValue(run: DigitRun, i: number): boolean {
   )
 }
 
+function ownNumber(text: string, run: DigitRun, s: number, last: LastMatch | null): NumberMatch | null {
+  const cue = cueBefore(text, run.at[s] ?? 0, last)
+  return cue === null || cue === 'phone' ? null : cued(text, run, s, last)
+}
+
 /** What starts at digit `s` of the run; a null with `skip` digits that belong to something public. */
 export function classifyNumber(
   text: string,
@@ -259,7 +264,8 @@ export function classifyNumber(
   const length = run.count - s
   if (length >= 10) {
     const free = publicLength(run, s)
-    if (free > 0) return { kind: null, count: free }
+    // 户号8005990119 begins like a number that all may call, and is a household's.
+    if (free > 0) return ownNumber(text, run, s, last) ?? { kind: null, count: free }
     const found =
       boundedIdentity(text, run, s) ??
       (isLineList(text, run) ? null : mobile(run, s)) ??

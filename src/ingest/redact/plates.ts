@@ -1,9 +1,12 @@
 // Number plates: province sign, letter, five signs, or six for new energy; with dots, gaps and disguised letters and digits.
 import { asciiOf, digitAt, gapOf, isAsciiAlnum } from './characters.ts'
 
-export const plateProvinces =
+const plateProvinces =
   '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领军空海滬遼魯蘇贛鄂閩貴雲寧瓊陝蒙'
-const suffixes = '挂学警港澳领试超掛學領'
+/** Signs a plate can start with; those of the old military districts only before a letter and five digits. */
+export const plateFirstSigns = `${plateProvinces}北沈兰济南广成`
+const provinces = new Set(Array.from(plateProvinces, (sign) => sign.charCodeAt(0)))
+const suffixes = '挂学警港澳领试超摩临使掛學領'
 const gapsMax = 3
 
 function skipGaps(text: string, index: number): number {
@@ -40,6 +43,8 @@ const tail = /^[A-Z][A-Z0-9]{5}[DF]?$/i
 /** 安徽A12345, wanA12345, A12345（皖）: a plate whose province is no single sign before it; the index after it or 0. */
 export function wordedPlateEnd(text: string, start: number, end: number): number {
   if (end - start < 6 || end - start > 12) return 0
+  const cued = cuedPlateEnd(text, start, end)
+  if (cued > 0) return cued
   const word = text.slice(start, end)
   const spelled = spelledProvince.exec(word)?.[0].length ?? 0
   const body = word.slice(spelled)
@@ -52,9 +57,42 @@ export function wordedPlateEnd(text: string, start: number, end: number): number
   return isTold ? end : 0
 }
 
+/** 012345使 of an embassy; the index after it or 0. */
+export function digitPlateEnd(text: string, index: number): number {
+  return /^\d{6}使(?![用得其命者馆])/.test(text.slice(index, index + 8)) ? index + 7 : 0
+}
+
+const armedPolice = /^WJ\d{2}[-·]?[0-9A-Z]{4,5}$/i
+const bareTail = /^[A-Z](?=[A-Z\d]{0,4}\d)[A-Z\d]\d[A-Z\d]{3,4}$|^[A-Z]{2}\d{5}$/
+const carBefore = /车牌号?|号牌|牌照|(?:轿|货|客|汽|卡|渣土|肇事|黑|辆)车?[是为:：\s]{0,2}$|车[是为:：]$|举报$/
+const carBehind = /^\s?(?:的.{0,3}车|车主|这车|那车|乱停|占用|占道|堵|挪车|逃逸|闯红灯)/
+
+/** WJ01-12345, and A12345 or VA12345 where a car is spoken of. */
+function cuedPlateEnd(text: string, start: number, end: number): number {
+  const word = text.slice(start, end)
+  if (armedPolice.test(word)) return end
+  if (word.length < 6 || word.length > 8 || !bareTail.test(word) || (word.match(/\d/g)?.length ?? 0) < 2) return 0
+  const isCar = carBefore.test(text.slice(Math.max(0, start - 6), start)) || carBehind.test(text.slice(end, end + 6))
+  return isCar ? end : 0
+}
+
+const agricultural = /^\d{2}[-·]\d{5}(?!\d)/
+const oldMilitary = /^[A-Z]\d{5}(?!\d)/
+
+/** 皖01-12345 of a tractor, 南G12345 of an old military district; the index after it or 0. */
+function numberedPlateEnd(text: string, index: number): number {
+  const isDistrict = '北沈兰济南广成'.includes(text.charAt(index))
+  const found = (isDistrict ? oldMilitary : agricultural).exec(text.slice(index + 1, index + 10))
+  return found === null ? 0 : index + 1 + found[0].length
+}
+
 /** Index after the plate that starts with the province sign at `index`, 0 where there is none. */
 export function plateEnd(text: string, index: number): number {
-  if (text.charAt(index) === '使' && /^\d{6}(?!\d)/.test(text.slice(index + 1, index + 8))) return index + 7
+  if (text.charAt(index) === '使' && /^\d{3}[·\s-]?\d{3}(?!\d)/.test(text.slice(index + 1, index + 9)))
+    return index + (/\d/.test(text.charAt(index + 4)) ? 7 : 8)
+  const numbered = numberedPlateEnd(text, index)
+  if (numbered > 0) return numbered
+  if (!provinces.has(text.charCodeAt(index))) return 0
   // 皖字A12345, 皖牌A12345
   const from = '字牌'.includes(text.charAt(index + 1)) && letterAt(text, index + 2) ? index + 2 : index + 1
   let i = skipGaps(text, from)

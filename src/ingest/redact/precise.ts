@@ -7,7 +7,8 @@ export interface PreciseSpan {
   readonly kind: PlaceholderKind
 }
 
-const version4 = /(\d{1,3})(\s?[.。点]\s?)(\d{1,3})\2(\d{1,3})\2(\d{1,3})(?::\d{2,5})?(?!\d|[.。点]\d)/y
+const version4 =
+  /(\d{1,3})(\s?(?:[.。．点]|\[\.\]|\(\.\))\s?)(\d{1,3})\2(\d{1,3})\2(\d{1,3})(?::\d{2,5})?(?!\d|[.。点]\d)/y
 const version6 = /(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){1,4}/iy
 const hardware =
   /[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![0-9a-f])|(?=[\d.]*[a-f])[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}(?![0-9a-f.])/iy
@@ -48,7 +49,7 @@ function macAfterCue(text: string, index: number): PreciseSpan | null {
 }
 
 function networkAt(text: string, index: number): PreciseSpan | null {
-  const four = isNear('.。点', text, index, 4) ? matchAt(version4, text, index) : null
+  const four = isNear('.。．点[(', text, index, 4) ? matchAt(version4, text, index) : null
   if (four !== null) {
     const parts = [four[1], four[3], four[4], four[5]].map(Number)
     const cued = /ip|服务器|地址|登录|访问|网络/i.test(text.slice(Math.max(0, index - 8), index))
@@ -83,13 +84,17 @@ function positionAt(text: string, index: number): PreciseSpan | null {
 
 const numeral = '[0-9〇零一二三四五六七八九十]'
 const date = new RegExp(
-  `(?:(?:19|20)\\d{2}|[一二][九零〇]${numeral}{2})\\s?(?:年\\s?${numeral}{1,3}\\s?月(?:\\s?${numeral}{1,3}\\s?[日号])?|([-./])\\d{1,2}\\1\\d{1,2}|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?!\\d))`,
+  `(?:(?:19|20)\\d{2}|[一二][九零〇]${numeral}{2})\\s?(?:年\\s?(?:${numeral}{1,3}|[正冬腊])\\s?月(?:\\s?${numeral}{1,3}\\s?[日号]|[初十廿]${numeral}{1,2})?|([-./])\\d{1,2}\\1\\d{1,2}|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?!\\d))`,
   'y',
 )
-const birthBefore = /(?:出生(?:日期|年月日?|时间|于)?|生日|生于|生辰|birth(?:day)?)[是为:：\s]{0,3}$/i
+const birthBefore = /(?:出生(?:日期|年月日?|时间|于)?|生日|生于|生辰|dob|birth(?:day| ?date)?)[是为:：\s]{0,3}$/i
 const birthAfter = /^\s?(?:出生|生日|生人|生(?![下产效成意活变长存命气火病态理根育涯怕僻疏锈]))/
 
+const shortDate = /[3-9]\d年\d{1,2}月(?:\d{1,2}[日号])?(?=\s?(?:出生|生人|生的))/y
+
 function birthAt(text: string, index: number): PreciseSpan | null {
+  const short = text.charAt(index + 2) === '年' ? matchAt(shortDate, text, index) : null
+  if (short !== null) return { start: index, end: index + short[0].length, kind: 'birth' }
   const isYear = '12一二'.includes(text.charAt(index)) && '90九零〇'.includes(text.charAt(index + 1))
   const found = isYear ? matchAt(date, text, index) : null
   if (found === null) return null

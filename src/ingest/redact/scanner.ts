@@ -16,6 +16,7 @@ import {
   surnameFlag,
   writtenAtFlag,
 } from './gate.ts'
+import { spelledAddressEnd } from './loose-mail.ts'
 import { takeAddress, takeMention, takeWrittenAddress } from './mail.ts'
 import { startsPersonalTitle } from './name-cues.ts'
 import type { NameFinder, NameSpan, WordTest } from './names.ts'
@@ -102,6 +103,8 @@ function wordedAt(text: string, i: number, found: Found): number {
   if (precise !== null) return taken(found, precise.start, precise.end, precise.kind)
   const plate = wordedPlateEnd(text, i, stop)
   if (plate > 0) return taken(found, i, plate, 'plate')
+  const mail = spelledAddressEnd(text, i)
+  if (mail > 0) return taken(found, i, mail, 'email')
   if (stop - i < 7) return i
   const alike = lookalikeNumber(
     text,

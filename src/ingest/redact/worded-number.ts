@@ -122,7 +122,7 @@ export function soundedNumber(
     return { end: end + 1, kind: 'identity' }
   }
   if (isWhole(values) || isLandline(values))
-    return cue === null && values.length < 16 ? null : { end, kind: kindOfLength(values) }
+    return cue === null && values.length < 11 ? null : { end, kind: kindOfLength(values) }
   return cue === 'qq' || cue === 'phone' || cue === 'account' ? { end, kind: 'account' } : null
 }
 
@@ -172,7 +172,10 @@ export function lookalikeNumber(text: string, start: number, end: number, cue: C
     if (sign >= '0' && sign <= '9') digits++
     if (value !== undefined) values.push(value)
   }
-  if (digits === 0 || cue === null) return null
+  // i5ii58i5599: with nothing but the letters that stand for zero and one a whole mobile tells itself.
+  const tellsItself =
+    digits >= 4 && values.length === 11 && isWhole(values) && /^[\doil]+$/i.test(text.slice(start, end))
+  if (digits === 0 || (cue === null && !tellsItself)) return null
   const isIdentity = values.length >= 17 && looksLikeIdentity(values, 0, 4)
   if (isIdentity || isWhole(values) || isLandline(values))
     return { end, kind: isIdentity ? 'identity' : kindOfLength(values) }
