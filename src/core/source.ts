@@ -31,7 +31,7 @@ export type SourceTrouble = (typeof sourceTroubles)[number]
 export const sourceWarnings = ['too_much', 'clock_wrong'] as const
 export type SourceWarning = (typeof sourceWarnings)[number]
 
-export type SourceStep = SourcePage | SourceCaution | SourceFailure
+export type SourceStep = SourcePage | SourceCaution | SourceFailure | SourceGlance
 
 export interface SourcePage {
   readonly kind: 'page'
@@ -45,6 +45,12 @@ export interface SourceCaution {
   readonly kind: 'warning'
   readonly warning: SourceWarning
   readonly found: string
+}
+
+/** How much the answers of the round had in them, new or not. */
+export interface SourceGlance {
+  readonly kind: 'glance'
+  readonly entries: number
 }
 
 export interface SourceFailure {

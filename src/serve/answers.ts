@@ -129,6 +129,13 @@ export const pushAnswer = z.object({
   format: z.string().describe('The format that the records were read as.'),
 })
 
+const sourceTrouble = z.object({
+  kind: z.string().describe('silent, partial, stuck, session_expired, format_changed, unreachable and so on.'),
+  since: time.nullable(),
+  zh: z.string(),
+  en: z.string(),
+})
+
 export const statusAnswer = z.object({
   version: z.string(),
   simulated: z.boolean(),
@@ -139,7 +146,15 @@ export const statusAnswer = z.object({
   documentCount: count,
   indexLag: count,
   indexRefused: count.describe('What the index will never take.'),
-  sources: z.array(z.object({ id: z.string(), name: z.string(), last: time.nullable(), silent: z.boolean() })),
+  sources: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      last: time.nullable(),
+      silent: z.boolean(),
+      trouble: sourceTrouble.nullable(),
+    }),
+  ),
   routes: z.array(
     z.object({
       route: z.string(),

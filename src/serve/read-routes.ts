@@ -67,6 +67,15 @@ function statusRecord(info: ServiceInfo): Record<string, unknown> {
     indexLag,
     indexRefused,
     routes,
-    sources: sources.map(({ id, name, lastMs, silent }) => ({ id, name, last: isoOrNull(lastMs), silent })),
+    sources: sources.map(({ id, name, lastMs, silent, trouble }) => ({
+      id,
+      name,
+      last: isoOrNull(lastMs),
+      silent,
+      trouble:
+        trouble === null
+          ? null
+          : { kind: trouble.kind, since: isoOrNull(trouble.sinceMs), zh: trouble.zh, en: trouble.en },
+    })),
   }
 }

@@ -37,6 +37,8 @@ export interface SourceStatus {
   /** Event time of its newest record; null before the first. */
   readonly lastMs: number | null
   readonly silent: boolean
+  /** What is wrong with it, in words; null where nothing is known to be. */
+  readonly trouble: { readonly kind: string; readonly sinceMs: number; readonly zh: string; readonly en: string } | null
 }
 
 export interface ServiceInfo {

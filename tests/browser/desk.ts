@@ -46,7 +46,7 @@ export const quiet: ServerOptions['info'] = {
     ...statusSample,
     simulated: false,
     nowMs: Date.now(),
-    sources: [{ id: 'hotline', name: '12345热线', lastMs: Date.now(), silent: false }],
+    sources: [{ id: 'hotline', name: '12345热线', lastMs: Date.now(), silent: false, trouble: null }],
   }),
   topicName: (id: string) => ({ zh: id, en: id }),
   placeName: (code: string) => code,

@@ -32,8 +32,8 @@ export const statusSample: ServiceStatus = {
   nowMs: Date.UTC(2026, 10, 23, 4),
   watermarkMs: Date.UTC(2026, 10, 23, 4),
   sources: [
-    { id: 'hotline', name: '12345热线', lastMs: Date.UTC(2026, 10, 23, 4), silent: false },
-    { id: 'forum', name: '本地论坛', lastMs: null, silent: true },
+    { id: 'hotline', name: '12345热线', lastMs: Date.UTC(2026, 10, 23, 4), silent: false, trouble: null },
+    { id: 'forum', name: '本地论坛', lastMs: null, silent: true, trouble: null },
   ],
   documentCount: 41,
   indexLag: 0,

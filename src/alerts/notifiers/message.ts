@@ -1,5 +1,6 @@
 // What a robot says of an alert: where and what, a plain sentence, and the link; cut to the bytes that its receiver takes.
 import type { Alert } from '../../core/alert.ts'
+import { operationsRule } from '../sources/operational-alert.ts'
 
 export interface AlertMessage {
   readonly title: string
@@ -23,6 +24,7 @@ const reasonNames: Readonly<Record<string, string>> = {
 }
 
 export function alertMessage(alert: Alert, link: string): AlertMessage {
+  if (alert.rule === operationsRule) return { title: `【系统】${alert.title}`, text: alert.explanation.zh, link }
   const what = reasonNames[alert.reason] ?? stateNames[alert.state]
   const head = [`${levelNames[alert.level]}色`, ...(what === undefined ? [] : [what])].join('·')
   const target = link === '' ? '' : `${link.replace(/\/$/u, '')}/?alert=${encodeURIComponent(alert.id)}`

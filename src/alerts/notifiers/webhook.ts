@@ -2,6 +2,7 @@
 import type { Alert } from '../../core/alert.ts'
 import { alertRecord } from '../../core/alert.ts'
 import type { Notifier } from '../../core/ports.ts'
+import { operationsRule } from '../sources/operational-alert.ts'
 import type { Endpoint } from './endpoint.ts'
 import { createSignedPost } from './signed-post.ts'
 
@@ -15,5 +16,6 @@ const citedMax = 50
 
 export function webhookBody(alert: Alert): string {
   const data = { ...alertRecord(alert), documents: alert.documents.slice(0, citedMax) }
-  return JSON.stringify({ type: `alert.${alert.state}`, timestamp: new Date(alert.raisedAtMs).toISOString(), data })
+  const kind = alert.rule === operationsRule ? 'operations' : 'alert'
+  return JSON.stringify({ type: `${kind}.${alert.state}`, timestamp: new Date(alert.raisedAtMs).toISOString(), data })
 }

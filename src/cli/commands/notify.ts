@@ -23,8 +23,9 @@ export const notify: Command = async (arguments_) => {
   const [verb, id] = positionals
   if (verb !== 'test' || id === undefined) throw usageError(help)
   const settings = settingsFrom(values)
-  const route = settings.routes.find((one) => one.id === id)
-  const known = settings.routes.map((one) => one.id).join(', ')
+  const routes = [...settings.routes, ...settings.operations]
+  const route = routes.find((one) => one.id === id)
+  const known = routes.map((one) => one.id).join(', ')
   if (route === undefined)
     throw usageError(`There is no route ${id}; routes.yaml has ${known === '' ? 'none' : known}.`)
   const [own] = routeNotifiers([route], process.env, settings.config.serve.publicAddress)

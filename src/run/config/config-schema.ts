@@ -38,20 +38,30 @@ const endpointSchema = z.strictObject({
 })
 const notifierNames = notifierTable.map(({ name }) => name)
 
+const notifiers = Object.fromEntries(notifierNames.map((name) => [name, endpointSchema.optional()])) as Record<
+  NotifierName,
+  z.ZodOptional<typeof endpointSchema>
+>
+
+function namesOne(route: { readonly [Name in NotifierName]?: unknown }): boolean {
+  return notifierNames.filter((name) => route[name] !== undefined).length === 1
+}
+
+const wantedOne = { error: `wanted one of ${notifierNames.join(', ')}` }
+const routeId = z.string().regex(/^[a-z0-9-]{1,60}$/u)
+
 const routeSchema = z
   .strictObject({
-    id: z.string().regex(/^[a-z0-9-]{1,60}$/u),
+    id: routeId,
     levelMin: z.enum(levels),
     topics: z.array(topicPath),
     places: z.array(placeCode),
-    ...(Object.fromEntries(notifierNames.map((name) => [name, endpointSchema.optional()])) as Record<
-      NotifierName,
-      z.ZodOptional<typeof endpointSchema>
-    >),
+    ...notifiers,
   })
-  .refine((route) => notifierNames.filter((name) => route[name] !== undefined).length === 1, {
-    error: `wanted one of ${notifierNames.join(', ')}`,
-  })
+  .refine(namesOne, wantedOne)
+
+/** Who is told of the service's own troubles; warnings never go there. */
+const operationsSchema = z.strictObject({ id: routeId, ...notifiers }).refine(namesOne, wantedOne)
 
 const kafkaSchema = z.strictObject({
   brokers: z.array(z.string().regex(/^[^\s:]+:\d+$/u, 'wanted host:port')).max(100),
@@ -206,7 +216,10 @@ export const configSchema = z.strictObject({
 })
 
 export const rulesSchema = z.strictObject({ rules: z.array(ruleSchema).min(1).max(200) })
-export const routesSchema = z.strictObject({ routes: z.array(routeSchema).max(200) })
+export const routesSchema = z.strictObject({
+  routes: z.array(routeSchema).max(200),
+  operations: z.array(operationsSchema).max(20).optional(),
+})
 export const taxonomySchema = z.strictObject({
   topics: z
     .array(
@@ -252,4 +265,5 @@ export const sequencesSchema = z.strictObject({
 
 export type Config = z.output<typeof configSchema>
 export type RouteConfig = z.output<typeof routeSchema>
+export type OperationsConfig = z.output<typeof operationsSchema>
 export type EndpointConfig = z.output<typeof endpointSchema>

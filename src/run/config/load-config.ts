@@ -11,7 +11,7 @@ import { createTaxonomy } from '../../core/taxonomy.ts'
 import { parseJson } from '../../core/json.ts'
 import type { AlertRule } from '../../alerts/rules.ts'
 import type { Sequence } from '../../correlate/sequence/sequence.ts'
-import type { Config, RouteConfig } from './config-schema.ts'
+import type { Config, OperationsConfig, RouteConfig } from './config-schema.ts'
 import { mappingSchema } from './mapping-schema.ts'
 import { configSchema, routesSchema, rulesSchema, sequencesSchema, taxonomySchema } from './config-schema.ts'
 import { nearestName } from '../../core/nearest-name.ts'
@@ -21,6 +21,7 @@ export interface Settings {
   readonly config: Config
   readonly rules: readonly AlertRule[]
   readonly routes: readonly RouteConfig[]
+  readonly operations: readonly OperationsConfig[]
   readonly taxonomy: Taxonomy
   readonly sequences: readonly Sequence[]
   /** A sentence for each setting that means nothing any more. */
@@ -86,6 +87,7 @@ export function loadSettings(sources: ConfigSources): Settings {
     config,
     rules: rules.rules.map(toRule),
     routes: routes.routes,
+    operations: routes.operations ?? [],
     taxonomy: createTaxonomy(taxonomy.topics.map((topic) => ({ ...topic, id: topic.id as TopicId }))),
     sequences: sequences.sequences.map(toSequence),
     notices,

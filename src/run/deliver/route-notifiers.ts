@@ -4,7 +4,7 @@ import { notifierTable } from '../../alerts/notifiers/table.ts'
 import { EarlyWarningError } from '../../core/errors.ts'
 import type { Notifier } from '../../core/ports.ts'
 import type { ShownRoute } from '../../serve/desk/office.ts'
-import type { EndpointConfig, RouteConfig } from '../config/config-schema.ts'
+import type { EndpointConfig, OperationsConfig, RouteConfig } from '../config/config-schema.ts'
 
 /** A route and what tells those behind it. */
 export interface RouteNotifier {
@@ -16,7 +16,7 @@ const timeoutMs = 15_000
 
 /** Throws CONFIG_INVALID where the environment lacks the secret of a route. */
 export function routeNotifiers(
-  routes: readonly RouteConfig[],
+  routes: readonly (RouteConfig | OperationsConfig)[],
   environment: Readonly<Record<string, string | undefined>>,
   /** Where people open the console; '' where there is no such address. */
   link = '',
@@ -40,7 +40,7 @@ export function routeNotifiers(
 }
 
 /** The one notifier that a route names. */
-export function endpointOf(route: RouteConfig): {
+export function endpointOf(route: RouteConfig | OperationsConfig): {
   readonly kind: (typeof notifierTable)[number]
   readonly endpoint: EndpointConfig
 } {

@@ -36,12 +36,18 @@ export interface Service {
   stop(): Promise<void>
 }
 
+interface Started {
+  delivery: Delivery | null
+  http: ServiceHttp | null
+  sources: FetchedSources | null
+}
+
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { settings, logger } = options
   const parts = await openParts(options)
   const { state, tools, index } = parts
   // What is started after the live run is told of its results from then on.
-  const started: { delivery: Delivery | null; http: ServiceHttp | null } = { delivery: null, http: null }
+  const started: Started = { delivery: null, http: null, sources: null }
   const live = await startLive({
     ...liveOptions(options, parts),
     onResult: (result, fresh, nextOffset) => {
@@ -79,10 +85,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     directory: parts.directory,
     indexStatus: () => index.status(),
     routeStatus: () => delivery.status(),
+    sourceFindings: () => started.sources?.findings() ?? new Map(),
     nowMs: clock.nowMs,
   })
   started.http = http
   const sources = await fetchSources(options, parts, live)
+  started.sources = sources
   const heartbeat = startHeartbeat({
     config: settings.config.heartbeat,
     environment: options.environment,
@@ -148,6 +156,7 @@ function fetchSources(
     live,
     state,
     environment,
+    operations: routeNotifiers(settings.operations, environment, config.serve.publicAddress),
     notice: (fields, sentence) => logger.warn(fields, sentence),
   })
 }

@@ -6,6 +6,7 @@ import type { SearchThreadStatus } from '../../store/index/search-thread.ts'
 import type { Config } from '../config/config-schema.ts'
 import type { LiveStatus } from '../fold/live.ts'
 import type { IndexFeedStatus } from '../index/index-feed.ts'
+import type { FoundHealth } from '../sources/watch-sources.ts'
 import type { AnnotateStatus } from '../text/pool.ts'
 
 /** Everything that this process knows of itself at one moment. */
@@ -15,6 +16,8 @@ export interface ProcessStatus {
   readonly annotation: AnnotateStatus
   readonly search: SearchThreadStatus
   readonly routes: readonly RouteStatus[]
+  /** By the ids of sources. */
+  readonly findings: ReadonlyMap<string, FoundHealth>
   /** Receive time. */
   readonly nowMs: number
 }
@@ -32,7 +35,7 @@ export function serviceStatus(config: Config, status: ProcessStatus): ServiceSta
     nowMs: status.nowMs,
     troubles,
     watermarkMs: live.clock !== null && Number.isFinite(live.clock.watermarkMs) ? live.clock.watermarkMs : null,
-    sources: live.clock === null ? [] : sourcesOf(config, live.clock, status.nowMs),
+    sources: live.clock === null ? [] : sourcesOf(config, live.clock, status),
     documentCount,
     indexLag: index.lag,
     indexRefused: index.refused,
@@ -51,12 +54,13 @@ function troublesOf({ live, index, annotation, search }: ProcessStatus): readonl
 }
 
 /** The configured ones too that have never sent: nothing is as silent as they are. */
-function sourcesOf(config: Config, clock: Clock, nowMs: number): readonly SourceStatus[] {
+function sourcesOf(config: Config, clock: Clock, { nowMs, findings }: ProcessStatus): readonly SourceStatus[] {
   const limits = new Map<string, Config['sources'][number]>(config.sources.map((source) => [source.id, source]))
   const seen = new Set<string>(clock.sources.map(({ source }) => source))
   const spoken = clock.sources.map((one) => sourceStatus(one, { ...config.ingest, ...limits.get(one.source) }, nowMs))
   const never = config.sources.filter(({ id }) => !seen.has(id))
-  return [...spoken, ...never.map(({ id, name }) => ({ id, name, lastMs: null, silent: true }))]
+  const quiet = never.map(({ id, name }) => ({ id, name, lastMs: null, silent: true, trouble: null }))
+  return [...spoken, ...quiet].map((one) => ({ ...one, trouble: troubleOf(findings.get(one.id)) }))
 }
 
 /** A backlog that arrives now is no silence, however old its posts are: what counts is when something came. */
@@ -70,5 +74,12 @@ function sourceStatus(
     name: limits.name ?? source,
     lastMs: Number.isFinite(watermarkMs) ? watermarkMs + limits.lateness : null,
     silent: nowMs - lastSeenMs > limits.silentAfter,
+    trouble: null,
   }
+}
+
+function troubleOf(found: FoundHealth | undefined): SourceStatus['trouble'] {
+  if (found === undefined) return null
+  const { finding, words } = found
+  return { kind: finding.kind, sinceMs: finding.sinceMs, zh: words.zh, en: words.en }
 }

@@ -22,6 +22,7 @@ import { metricsText } from './metrics.ts'
 import type { ProcessStatus } from './service-status.ts'
 import { serviceStatus } from './service-status.ts'
 import { createSourceAccounts } from './source-accounts.ts'
+import type { FoundHealth } from '../sources/watch-sources.ts'
 import type { TextTools } from '../text-tools.ts'
 
 export interface ServiceHttpOptions {
@@ -36,6 +37,8 @@ export interface ServiceHttpOptions {
   readonly indexStatus: () => IndexFeedStatus
   /** Of the routes that this process tells. */
   readonly routeStatus: () => readonly RouteStatus[]
+  /** What is wrong with sources, by their ids; where nobody looks after them, nothing. */
+  readonly sourceFindings?: () => ReadonlyMap<string, FoundHealth>
   /** Receive time for what is pushed: the real clock, or the simulated one. */
   readonly nowMs: () => number
 }
@@ -75,6 +78,7 @@ export async function startHttp(options: ServiceHttpOptions): Promise<ServiceHtt
     annotation: tools.pool.status(),
     search: index.status(),
     routes: options.routeStatus(),
+    findings: options.sourceFindings?.() ?? new Map(),
     nowMs: options.nowMs(),
   })
   const status = () => serviceStatus(settings.config, statusNow())

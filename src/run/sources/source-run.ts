@@ -1,8 +1,9 @@
 // Makes the rounds of one source for as long as the service lives: pages become durable one by one, failures make it wait and never end it.
+import type { ReaderTrouble } from '../../alerts/sources/health.ts'
 import type { ReadPosition } from '../../core/desk-record.ts'
 import { dayMs, minuteMs } from '../../core/durations.ts'
 import type { RawRecord } from '../../core/post.ts'
-import type { PositionBody, SourcePage, SourceReader, SourceTrouble, SourceWarning } from '../../core/source.ts'
+import type { PositionBody, SourcePage, SourceReader, SourceWarning } from '../../core/source.ts'
 
 export interface SourceRunOptions {
   readonly id: string
@@ -31,17 +32,11 @@ export interface SourceRunStatus {
   /** When a record last came, since the start. */
   readonly recordMs: number | null
   readonly records: number
-  readonly trouble: RunTrouble | null
+  readonly trouble: ReaderTrouble | null
+  /** The last answer had something in it, new or not. */
+  readonly hasEntries: boolean
   /** Of the last round. */
   readonly warning: { readonly kind: SourceWarning; readonly found: string } | null
-}
-
-export interface RunTrouble {
-  readonly kind: SourceTrouble | 'held_up'
-  readonly found: string
-  readonly sinceMs: number
-  /** Rounds in a row. */
-  readonly rounds: number
 }
 
 export interface SourceRun {
@@ -58,7 +53,15 @@ export function startSourceRun(options: SourceRunOptions): SourceRun {
   const { id, reader, everyMs, clock } = options
   const positions = new Map(options.positions)
   const stopping = new AbortController()
-  let status: SourceRunStatus = { source: id, wellMs: null, recordMs: null, records: 0, trouble: null, warning: null }
+  let status: SourceRunStatus = {
+    source: id,
+    wellMs: null,
+    recordMs: null,
+    records: 0,
+    trouble: null,
+    warning: null,
+    hasEntries: false,
+  }
 
   async function takePage({ records, positions: reached }: SourcePage): Promise<void> {
     const atMs = clock.nowMs()
@@ -73,7 +76,8 @@ export function startSourceRun(options: SourceRunOptions): SourceRun {
   async function round(): Promise<RoundEnd> {
     let end: RoundEnd = { trouble: null, warning: null }
     for await (const step of reader.round({ positions, nowMs: clock.nowMs() })) {
-      if (step.kind === 'warning') end = { ...end, warning: { kind: step.warning, found: step.found } }
+      if (step.kind === 'glance') status = { ...status, hasEntries: step.entries > 0 }
+      else if (step.kind === 'warning') end = { ...end, warning: { kind: step.warning, found: step.found } }
       else if (step.kind === 'trouble') end = { ...end, trouble: { ...step, kind: step.trouble } }
       else {
         const refusal = await takePage(step).catch(heldUp)
@@ -133,7 +137,7 @@ interface RoundEnd {
   readonly warning: SourceRunStatus['warning']
 }
 
-interface RoundTrouble extends Pick<RunTrouble, 'kind' | 'found'> {
+interface RoundTrouble extends Pick<ReaderTrouble, 'kind' | 'found'> {
   readonly retryAfterMs: number | null
 }
 

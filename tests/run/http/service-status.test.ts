@@ -27,6 +27,7 @@ function sourcesAt(clocks: Clock['sources']) {
     annotation: { working: 1, wanted: 1 },
     search: { failing: false },
     routes: [],
+    findings: new Map(),
     nowMs,
   } as unknown as ProcessStatus
   return serviceStatus(config, status).sources.map(({ id, silent }) => [id, silent])

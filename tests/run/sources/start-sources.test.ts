@@ -30,7 +30,7 @@ function openStores() {
   const state = createMemoryState()
   let nowMs = Date.parse('2026-03-02T08:00:00+08:00')
   const start = async () => {
-    const clock = createSteppedClock(nowMs)
+    const clock = createSteppedClock(nowMs, 10_000)
     nowMs += 3_600_000
     const live = await startLive(
       plainLive({
@@ -46,7 +46,15 @@ function openStores() {
       live,
       clock,
       notices,
-      sources: await startSources({ config: settings.config, environment: {}, live, state, clock, notice }),
+      sources: await startSources({
+        config: settings.config,
+        environment: {},
+        operations: [],
+        live,
+        state,
+        clock,
+        notice,
+      }),
     }
   }
   return { start }

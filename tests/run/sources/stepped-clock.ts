@@ -6,7 +6,8 @@ export interface SteppedClock extends SourceClockwork {
   rounds(count: number): Promise<void>
 }
 
-export function createSteppedClock(startMs: number): SteppedClock {
+/** Whoever sleeps longer than a source of this pause sleeps until the end. */
+export function createSteppedClock(startMs: number, everyMs: number): SteppedClock {
   let nowMs = startMs
   let sleeping = Promise.withResolvers<() => void>()
   return {
@@ -16,6 +17,7 @@ export function createSteppedClock(startMs: number): SteppedClock {
       new Promise((resolve) => {
         if (signal.aborted) return resolve()
         signal.addEventListener('abort', () => resolve(), { once: true })
+        if (ms > everyMs) return
         sleeping.resolve(() => {
           nowMs += ms
           sleeping = Promise.withResolvers()

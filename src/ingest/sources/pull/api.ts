@@ -12,6 +12,8 @@ export interface Api {
   readonly order: 'newest' | 'oldest'
   /** Shows only the last entries of a list: where all of them are new, others may have come and gone. */
   readonly isWindow: boolean
+  /** There is always something to show: an empty answer is that of a session that ran out. */
+  readonly isNeverEmpty: boolean
   /** What an answer without the right status, or in its place, says: a token that ran out, a limit. */
   refusal?(value: JsonRecord): ApiRefusal | null
   /** By what an entry is known again where it says more than itself, such as its place in a list. */

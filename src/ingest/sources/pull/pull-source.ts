@@ -43,6 +43,7 @@ export function createPullSource(options: PullOptions): SourceReader {
     let validators: Validators = held
     let gathered: RawRecord[] = []
     let bytes = 0
+    let entries = 0
     let isCut = false
     for (let page = 0; ; page++) {
       const request = walk.request()
@@ -55,6 +56,8 @@ export function createPullSource(options: PullOptions): SourceReader {
       // Of a round that leads back in time the newest records wait for those before them: nothing of it counts.
       if (read.kind === 'trouble') return yield read
       if (read.kind === 'unchanged') return
+      if (page === 0 && read.records.length === 0 && api.isNeverEmpty && !seen.isEmpty()) return yield emptied
+      entries += read.records.length
       if (page === 0) validators = { etag: read.etag, lastModified: read.lastModified }
       const fresh = seen.fresh(read.records)
       const { value, records } = read
@@ -73,11 +76,19 @@ export function createPullSource(options: PullOptions): SourceReader {
     }
     const isMoved = validators.etag !== held.etag || validators.lastModified !== held.lastModified
     if (gathered.length > 0 || isMoved) yield pageOf(gathered, { cursor: walk.cursor(), seen, validators })
+    yield { kind: 'glance', entries }
     if (isCut && api.order === 'newest')
       yield { kind: 'warning', warning: 'too_much', found: `more than ${pagesMax} pages are new: fetch more often` }
   }
 
   return { round, close: () => Promise.resolve() }
+}
+
+const emptied: SourceStep = {
+  kind: 'trouble',
+  trouble: 'session_expired',
+  found: 'an empty page where there always was something',
+  retryAfterMs: null,
 }
 
 type Validators = Pick<Held, 'etag' | 'lastModified'>

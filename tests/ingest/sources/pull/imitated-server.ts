@@ -116,6 +116,7 @@ export function pull(
         for (const { key, body } of step.positions) held.set(key, JSON.parse(JSON.stringify(body)) as PositionBody)
         continue
       }
+      if (step.kind === 'glance') continue
       found.push(step.found)
       names.push(step.kind === 'trouble' ? `${step.trouble}!` : `${step.warning}?`)
       if (step.kind === 'trouble') ({ retryAfterMs } = step)

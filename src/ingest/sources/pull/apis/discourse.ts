@@ -7,6 +7,7 @@ export function createDiscourseApi(place: ApiPlace): Api {
   return {
     order: 'newest',
     isWindow: false,
+    isNeverEmpty: true,
     refusal: (value) => {
       const type = firstOf(value, 'error_type')
       if (type === 'rate_limit') return { trouble: 'limited', found: 'an answer that says: rate limit' }

@@ -17,6 +17,7 @@ export function createDiscuzApi(place: ApiPlace, forums: readonly string[]): Api
   return {
     order: 'newest',
     isWindow: false,
+    isNeverEmpty: true,
     refusal(value) {
       const said = firstOf(recordOf(value['Message']) ?? {}, 'messageval')
       if (/to_login|login_before|not_loggedin/u.test(said))

@@ -20,6 +20,7 @@ export function createElasticsearchApi(place: ApiPlace, { index, time, query }: 
   return {
     order: 'oldest',
     isWindow: false,
+    isNeverEmpty: false,
     walk(cursor, nowMs) {
       const held = cursor?.['newestMs']
       let newestMs = typeof held === 'number' ? held : nowMs - place.backlogMs

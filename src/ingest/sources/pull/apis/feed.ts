@@ -8,6 +8,7 @@ export function createFeedApi(place: ApiPlace): Api {
   return {
     order: 'newest',
     isWindow: true,
+    isNeverEmpty: true,
     walk: () => singleWalk({ url: addressOf(place, ''), headers: { accept, ...place.headers } }),
   }
 }

@@ -8,6 +8,7 @@ export function createNewsnowApi(place: ApiPlace, list: string): Api {
     order: 'newest',
     // A list of the hottest has no end that something could fall out of unseen.
     isWindow: false,
+    isNeverEmpty: true,
     identity: (record) => `${firstOf(record, 'id', 'url')} ${firstOf(record, 'title')}`,
     walk: () =>
       singleWalk({

@@ -11,6 +11,7 @@ export function createOpen311Api(place: ApiPlace): Api {
   return {
     order: 'newest',
     isWindow: false,
+    isNeverEmpty: false,
     walk(cursor, nowMs) {
       const startMs = startOf(cursor, place, nowMs)
       let page = 1

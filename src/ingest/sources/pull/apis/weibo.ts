@@ -13,6 +13,7 @@ export function createWeiboApi(place: ApiPlace, timeline: string): Api {
   return {
     order: 'newest',
     isWindow: false,
+    isNeverEmpty: false,
     refusal(value): ApiRefusal | null {
       const code = firstOf(value, 'error_code')
       if (code === '') return null
