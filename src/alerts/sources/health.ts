@@ -113,12 +113,7 @@ export function createSourceHealth(state?: HealthState): SourceHealth {
       freshMs = now.nowMs
       isRepeating = false
     } else if (grown.duplicates > 0) isRepeating = true
-    const startMs = Math.floor(now.nowMs / hourMs) * hourMs
-    const last = hours.at(-1)
-    const current = last?.startMs === startMs ? last : { startMs, isOutage: false, ...nothing }
-    hours = [...hours.filter((hour) => hour !== last || last.startMs !== startMs), plus(current, grown)].slice(
-      -hoursHeldMax,
-    )
+    hours = withGrowth(hours, Math.floor(now.nowMs / hourMs) * hourMs, grown)
   }
 
   function markOutage(sinceMs: number): void {
@@ -193,6 +188,13 @@ function growth(now: Grown, before: Grown | null): Grown {
     deadLetters: now.deadLetters - before.deadLetters,
     duplicates: now.duplicates - before.duplicates,
   }
+}
+
+/** The hour that runs stands last. */
+function withGrowth(hours: readonly Hour[], startMs: number, grown: Grown): readonly Hour[] {
+  const last = hours.at(-1)
+  if (last?.startMs === startMs) return [...hours.slice(0, -1), plus(last, grown)]
+  return [...hours, { startMs, isOutage: false, ...grown }].slice(-hoursHeldMax)
 }
 
 function plus(hour: Hour, grown: Grown): Hour {

@@ -1,7 +1,7 @@
 // What the notifiers are handed when the service speaks of itself: the shape of an alert, under a rule that no warning has.
 import type { Alert } from '../../core/alert.ts'
 import { otherTopic } from '../../core/ids.ts'
-import type { PlaceCode, SourceId } from '../../core/ids.ts'
+import type { PlaceCode } from '../../core/ids.ts'
 import type { HealthWords } from './health-words.ts'
 
 export const operationsRule = 'operations'
@@ -33,7 +33,7 @@ export function operationalAlert({ source, kind, sinceMs, nowMs, isOver, words }
     documents: [],
     documentCount: 0,
     voices: 0,
-    sources: [source as SourceId],
+    sources: [source],
     title: words.title,
     explanation: { zh: words.zh, en: words.en },
     rule: operationsRule,

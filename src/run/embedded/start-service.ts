@@ -89,8 +89,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     nowMs: clock.nowMs,
   })
   started.http = http
-  const sources = await fetchSources(options, parts, live)
-  started.sources = sources
+  started.sources = await fetchSources(options, parts, live)
   const heartbeat = startHeartbeat({
     config: settings.config.heartbeat,
     environment: options.environment,
@@ -104,7 +103,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     live,
     stop: async () => {
       heartbeat.stop()
-      await sources.stop()
+      await started.sources?.stop()
       await http.close()
       stopWords()
       await clock.stop()

@@ -53,15 +53,7 @@ export function startSourceRun(options: SourceRunOptions): SourceRun {
   const { id, reader, everyMs, clock } = options
   const positions = new Map(options.positions)
   const stopping = new AbortController()
-  let status: SourceRunStatus = {
-    source: id,
-    wellMs: null,
-    recordMs: null,
-    records: 0,
-    trouble: null,
-    warning: null,
-    hasEntries: false,
-  }
+  let status = statusBefore(id)
 
   async function takePage({ records, positions: reached }: SourcePage): Promise<void> {
     const atMs = clock.nowMs()
@@ -109,8 +101,7 @@ export function startSourceRun(options: SourceRunOptions): SourceRun {
     if (before?.kind !== kind)
       options.notice({ source: id, trouble: kind, found }, 'the source is in trouble; it is tried again')
     status = { ...status, trouble: { kind, found, rounds, sinceMs: before?.sinceMs ?? nowMs } }
-    const pauseMs = Math.max(everyMs, Math.min(longestPauseMs, everyMs * 2 ** Math.min(rounds, 20)))
-    return Math.max(spread(pauseMs), Math.min(retryAfterMs ?? 0, dayMs))
+    return Math.max(spread(pauseAfter(rounds, everyMs)), Math.min(retryAfterMs ?? 0, dayMs))
   }
 
   function spread(ms: number): number {
@@ -130,6 +121,15 @@ export function startSourceRun(options: SourceRunOptions): SourceRun {
       await reader.close()
     },
   }
+}
+
+function statusBefore(source: string): SourceRunStatus {
+  return { source, wellMs: null, recordMs: null, records: 0, trouble: null, warning: null, hasEntries: false }
+}
+
+/** Twice as long with every round in vain, up to a quarter of an hour; a source that is fetched less often than that keeps its pace. */
+function pauseAfter(rounds: number, everyMs: number): number {
+  return Math.max(everyMs, Math.min(longestPauseMs, everyMs * 2 ** Math.min(rounds, 20)))
 }
 
 interface RoundEnd {
