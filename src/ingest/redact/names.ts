@@ -6,7 +6,7 @@ import { nameLikeWords } from './name-like-words.ts'
 import type { NameModel } from './name-model.ts'
 import { placeholders } from './placeholders.ts'
 import { crossesPlace, isPlaceWord } from './place-words.ts'
-import { isForeignSign } from './transliterated.ts'
+import { isForeignSign, isTransliterated } from './transliterated.ts'
 
 export interface NameSpan {
   readonly start: number
@@ -122,6 +122,8 @@ function cuedName(
   const cue = cueBeforeName(text, index)
   if (cue === null && !mayBeBeside(text, index + surname)) return null
   if (notNames.has(text.slice(index, index + 2))) return null
+  const joined = cue === null ? 0 : doubleNameEnd(isWord, text, index)
+  if (joined > 0) return { start: index, end: joined }
   for (let given = 1; given <= 3; given++) {
     const end = index + surname + given
     if (!isHan(text.charCodeAt(end - 1))) return null
@@ -136,6 +138,20 @@ function cuedName(
   const longer = index + surname + 2
   const isLonger = oddsOf(model, text, index, longer, surname) >= oddsOf(model, text, index, longer - 1, surname)
   return { start: index, end: isLonger ? longer : longer - 1 }
+}
+
+/** 陆周立新: two family names before a given one, up to a mark or an everyday word; 0 for none. */
+function doubleNameEnd(isWord: WordTest | null, text: string, index: number): number {
+  const end = index + 4
+  const isDouble = isPlainSurname(text.charAt(index)) && isPlainSurname(text.charAt(index + 1))
+  if (!isDouble || surnameLength(text, index + 1) !== 1 || compoundAt(text, index)) return 0
+  for (let i = index + 2; i < end; i++) if (!isHan(text.charCodeAt(i))) return 0
+  if (isWord?.(text, index, index + 2) === true || isWord?.(text, index + 1, index + 3) === true) return 0
+  return endsName(text, end) || startsWord(isWord, text, end) ? end : 0
+}
+
+function compoundAt(text: string, index: number): boolean {
+  return surnameLength(text, index) === 2
 }
 
 /** 反映, 来电, 多次: an everyday word right behind bounds a name as a mark does. */
@@ -277,14 +293,25 @@ export function isNameDot(code: number): boolean {
 }
 
 /** 买买提·艾力: the name on both sides of the dot at `index`, further dots included; nothing before `from` belongs to it. */
-export function dottedName(text: string, index: number, from: number): NameSpan | null {
+export function dottedName(text: string, index: number, from: number, isWord: WordTest | null): NameSpan | null {
+  const plain = dottedPart(text, index, from, isForeignSign)
+  if (plain !== null) return plain
+  // 约翰·史密斯, 阿扎提·赛力克: signs of every people count where no everyday word stands on either side.
+  const wider = isWord === null ? null : dottedPart(text, index, from, isTransliterated)
+  if (wider === null || isWord === null) return null
+  return isWord(text, index - 2, index) || isWord(text, index + 1, index + 3) ? null : wider
+}
+
+function dottedPart(text: string, index: number, from: number, isSign: (code: number) => boolean): NameSpan | null {
   let start = index
-  while (start > from && index - start < partMax && isForeignSign(text.charCodeAt(start - 1))) start--
+  while (start > from && index - start < partMax && isSign(text.charCodeAt(start - 1))) start--
+  // 包·额尔敦: a Han family name before the dot.
+  if (start === index && index > from && surnameLength(text, index - 1) > 0) start--
   let end = index
   let parts = 0
   while (parts < 3 && isNameDot(text.charCodeAt(end))) {
     let stop = end + 1
-    while (stop - end <= partMax && isForeignSign(text.charCodeAt(stop))) stop++
+    while (stop - end <= partMax && isSign(text.charCodeAt(stop))) stop++
     if (stop - end < 2) break
     end = stop
     parts++

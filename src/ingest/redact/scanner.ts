@@ -1,5 +1,6 @@
 // Finds everything personal in one pass over a text: a table look-up for each sign, then the scanner that the sign calls for.
 import { cuedId, idEnd } from './accounts.ts'
+import { isHan } from './characters.ts'
 import { cueBefore } from './cues.ts'
 import type { Found, FoundSpan } from './found.ts'
 import { take, takenUntil } from './found.ts'
@@ -26,8 +27,8 @@ import { placeholderLength } from './placeholders.ts'
 import { preciseAt } from './precise.ts'
 import { lookalikeNumber, soundedNumber, spokenNumber } from './worded-number.ts'
 import { plateEnd, wordedPlateEnd } from './plates.ts'
-import { transliteratedEnd } from './transliterated.ts'
-import { unfamiliarNameAfter, unfamiliarNameBefore } from './unfamiliar-names.ts'
+import { isTransliterated, transliteratedEnd } from './transliterated.ts'
+import { spacedName, unfamiliarNameAfter, unfamiliarNameBefore, unfamiliarNameBeforeMask } from './unfamiliar-names.ts'
 import { personalUrlParts, startsUrl, urlEnd } from './urls.ts'
 
 /** Gives the spans in text order; they never overlap. */
@@ -52,6 +53,8 @@ export function createScanner(
   function scanName(text: string, i: number, flags: number, found: Found): number {
     let name = (flags & surnameFlag) !== 0 ? nameAt(text, i) : null
     if (name === null && (flags & nameMarkFlag) !== 0) name = markedName(text, i, found, isWord)
+    if (name === null && (flags & surnameFlag) !== 0 && !isHan(text.charCodeAt(i + 1)))
+      name = spacedName(text, i, isWord)
     if (name === null) return i
     const end = joinedNameEnd(text, name.end, isWord)
     take(found, name.start, end, 'name')
@@ -60,7 +63,11 @@ export function createScanner(
 
   /** The index after what starts at `i`, or `i` where nothing does. */
   function step(text: string, i: number, flags: number, found: Found): number {
-    if ((flags & openingFlag) !== 0) return i + placeholderLength(text, i)
+    if ((flags & openingFlag) !== 0) {
+      const name = unfamiliarNameBeforeMask(text, i, takenUntil(found), isWord)
+      if (name !== null) take(found, name.start, name.end, 'name')
+      return i + placeholderLength(text, i)
+    }
     if ((flags & atFlag) !== 0) {
       const next = takeAddress(text, i, 1, found)
       return next > i ? next : takeMention(text, i, verified, found)
@@ -125,7 +132,7 @@ function gluedCueLength(text: string, i: number): number {
 function markedName(text: string, i: number, found: Found, isWord: WordTest | null): NameSpan | null {
   const code = text.charCodeAt(i)
   const from = takenUntil(found)
-  if (isNameDot(code)) return dottedName(text, i, from)
+  if (isNameDot(code)) return dottedName(text, i, from, isWord)
   if (startsPersonalTitle(code)) {
     // 吉先生 in 扎西多吉先生 is found first: the longer name takes it in.
     const last = found.at(-1)
@@ -140,10 +147,17 @@ function markedName(text: string, i: number, found: Found, isWord: WordTest | nu
 
 /** 塔依尔·艾尼瓦尔: a name goes on behind its dot. */
 function joinedNameEnd(text: string, end: number, isWord: WordTest | null): number {
-  if (!isNameDot(text.charCodeAt(end))) return end
-  const stop = transliteratedEnd(text, end + 1, isWord)
-  return stop - end > 2 ? stop : end
+  let dot = end
+  while (dot < end + partRestMax && isTransliterated(text.charCodeAt(dot))) dot++
+  if (!isNameDot(text.charCodeAt(dot))) return end
+  const stop = transliteratedEnd(text, dot + 1, isWord)
+  if (stop - dot > 2) return stop
+  // 爱新觉罗·启功: behind the dot a given name of two signs.
+  return isHan(text.charCodeAt(dot + 1)) && isHan(text.charCodeAt(dot + 2)) ? dot + 3 : end
 }
+
+// 叶赫 is found by its family name; 那拉 stands between it and the dot.
+const partRestMax = 5
 
 function scanSounds(text: string, i: number, found: Found): number {
   const sounded = soundedNumber(

@@ -30,6 +30,8 @@ export function unfamiliarNameBefore(text: string, title: number, from: number, 
   let start = title
   while (start > from && title - start < 16 && isNamePart(text.charCodeAt(start - 1))) start--
   if (start === title && isLatin(text.charCodeAt(title - 1))) return latinNameBefore(text, title, from)
+  const spaced = spacedNameBefore(text, title, from)
+  if (spaced !== null) return spaced
   const length = title - start
   if (length < 3 || (isWord !== null && isWord(text, start, title))) return null
   return { start, end: title }
@@ -48,7 +50,47 @@ function latinNameBefore(text: string, title: number, from: number): Span | null
   )
     start--
   const name = text.slice(start, title)
-  return isNameSyllables(name) ? { start: start + name.length - name.trimStart().length, end: title } : null
+  return isNameSyllables(name) || westernName.test(name.trimStart())
+    ? { start: start + name.length - name.trimStart().length, end: title }
+    : null
+}
+
+// John Smith: two or three words with a capital each.
+const westernName = /^[A-Z][a-z]{1,15}(?:[ ·][A-Z][a-z]{1,15}){1,2}$/
+
+/** 黎.芳先生, 赵 丽女士 */
+function spacedNameBefore(text: string, title: number, from: number): Span | null {
+  const found = /[\u4e00-\u9fff]([ *_.·•-])[\u4e00-\u9fff](?:\1[\u4e00-\u9fff])?$/.exec(
+    text.slice(Math.max(from, title - 5), title),
+  )
+  if (found === null) return null
+  const start = title - found[0].length
+  return surnameLength(text, start) > 0 && !isHan(text.charCodeAt(start - 1)) ? { start, end: title } : null
+}
+
+const maskAhead =
+  /([\u4e00-\u9fff·•]{3,14}|[A-Za-z]{2,20}(?: [A-Za-z]{2,20}){0,2})(?:[)）】”"\s，,、：:（(]{1,3}|、)(?:(?:身份证|电话|手机|微信|车牌)(?:号码?|是|为)?[:：\s]{0,2})?$/
+
+/** 麦合木提，身份证号〔身份证〕 and Zhang Wei、〔姓名〕: what stands before the mask at `mask` and can be nothing but a name. */
+export function unfamiliarNameBeforeMask(
+  text: string,
+  mask: number,
+  from: number,
+  isWord: WordTest | null,
+): Span | null {
+  const before = text.slice(Math.max(from, mask - 40), mask)
+  const found = maskAhead.exec(before)
+  const name = found?.[1] ?? ''
+  if (found === null || name === '') return null
+  const end = mask - found[0].length + name.length
+  if (isLatin(name.charCodeAt(0))) {
+    const isName = isNameSyllables(name) || pinyinSurname(name) || westernName.test(name)
+    return isName ? { start: end - name.length, end } : null
+  }
+  let start = end
+  while (start > end - name.length && isNamePart(text.charCodeAt(start - 1))) start--
+  const whole = start === end - name.length && !isHan(text.charCodeAt(start - 1))
+  return whole && end - start >= 3 && isWord?.(text, start, end) !== true ? { start, end } : null
 }
 
 const surnameFirst =
@@ -62,9 +104,11 @@ function surnameThenName(text: string, mark: number): Span | null {
 
 const spacings = ' -*_.·•/'
 const spacedSignsMax = 12
+// 陆 敏在工地: with a family name in front these signs go on with the sentence.
+const goesOnAfterName = '在的说被把向是和与及对从到发打收不因遭占跑就也都又还给叫让态天敬'
 
 /** 王 建 国, 王-建-国, 王*建*国: the same sign between all of them, up to a mark or an everyday word. */
-function spacedName(text: string, start: number, isWord: WordTest | null): Span | null {
+export function spacedName(text: string, start: number, isWord: WordTest | null): Span | null {
   const spacing = text.charAt(start + 1)
   if (spacing === '' || !spacings.includes(spacing)) return null
   let last = start
@@ -72,9 +116,13 @@ function spacedName(text: string, start: number, isWord: WordTest | null): Span 
     const next = last + 2
     const code = text.charCodeAt(next)
     // 一 三 八 is a number.
-    if (text.charAt(last + 1) !== spacing || !isHan(code) || (digitOf[code] ?? -1) >= 0) break
+    // 曹 一 诺 is a name, 伍 一 陆 a number.
+    const mayHoldNumeral = surnameLength(text, start) > 0 && (digitOf[text.charCodeAt(start)] ?? -1) < 0
+    const isNumeral = (digitOf[code] ?? -1) >= 0 && !mayHoldNumeral
+    if (text.charAt(last + 1) !== spacing || !isHan(code) || isNumeral) break
     if (
       isHan(text.charCodeAt(next + 1)) &&
+      !(goesOnAfterName.includes(text.charAt(next + 1)) && surnameLength(text, start) > 0) &&
       isWord?.(text, next + 1, next + 3) !== true &&
       titleAt(text, next + 1) === null
     )
@@ -89,7 +137,7 @@ function spacedName(text: string, start: number, isWord: WordTest | null): Span 
 function transliteratedName(text: string, start: number, isWord: WordTest | null): Span | null {
   const end = transliteratedEnd(text, start, isWord)
   const length = end - start
-  if (length < 2 || startsSentence.has(text.charAt(start))) return null
+  if (length < 2 || startsSentence.has(text.charAt(start)) || (digitOf[text.charCodeAt(start)] ?? -1) >= 0) return null
   const cue = cueBeforeName(text, start)
   const isBeside = cue === null && isBesideMask(text, end)
   if (cue === null && !isBeside) return null
@@ -112,7 +160,7 @@ function pinyinName(text: string, start: number): Span | null {
   const end = start + found[0].length
   const cue = cueBeforeName(text, start)
   if (cue === null && !isBesideMask(text, end)) return null
-  const isName = cue === 'strong' ? /[a-z]{3}/i.test(found[0]) : isNameSyllables(found[0])
+  const isName = cue === 'strong' ? /[a-z]{3}/i.test(found[0]) : isNameSyllables(found[0]) || westernName.test(found[0])
   return isName || pinyinSurname(found[0]) ? { start, end } : null
 }
 
