@@ -3,7 +3,7 @@ import { mayFollowNumber } from './addresses.ts'
 import { asciiOf, digitAt, digitOf, digitScript, gapOf, hanDigit, letterDigit } from './characters.ts'
 import { endsNameCue, startsPersonalTitle } from './name-cues.ts'
 import { mayStartName } from './name-features.ts'
-import { isNameDot } from './names.ts'
+import { isNameDot } from './dotted-names.ts'
 import { plateFirstSigns } from './plates.ts'
 import { soundAlikes } from './worded-number.ts'
 
