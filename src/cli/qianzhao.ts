@@ -51,6 +51,10 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'checks configuration, models and permissions',
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
+  source: {
+    summary: 'list | test ID: the health of the sources; fetches one once and shows ten posts',
+    load: async () => (await import('./commands/source.ts')).source,
+  },
   token: { summary: 'create | list | revoke', load: async () => (await import('./commands/token.ts')).token },
   user: {
     summary: 'create | list | disable | password: the people of the console',

@@ -14,10 +14,9 @@ import { sampleTable } from '../../ingest/sources/table-sample.ts'
 import { loadMapping, yamlOf } from '../../run/config/load-config.ts'
 import type { AnnotatePool } from '../../run/text/pool.ts'
 import { createTextPool } from '../../run/text-tools.ts'
-import { packRecords, packedText } from '../../wire/record-batch.ts'
-import { recordKindAt } from '../../wire/record-kind.ts'
 import type { Command } from '../command.ts'
 import { settingsFrom, settingsOptions, usageError, userKeyFile } from '../command.ts'
+import { shownPosts } from '../shown-posts.ts'
 
 const help = `usage: qianzhao map FILE [--out MAPPING.yaml] [--source ID] [--channel weibo|forum|hotline|grid|news]
        qianzhao map FILE --check MAPPING.yaml
@@ -87,53 +86,11 @@ async function showPosts(file: string, mapping: ColumnMapping, pool: AnnotatePoo
   }
   if (records.length === 0) process.stdout.write('No record.\n')
   let failures = records.length === 0 ? 1 : 0
-  for (const line of await annotated(records, pool)) {
+  for (const line of await shownPosts(records, pool)) {
     if (line.kind !== 'post') failures++
     process.stdout.write(`${line.text}\n`)
   }
   return failures
-}
-
-interface Shown {
-  readonly kind: string
-  readonly text: string
-  readonly topic: string
-}
-
-async function annotated(records: readonly RawRecord[], pool: AnnotatePool): Promise<readonly Shown[]> {
-  const result = await pool.annotate({
-    kind: 'raw',
-    records: packRecords(records),
-    wanted: { records: true, documents: false },
-  })
-  return Array.from(result.kinds, (_, i) => {
-    const kind = recordKindAt(result.kinds, i)
-    if (kind !== 'post') return { kind, text: `  ${kind}: ${packedText(result.posts, i)}`, topic: '' }
-    const post = JSON.parse(packedText(result.records, i)) as PostShown
-    const parts = [
-      post.time,
-      post.id,
-      post.placeHint,
-      post.title,
-      post.text.slice(0, 60),
-      JSON.stringify(post.attributes),
-    ]
-    return {
-      kind,
-      text: `  ${parts.filter((part) => part !== '' && part !== '{}').join(' · ')}`,
-      topic: post.topics[0]?.topic ?? '',
-    }
-  })
-}
-
-interface PostShown {
-  readonly id: string
-  readonly time: string
-  readonly title: string
-  readonly text: string
-  readonly placeHint: string
-  readonly attributes: object
-  readonly topics: readonly { readonly topic: string }[]
 }
 
 const categoriesShown = 12
@@ -165,7 +122,7 @@ async function showCategories(sample: TableSample, proposal: Proposal, pool: Ann
       line,
     }),
   )
-  const topics = await annotated(records, pool)
+  const topics = await shownPosts(records, pool)
   process.stdout.write('Classes and the topics nearest to them:\n')
   shown.forEach(([path, count], i) => process.stdout.write(`  ${path} (${count}) → ${topics[i]?.topic || 'none'}\n`))
 }

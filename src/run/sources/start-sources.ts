@@ -65,6 +65,7 @@ export async function startSources(options: StartSourcesOptions): Promise<Fetche
     stop: async () => {
       stopping.abort()
       await Promise.all([watching, ...runs.map((run) => run.stop())])
+      await watch.close()
     },
   }
 }

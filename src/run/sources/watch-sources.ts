@@ -5,7 +5,7 @@ import type { HealthWords } from '../../alerts/sources/health-words.ts'
 import { healthWords, wellAgainWords } from '../../alerts/sources/health-words.ts'
 import { operationalAlert } from '../../alerts/sources/operational-alert.ts'
 import type { Alert } from '../../core/alert.ts'
-import { hourMs } from '../../core/durations.ts'
+import { minuteMs } from '../../core/durations.ts'
 import type { PositionBody } from '../../core/source.ts'
 import type { RouteNotifier } from '../deliver/route-notifiers.ts'
 import type { OwnLive } from '../fold/live.ts'
@@ -33,9 +33,13 @@ export interface SourceWatch {
   look(): Promise<void>
   /** By the ids of sources that are not well. */
   findings(): ReadonlyMap<string, FoundHealth>
+  /** Keeps what was learnt. */
+  close(): Promise<void>
 }
 
 export const healthKey = 'health'
+// Two kilobytes a source; what is lost between is learnt again.
+const keepEveryMs = 10 * minuteMs
 // Beyond these nobody has answered for a long time, and the newest tell more.
 const untoldMax = 200
 
@@ -46,7 +50,7 @@ export function watchSources(options: WatchSourcesOptions): SourceWatch {
     source,
     health: createSourceHealth(stateOf(options.held.get(source.id))),
     finding: stateOf(options.held.get(source.id))?.finding ?? null,
-    keptMs: startedMs,
+    keptMs: Number.NEGATIVE_INFINITY,
   }))
   const found = new Map<string, FoundHealth>()
   let untold: { readonly to: RouteNotifier; readonly alert: Alert }[] = []
@@ -65,7 +69,7 @@ export function watchSources(options: WatchSourcesOptions): SourceWatch {
       one.finding = finding
       if (finding === null) found.delete(source.id)
       else found.set(source.id, { finding, words: healthWords(nameOf(source), finding, atMs) })
-      if (!isOther && atMs - one.keptMs < hourMs) continue
+      if (!isOther && atMs - one.keptMs < keepEveryMs) continue
       one.keptMs = atMs
       await keep(source.id, health, atMs)
     }
@@ -107,7 +111,13 @@ export function watchSources(options: WatchSourcesOptions): SourceWatch {
     await live.submitPage([], [{ source, key: healthKey, atMs, body }]).catch(() => undefined)
   }
 
-  return { look, findings: () => found }
+  return {
+    look,
+    findings: () => found,
+    close: async () => {
+      for (const { source, health } of watched) await keep(source.id, health, nowMs())
+    },
+  }
 }
 
 function stateOf(body: PositionBody | undefined): HealthState | undefined {
