@@ -15,18 +15,20 @@ test('the example of docs/sources.md loads, with one source of each kind', () =>
   writeFileSync(file, example)
   const { config } = loadSettings({ directory: join(root, 'config'), file, overrides: [], environment: {} })
   const kinds = config.sources.map(({ files, pull }) => (files === undefined ? pull?.kind : 'files'))
-  expect(kinds.sort()).toEqual([
-    'discourse',
-    'discuz',
-    'elasticsearch',
-    'feed',
-    'files',
-    'newsnow',
-    'open311',
-    'postgres',
-    'sqlite',
-    'weibo',
-  ])
+  expect(new Set(kinds)).toEqual(
+    new Set([
+      'discourse',
+      'discuz',
+      'elasticsearch',
+      'feed',
+      'files',
+      'newsnow',
+      'open311',
+      'postgres',
+      'sqlite',
+      'weibo',
+    ]),
+  )
 })
 
 test('a source is watched or pulled, not both, and no secret stands in the configuration', () => {
