@@ -4,14 +4,14 @@ import type { AnnotatePool } from '../run/text/pool.ts'
 import { packRecords, packedText } from '../wire/record-batch.ts'
 import { recordKindAt } from '../wire/record-kind.ts'
 
-export interface ShownPost {
+export interface PrintedPost {
   readonly kind: string
   readonly text: string
   readonly topic: string
 }
 
 /** A line for each record, as it would be stored: a post, or why it is none. */
-export async function shownPosts(records: readonly RawRecord[], pool: AnnotatePool): Promise<readonly ShownPost[]> {
+export async function shownPosts(records: readonly RawRecord[], pool: AnnotatePool): Promise<readonly PrintedPost[]> {
   const result = await pool.annotate({
     kind: 'raw',
     records: packRecords(records),
