@@ -21,8 +21,10 @@ export interface AdmissionOptions {
 export type AdmissionVerdict = 'document' | 'duplicate' | 'late' | 'from_the_future'
 
 export interface Admission {
+  /** Before anything of the tick is admitted: where its clock was ahead and has been set right, what that let in is taken back. */
+  openTick(tick: Tick): void
   admit(entry: AdmissionEntry): AdmissionVerdict
-  /** The time that the fold decides by; the watermark never goes back, whichever sources wake or appear. */
+  /** The time that the fold decides by; the watermark goes back with a clock that was ahead, and never for a source that wakes or appears. */
   closeTick(tick: Tick): Clock
   snapshot(): AdmissionState
 }
@@ -88,6 +90,15 @@ export function createAdmission(options: AdmissionOptions, state?: AdmissionStat
     return own !== undefined && Object.hasOwn(own, source) ? (own[source] ?? options.latenessMs) : options.latenessMs
   }
 
+  function openTick({ closedAtMs }: Tick): void {
+    const latestMs = closedAtMs + options.futureToleranceMs
+    for (const time of sources.values()) {
+      if (time.newestOfTickMs > latestMs) time.newestOfTickMs = closedAtMs
+      if (time.newestMs > latestMs) time.newestMs = closedAtMs
+    }
+    if (watermarkMs > latestMs) watermarkMs = closedAtMs - options.latenessMs
+  }
+
   function admit({ source, id, timeMs, receivedAtMs }: AdmissionEntry): AdmissionVerdict {
     // Not remembered as seen: the same post with a repaired time is welcome.
     if (timeMs > receivedAtMs + options.futureToleranceMs) return 'from_the_future'
@@ -102,11 +113,11 @@ export function createAdmission(options: AdmissionOptions, state?: AdmissionStat
   function closeTick(tick: Tick): Clock {
     const clocks: SourceClock[] = []
     const catchingUp = new Set<SourceId>()
+    // What was received before the clock was set right, and is decided after it.
+    openTick(tick)
     for (const [source, time] of sources) {
       if (time.hasSpoken) time.lastSeenMs = tick.closedAtMs
       time.hasSpoken = false
-      // The clock was ahead and has been set right: what it let in from the future must not make everything after it late.
-      if (time.newestOfTickMs > tick.closedAtMs + options.futureToleranceMs) time.newestOfTickMs = tick.closedAtMs
       time.newestMs = time.newestOfTickMs
       const isIdle = tick.closedAtMs - time.lastSeenMs > options.idleAfterMs
       clocks.push({
@@ -127,7 +138,7 @@ export function createAdmission(options: AdmissionOptions, state?: AdmissionStat
     return { version: 1, watermarkMs, sources: times.sort(bySource), duplicates: duplicates.snapshot() }
   }
 
-  return { admit, closeTick, snapshot }
+  return { openTick, admit, closeTick, snapshot }
 }
 
 function newTime(): SourceTime {

@@ -77,7 +77,7 @@ export function workerCount(configured: 'auto' | number): number {
 }
 
 /** Raised with every change to what the fold keeps or decides, so that no state of another build is taken up. */
-const foldVersion = 7
+const foldVersion = 8
 
 /** The version of a service with these settings; needs no keys. */
 export function serviceVersion(settings: Settings): Promise<string> {

@@ -88,9 +88,11 @@ describe('admission', () => {
     const admission = createAdmission(options)
     const ahead = start + 24 * 60 * minute
     expect(admission.admit(entry('weibo', '1', ahead, ahead))).toBe('document')
-    admission.closeTick({ number: 1, closedAtMs: ahead })
-    admission.closeTick({ number: 2, closedAtMs: start + minute })
+    expect(admission.closeTick({ number: 1, closedAtMs: ahead }).watermarkMs).toBeGreaterThan(start + 60 * minute)
+    const tick = { number: 2, closedAtMs: start + minute }
+    admission.openTick(tick)
     expect(admission.admit(entry('weibo', '2', start + minute, start + minute))).toBe('document')
+    expect(admission.closeTick(tick).watermarkMs).toBeLessThanOrEqual(start + minute)
   })
 
   test('the watermark is the least of the sources that are awake, and never goes back', () => {

@@ -80,6 +80,7 @@ export function createFold(parts: FoldParts, countersBefore?: ReadonlyMap<string
   }
 
   function begin(tick: Tick, records: readonly FoldRecord[]): TickWork {
+    parts.admission.openTick(tick)
     const { documents, late, refused, deadLetters, office } = intake.take(records)
     documents.sort(canonicalOrder)
     const clock = parts.admission.closeTick(tick)

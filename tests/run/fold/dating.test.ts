@@ -74,3 +74,17 @@ test.each<[string, readonly Arrival[]]>([
       if (significantAtMs !== null) expect(significantAtMs).toBeLessThanOrEqual(decidedAtMs)
     }
 })
+
+test.each([1, 3])('a clock that was ahead by %i days and is set right changes no alert', (days) => {
+  const told = (arrivals: readonly Arrival[]) => {
+    const fold = foldFromSettings({ settings, placeName: (code) => code, snapshot: null })
+    return arrivals.flatMap((arrival, i) => {
+      const { alerts } = fold.apply({ number: i + 1, closedAtMs: arrival.atMs + minuteMs }, [record(arrival, i)])
+      return alerts.map(({ level, state, raisedAtMs }) => ({ level, state, raisedAtMs }))
+    })
+  }
+  const ahead = said(noonMs + (days - 0.5) * dayMs, 'q', '周末去公园走走')
+  const undisturbed = told([...ordinary, ...fire])
+  expect(undisturbed.length).toBeGreaterThan(0)
+  expect(told([...ordinary, ahead, ...fire])).toEqual(undisturbed)
+})
