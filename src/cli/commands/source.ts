@@ -97,7 +97,7 @@ async function test(settings: Settings, id: string): Promise<number> {
   const known = config.sources.map((one) => one.id).join(', ')
   if (found === undefined)
     throw usageError(`There is no source ${id}; the configuration has ${known === '' ? 'none' : known}.`)
-  const fetched = await fetchOnce(found, config.fetch)
+  const fetched = await fetchOnce(found, config)
   if (fetched === null) {
     process.stdout.write(`${id} is pushed: make a token with qianzhao token create --role ingest --source ${id}\n`)
     return 0
@@ -118,12 +118,13 @@ async function test(settings: Settings, id: string): Promise<number> {
 }
 
 /** The first records of one round, and what it said; null where the source is pushed. */
-async function fetchOnce(found: SourceConfig, fetch: Settings['config']['fetch']) {
+async function fetchOnce(found: SourceConfig, config: Settings['config']) {
+  const { fetch } = config
   const { files } = found
   // A look: what is still being written is shown too, and nothing is put away.
   const own = files === undefined ? found : { ...found, files: { ...files, settleFor: 0, finished: 'leave' as const } }
   const pace = async (): Promise<void> => delay(fetch.pull.perHost)
-  const opened = openReader(own, { fetch, environment: process.env, pace })
+  const opened = openReader(own, { fetch, kafka: config, environment: process.env, pace })
   if (opened === null) return null
   const records: RawRecord[] = []
   const said: string[] = []

@@ -82,6 +82,14 @@ const pullSchema = z.discriminatedUnion('kind', [
     time: z.string().min(1).max(200),
     query: z.record(z.string(), z.unknown()),
   }),
+  z.strictObject({
+    kind: z.literal('kafka'),
+    topic: z.string().regex(/^[a-zA-Z0-9._-]{1,200}$/u),
+    from: z.enum(['first', 'new']),
+    every: pause.exactOptional(),
+    format: formatName.exactOptional(),
+    mapping: z.string().min(1).exactOptional(),
+  }),
   z.strictObject({ kind: z.literal('sqlite'), file: z.string().min(1), ...table }),
   z.strictObject({
     kind: z.literal('postgres'),

@@ -9,12 +9,16 @@ import type { Config } from '../config/config-schema.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-export function connectKafka(config: Config, environment: Environment, clientId: string): Promise<KafkaDriver> {
+export function connectKafka(
+  config: Pick<Config, 'kafka'>,
+  environment: Environment,
+  clientId: string,
+): Promise<KafkaDriver> {
   const { brokers, client, tls, sasl, requestTimeout, outage } = config.kafka
   if (brokers.length === 0) {
     throw new EarlyWarningError(
       'CONFIG_INVALID',
-      'kafka.brokers is empty; the distributed mode needs at least one host:port.',
+      'kafka.brokers is empty; the distributed mode, and a source that is a topic, need at least one host:port.',
     )
   }
   return createKafkaDriver(client, {

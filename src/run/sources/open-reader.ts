@@ -15,6 +15,8 @@ import { createTableSource } from '../../ingest/sources/table/table-source.ts'
 import { createFolderSource } from '../../ingest/sources/watch/folder-source.ts'
 import type { Config } from '../config/config-schema.ts'
 import { loadMapping } from '../config/load-config.ts'
+import { connectKafka } from '../deployment/connect-servers.ts'
+import { createKafkaTopic } from './kafka-topic.ts'
 
 export type SourceConfig = Config['sources'][number]
 
@@ -25,6 +27,8 @@ export interface OpenedReader {
 
 export interface ReaderTools {
   readonly fetch: Config['fetch']
+  /** How brokers are reached. */
+  readonly kafka: Pick<Config, 'kafka'>
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly pace: (host: string) => Promise<void>
 }
@@ -40,6 +44,8 @@ export function openReader(source: SourceConfig, tools: ReaderTools): OpenedRead
       return openTable(id, settings, createSqliteTable(settings.file, settings.table, settings.cursor))
     case 'postgres':
       return openTable(id, settings, openPostgres(id, settings, tools.environment))
+    case 'kafka':
+      return openTopic(id, settings, tools)
     default:
       return openPull(id, settings, tools)
   }
@@ -52,6 +58,12 @@ function openTable(source: SourceId, settings: TableConfig, driver: TableDriver)
     reader: createTableSource({ source, driver, reading: readingOf(settings), since: settings.since ?? null }),
     everyMs: settings.every,
   }
+}
+
+function openTopic(source: SourceId, settings: TopicConfig, tools: ReaderTools): OpenedReader {
+  const { topic, from, every } = settings
+  const connect = () => connectKafka(tools.kafka, tools.environment, `qianzhao-source-${source}`)
+  return { reader: createKafkaTopic({ source, topic, from, connect, reading: readingOf(settings) }), everyMs: every }
 }
 
 function openPostgres(
@@ -100,7 +112,8 @@ function secretOf(setting: string, name: string, environment: ReaderTools['envir
 }
 
 type PullSettings = Config['fetch']['pull'] & NonNullable<SourceConfig['pull']>
-type PullConfig = Exclude<PullSettings, TableConfig>
+type TopicConfig = Extract<PullSettings, { kind: 'kafka' }>
+type PullConfig = Exclude<PullSettings, TableConfig | TopicConfig>
 type FilesConfig = Config['fetch']['files'] & NonNullable<SourceConfig['files']>
 
 function readingOf({ format, encoding, mapping }: Partial<Pick<FilesConfig, 'format' | 'encoding' | 'mapping'>>) {

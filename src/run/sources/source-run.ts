@@ -41,7 +41,7 @@ export interface SourceRunStatus {
 
 export interface SourceRun {
   status(): SourceRunStatus
-  /** Begins no page more and waits for the one under way. */
+  /** Waits for the page that is being made durable; an answer that is still on its way is not waited for, and not taken. */
   stop(): Promise<void>
 }
 
@@ -54,6 +54,7 @@ export function startSourceRun(options: SourceRunOptions): SourceRun {
   const positions = new Map(options.positions)
   const stopping = new AbortController()
   let status = statusBefore(id)
+  let taking: Promise<unknown> = Promise.resolve()
 
   async function takePage({ records, positions: reached }: SourcePage): Promise<void> {
     const atMs = clock.nowMs()
@@ -68,15 +69,17 @@ export function startSourceRun(options: SourceRunOptions): SourceRun {
   async function round(): Promise<RoundEnd> {
     let end: RoundEnd = { trouble: null, warning: null }
     for await (const step of reader.round({ positions, nowMs: clock.nowMs() })) {
+      if (stopping.signal.aborted) break
       if (step.kind === 'glance') status = { ...status, hasEntries: step.entries > 0 }
       else if (step.kind === 'warning') end = { ...end, warning: { kind: step.warning, found: step.found } }
       else if (step.kind === 'trouble') end = { ...end, trouble: { ...step, kind: step.trouble } }
       else {
-        const refusal = await takePage(step).catch(heldUp)
+        const page = takePage(step).catch(heldUp)
+        taking = page
+        const refusal = await page
         // Nothing of the page was kept and no position moved: the next round brings it again.
         if (refusal !== undefined) return { ...end, trouble: refusal }
       }
-      if (stopping.signal.aborted) break
     }
     return end
   }
@@ -112,12 +115,12 @@ export function startSourceRun(options: SourceRunOptions): SourceRun {
     while (!stopping.signal.aborted) await clock.sleep(await roundAndPause(), stopping.signal)
   }
 
-  const running = run()
+  void run()
   return {
     status: () => status,
     stop: async () => {
       stopping.abort()
-      await running
+      await taking
       await reader.close()
     },
   }

@@ -36,7 +36,7 @@ export async function startSources(options: StartSourcesOptions): Promise<Fetche
   if (config.sources.length === 0) return noSources
   const stopping = new AbortController()
   const pace = createHostPace(config.fetch.pull.perHost, clock, stopping.signal)
-  const tools = { fetch: config.fetch, environment: options.environment, pace }
+  const tools = { fetch: config.fetch, kafka: config, environment: options.environment, pace }
   const readers = config.sources.map((source) => ({ id: source.id, opened: openReader(source, tools) }))
   // Positions behind the last tick are in the log and not yet in the state: a tick brings them there.
   live.tick(clock.nowMs())

@@ -22,6 +22,7 @@ test('the example of docs/sources.md loads, with one source of each kind', () =>
       'elasticsearch',
       'feed',
       'files',
+      'kafka',
       'newsnow',
       'open311',
       'postgres',
