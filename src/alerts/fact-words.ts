@@ -235,6 +235,20 @@ export const factWords: Readonly<Record<string, FactWords>> = {
   ),
   copies: words('copies', 'lowers', 0.1, ['少有复制的内容', 'hardly any copies'], ['有复制的内容', 'some are copies']),
   reposts: words('copies', 'raises', 0, ['有人转发', 'it is passed on'], ['少有人转发', 'hardly passed on']),
+  themeHere: words(
+    'theme',
+    'raises',
+    Math.log1p(3),
+    ['本区同类反映明显多于平日', 'the district tells of this far more than usual'],
+    ['本区同类反映与平日相近', 'the district tells of this about as usual'],
+  ),
+  themeCity: words(
+    'theme',
+    'raises',
+    Math.log1p(3),
+    ['全市同类反映明显多于平日', 'the city tells of this far more than usual'],
+    ['全市同类反映与平日相近', 'the city tells of this about as usual'],
+  ),
   span: words(
     'span',
     'lowers',

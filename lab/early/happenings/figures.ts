@@ -3,11 +3,12 @@ import { dayMs, hourMs } from '../../../src/core/durations.ts'
 import type { Happening } from '../../../src/correlate/happenings/happening.ts'
 import { addReport, createHappening } from '../../../src/correlate/happenings/happening.ts'
 import type { TellingWords } from '../../../src/correlate/happenings/gist.ts'
-import type { BookOptions, Told } from '../../../src/correlate/happenings/book.ts'
+import type { BookOptions } from '../../../src/correlate/happenings/book.ts'
 import { createBook } from '../../../src/correlate/happenings/book.ts'
-import { isTakenBack } from '../../../src/correlate/happenings/facts.ts'
+import { isVague, tellingScore } from '../../../src/correlate/happenings/facts.ts'
 import type { HappeningsModel } from '../../../src/correlate/happenings/model.ts'
 import { createWeigher } from '../../../src/correlate/happenings/model.ts'
+import type { Told } from '../../../src/correlate/happenings/tellings.ts'
 import type { HarmReport } from '../../../src/correlate/happenings/report.ts'
 import type { TruthEvent } from '../../../src/simulate/truth.ts'
 import { calibrationError } from '../../backtest/calibration.ts'
@@ -60,7 +61,8 @@ export function tell(followed: Followed, model: HappeningsModel, watch?: BookOpt
     const owner = book.ownerOf(happening)
     if (owner !== undefined) book.take(owner, report, telling)
     if (facts === null) continue
-    const told = book.weigh(view, isTakenBack(facts) ? Number.NEGATIVE_INFINITY : weigher.score(facts), nowMs)
+    const score = tellingScore(facts, weigher.score(facts), model.tellMin)
+    const told = book.weigh(view, { score, isVague: isVague(facts) }, nowMs)
     if (told === null) continue
     const known = warnings.get(told.number)
     if (known !== undefined && (known.event !== null || told.reports.length < 1.6 * known.toldCount)) continue

@@ -66,7 +66,7 @@ export function follow(stream: LabelledStream, options: Omit<JoinerOptions, 'wat
     tally.add(event)
     let facts: Float64Array | null = null
     if (isWeighingDue(happening)) {
-      const window = windowOf(happening, report.timeMs)
+      const window = windowOf(happening, report.timeMs, joiner.themes)
       if (window.voices.length >= 2) facts = factsOfWindow(window)
     }
     steps.push({ report, telling, happening: happening.number, facts, about: tally.about() })

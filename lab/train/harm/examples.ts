@@ -14,7 +14,7 @@ export interface HarmLabel {
 export interface HarmExample {
   readonly text: string
   readonly channel: string
-  readonly origin: 'composed' | 'real' | 'weak' | 'frame' | 'background'
+  readonly origin: 'composed' | 'plain' | 'real' | 'weak' | 'frame' | 'background'
   /** The file of events that a composed line comes from, such as d1; '' for real posts. */
   readonly city: string
   readonly label: HarmLabel | null

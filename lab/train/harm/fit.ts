@@ -70,6 +70,7 @@ const realCost = 2
 const frameCost = 0.5
 
 function questionAnswer(name: string, { origin, channel, label, crisis }: HarmExample): Answer {
+  if (origin === 'plain' && name === 'any') return unasked
   const isOfHarm = name === 'harm' || name === 'body'
   // What every second letter to a hotline tells is not worth a look by itself: a weak complaint of a real post is none.
   const sparesComplaints = isOfHarm || name === 'any'
@@ -87,7 +88,7 @@ function questionAnswer(name: string, { origin, channel, label, crisis }: HarmEx
 }
 
 function costOf(origin: HarmExample['origin']): number {
-  return origin === 'real' ? realCost : origin === 'frame' ? frameCost : 1
+  return origin === 'real' ? realCost : origin === 'frame' || origin === 'plain' ? frameCost : 1
 }
 
 function modalityAnswer(name: string, { label, origin }: HarmExample): Answer {
@@ -102,6 +103,7 @@ function rareCost(modality: string): number {
 }
 
 function matterAnswer(name: string, { label, origin }: HarmExample, i: number): Answer {
+  if (origin === 'plain') return unasked
   if (label !== null) return [label.matter === name, 1]
   return origin === 'background' && i % 12 === 0 ? [name === 'no', 0.3] : [false, 0]
 }

@@ -10,6 +10,7 @@ import { harmCard } from './harm-card.ts'
 import type { HarmExample, HarmFiles } from './examples.ts'
 import { halfOf, readExamples } from './examples.ts'
 import { frameExamples } from './frames.ts'
+import { plainExamples } from './plain-lines.ts'
 import { fitHarm } from './fit.ts'
 import { knownGrams, readTexts, rowsOf } from './rows.ts'
 
@@ -26,7 +27,11 @@ const backgroundMax = 12_000
 const gramCountMin = 2
 
 export function trainHarm(training: HarmTraining): TrainedModel {
-  const examples = [...thinned(withoutCity(readExamples(training), training.leave)), ...frameExamples()]
+  const examples = [
+    ...thinned(withoutCity(readExamples(training), training.leave)),
+    ...plainExamples(),
+    ...frameExamples(),
+  ]
   training.progress('reading texts')
   const texts = readTexts(
     examples.map(({ text }) => text),

@@ -125,6 +125,8 @@ export const facts: readonly Fact[] = [
     en: 'channels beside the first',
     of: (w) => new Set(w.voices.map(({ channel }) => channel)).size - 1,
   },
+  { name: 'themeHere', en: 'how far its matter exceeds what is usual in the district', of: (w) => log1p(w.themeHere) },
+  { name: 'themeCity', en: 'how far its matter exceeds what is usual in the city', of: (w) => log1p(w.themeCity) },
   {
     name: 'span',
     en: 'hours since the first voice',
@@ -139,8 +141,47 @@ const offAt = factNames.indexOf('off')
 const offMax = 0.4
 
 /** What its voices mostly take back is no warning, whatever else speaks for it. */
-export function isTakenBack(values: Float64Array): boolean {
+function isTakenBack(values: Float64Array): boolean {
   return (values[offAt] as number) > offMax
+}
+
+const nowhereAt = factNames.indexOf('nowhere')
+const officialAt = factNames.indexOf('official')
+const voicesAt = factNames.indexOf('n96')
+/** Voices without a place up to so many are a lead, and a warning only where nothing else is going on. */
+const vagueVoicesMax = 4
+
+/** A few citizens who name no place: it may as well be more of what is going on. */
+export function isVague(values: Float64Array): boolean {
+  const voices = Math.expm1(values[voicesAt] as number)
+  return values[nowhereAt] === 1 && values[officialAt] === 0 && voices < vagueVoicesMax + 0.5
+}
+
+const plainMin: readonly (readonly [fact: number, least: number])[] = (
+  [
+    ['exact', Math.log1p(4)],
+    ['citizensHome', Math.log1p(3)],
+    ['harm', Math.log1p(2)],
+    ['mean', 0.55],
+    ['home', 0.7],
+  ] as const
+).map(([name, least]) => [factNames.indexOf(name), least])
+const plainOffMax = 0.25
+
+/**
+ * Four voices of one street or venue, most of them citizens at home, who plainly tell of harm here and now: they are told whatever
+ * else speaks against it, because the streams of the fit have few dangers that everybody names at once.
+ */
+function isPlain(values: Float64Array): boolean {
+  return (
+    (values[offAt] as number) <= plainOffMax && plainMin.every(([fact, least]) => (values[fact] as number) >= least)
+  )
+}
+
+/** The score by which a happening is told: never where its voices take it back, at least the bar where they are plain. */
+export function tellingScore(values: Float64Array, score: number, tellMin: number): number {
+  if (isTakenBack(values)) return Number.NEGATIVE_INFINITY
+  return isPlain(values) ? Math.max(score, tellMin) : score
 }
 
 export function factsOfWindow(window: Window): Float64Array {

@@ -6,8 +6,11 @@ import { createHappeningIndex, keysOf } from './candidates.ts'
 import type { TellingWords } from './gist.ts'
 import type { Happening } from './happening.ts'
 import { addReport, createHappening } from './happening.ts'
+import type { ThemeOf } from './link.ts'
 import { linkFacts, linkScore } from './link.ts'
 import type { HarmReport } from './report.ts'
+import type { Themes, ThemesState } from './themes.ts'
+import { createThemes, ownMatter } from './themes.ts'
 import type { WordCountsState } from './word-counts.ts'
 import { createWordCounts } from './word-counts.ts'
 
@@ -32,6 +35,7 @@ export interface JoinerState {
   readonly joined: Map<DocumentKey, number>
   readonly candidates: HappeningIndexState
   readonly words: WordCountsState
+  readonly themes: ThemesState
   next: number
   /** When the index was last cleared of what is closed. */
   indexedMs: number
@@ -40,6 +44,7 @@ export interface JoinerState {
 export interface Joiner {
   /** Null where the report says too little to be taken up. */
   join(report: HarmReport): Joined | null
+  readonly themes: Pick<Themes, 'surprise'>
   tellingOf(report: HarmReport): TellingWords
   get(number: number): Happening | undefined
   expire(nowMs: number): void
@@ -56,25 +61,20 @@ const joinedMax = 200_000
 const happeningsMax = 50_000
 
 export function createJoiner(options: JoinerOptions, state?: JoinerState): Joiner {
-  const held: JoinerState = state ?? {
-    happenings: new Map(),
-    joined: new Map(),
-    candidates: { lists: new Map() },
-    words: { counts: new Map(), posts: 0 },
-    next: 0,
-    indexedMs: Number.NEGATIVE_INFINITY,
-  }
+  const held = state ?? emptyState()
   const { happenings, joined } = held
   const candidates = createHappeningIndex(held.candidates)
   const words = createWordCounts(held.words)
+  const themes = createThemes(held.themes)
 
   function join(report: HarmReport): Joined | null {
     words.learn(report.marks.words)
     const origin = report.repostOf === null ? undefined : joined.get(report.repostOf)
     if (report.harm.any < options.entryMin && origin === undefined) return null
+    themes.add(report)
     const telling = tellingOf(report)
     const keys = keysOf(report, telling)
-    const happening = best(report, telling, keys, origin ?? null) ?? open(report)
+    const happening = best(report, telling, keys, origin ?? null) ?? open(held, report)
     joined.set(report.key, happening.number)
     addReport(happening, report, telling)
     for (const key of keys) {
@@ -101,11 +101,12 @@ export function createJoiner(options: JoinerOptions, state?: JoinerState): Joine
     origin: number | null,
   ): Happening | null {
     const isOpen = (number: number) => (happenings.get(number)?.lastMs ?? -Infinity) >= report.timeMs - windowMs
+    const theme = themeOf(report, themes)
     let chosen: Happening | null = null
     let chosenScore = options.linkMin
     for (const number of candidates.find(keys, isOpen, origin)) {
       const happening = happenings.get(number) as Happening
-      const facts = linkFacts(report, telling, happening, origin === number)
+      const facts = linkFacts(report, telling, happening, origin === number, theme)
       options.watch?.(report, facts, happening)
       const score = linkScore(facts, options.linkWeights)
       if (score > chosenScore || (score === chosenScore && chosen !== null && number > chosen.number)) {
@@ -116,29 +117,52 @@ export function createJoiner(options: JoinerOptions, state?: JoinerState): Joine
     return chosen
   }
 
-  function open({ timeMs }: HarmReport): Happening {
-    const happening = createHappening(held.next++, timeMs)
-    happenings.set(happening.number, happening)
-    return happening
-  }
-
   function expire(nowMs: number): void {
-    for (const [number, { lastMs }] of happenings) if (lastMs < nowMs - windowMs) happenings.delete(number)
-    if (happenings.size > happeningsMax) {
-      const quiet = [...happenings.values()].sort((a, b) => a.lastMs - b.lastMs || a.number - b.number)
-      for (const { number } of quiet.slice(0, happeningsMax / 10)) happenings.delete(number)
-    }
+    forgetQuiet(held, nowMs)
     // The index is a hundred times longer than the list of happenings: once a day is often enough for it.
-    if (nowMs - held.indexedMs >= dayMs) {
-      candidates.expire((number) => happenings.has(number))
-      held.indexedMs = nowMs
-    }
-    // A map walks its keys in the order in which they came.
-    for (const key of joined.keys()) {
-      if (joined.size <= joinedMax) break
-      joined.delete(key)
-    }
+    if (nowMs - held.indexedMs < dayMs) return
+    candidates.expire((number) => happenings.has(number))
+    held.indexedMs = nowMs
   }
 
-  return { join, tellingOf, get: (number) => happenings.get(number), expire, snapshot: () => held }
+  return { join, themes, tellingOf, get: (number) => happenings.get(number), expire, snapshot: () => held }
+}
+
+function emptyState(): JoinerState {
+  return {
+    happenings: new Map(),
+    joined: new Map(),
+    candidates: { lists: new Map() },
+    words: { counts: new Map(), posts: 0 },
+    themes: { cells: new Map(), startMs: Number.NaN },
+    next: 0,
+    indexedMs: Number.NEGATIVE_INFINITY,
+  }
+}
+
+function open(held: JoinerState, { timeMs }: HarmReport): Happening {
+  const happening = createHappening(held.next++, timeMs)
+  held.happenings.set(happening.number, happening)
+  return happening
+}
+
+function themeOf({ harm, area, timeMs }: HarmReport, themes: Pick<Themes, 'surprise'>): ThemeOf {
+  const matter = ownMatter(harm.matter)
+  return {
+    here: area === '' ? 0 : Math.log1p(themes.surprise(area, matter, timeMs)),
+    city: Math.log1p(themes.surprise('', matter, timeMs)),
+  }
+}
+
+function forgetQuiet({ happenings, joined }: JoinerState, nowMs: number): void {
+  for (const [number, { lastMs }] of happenings) if (lastMs < nowMs - windowMs) happenings.delete(number)
+  if (happenings.size > happeningsMax) {
+    const quiet = [...happenings.values()].sort((a, b) => a.lastMs - b.lastMs || a.number - b.number)
+    for (const { number } of quiet.slice(0, happeningsMax / 10)) happenings.delete(number)
+  }
+  // A map walks its keys in the order in which they came.
+  for (const key of joined.keys()) {
+    if (joined.size <= joinedMax) break
+    joined.delete(key)
+  }
 }

@@ -31,6 +31,8 @@ export const linkFactNames = [
   'areaMatter',
   'simMatter',
   'official',
+  'themeHere',
+  'themeCity',
 ] as const
 
 /** Classes of matter beside "none", which is the last. */
@@ -38,8 +40,22 @@ const namedMatters = matters.length - 1
 /** A word in so many reports of the happening counts in full. */
 const settledReports = 4
 
+/** How far the report's matter exceeds what is usual in its district and in the city, as logarithms. */
+export interface ThemeOf {
+  readonly here: number
+  readonly city: number
+}
+
+const noTheme: ThemeOf = { here: 0, city: 0 }
+
 /** `isRepost` where the report passes on one of the group. */
-export function linkFacts(report: HarmReport, telling: TellingWords, gist: Gist, isRepost: boolean): Float64Array {
+export function linkFacts(
+  report: HarmReport,
+  telling: TellingWords,
+  gist: Gist,
+  isRepost: boolean,
+  theme: ThemeOf = noTheme,
+): Float64Array {
   const { marks, street, area } = report
   const { terms, venues, areas, streets, total } = gist
   let squares = 1e-6
@@ -87,6 +103,8 @@ export function linkFacts(report: HarmReport, telling: TellingWords, gist: Gist,
     sameArea * matter,
     sim * matter,
     isOfficial(report) ? 1 : 0,
+    sameArea * matter * theme.here,
+    matter * theme.city,
   )
 }
 

@@ -1,7 +1,7 @@
 // Reads a text as facts: concepts, pairs of them in a clause, dangers with their scope, how the text ends and looks.
 import { conceptNames, conceptsOfWord, dangerCount, wordMatcher, wordStarts } from './concepts.ts'
 import type { ClauseWords } from './scopes.ts'
-import { dangerScope, isWithinDenial, scopes } from './scopes.ts'
+import { dangerScope, scopes } from './scopes.ts'
 
 const conceptCount = conceptNames.length
 const looks = [
@@ -93,7 +93,7 @@ export function createFactReader(): (text: string) => Facts {
       if (concept < dangerCount) {
         const scope = dangerScope(clause, i)
         dangers++
-        if (scope === denied || isWithinDenial(clause, i)) deniedDangers++
+        if (scope === denied) deniedDangers++
         add(first.scope + scope)
         add(first.scoped + concept * scopes.length + scope)
       }

@@ -40,7 +40,7 @@ export interface ClauseWords {
 }
 
 /** Whether the danger word is itself part of a denial, as 停电 is of 没停电. */
-export function isWithinDenial(clause: ClauseWords, danger: number): boolean {
+function isWithinDenial(clause: ClauseWords, danger: number): boolean {
   for (let i = 0; i < clause.count; i++) {
     const isDenial = clause.concepts[i] === denial
     if (isDenial && (clause.starts[i] as number) <= (clause.starts[danger] as number)) {
@@ -50,10 +50,13 @@ export function isWithinDenial(clause: ClauseWords, danger: number): boolean {
   return false
 }
 
+const denied = scopes.indexOf('denied')
+
 /** The number of the scope for the danger word `danger` of the clause: the nearest word that reaches it decides. */
 export function dangerScope(clause: ClauseWords, danger: number): number {
   const start = clause.starts[danger] as number
   const end = clause.ends[danger] as number
+  if (isWithinDenial(clause, danger)) return denied
   let nearest = Infinity
   let found = 0
   for (let i = 0; i < clause.count; i++) {
