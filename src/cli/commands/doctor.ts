@@ -32,7 +32,8 @@ export const doctor: Command = async (arguments_) => {
     checkDirectory(settings.config.run.dataDirectory),
     await checkSegmenter(),
     checkLatin(),
-    checkSecrets(settings.routes),
+    checkSecrets([...settings.routes, ...settings.operations]),
+    checkSources(settings),
     ...(await checkServers(settings, process.env)),
     ...(settings.config.index.kind === 'elasticsearch'
       ? await checkElasticsearch(settings.config.index.elasticsearch, process.env, Date.now())
@@ -145,7 +146,34 @@ function checkLatin(): Finding {
   }
 }
 
-function checkSecrets(routes: Settings['routes']): Finding {
+/** What a source that is fetched needs before it can be: its secret, its folder or file, and one process. */
+function checkSources({ config }: Settings): Finding {
+  const fetched = config.sources.filter(({ files, pull }) => files !== undefined || pull !== undefined)
+  const problems = fetched.flatMap(({ id, files, pull }) => {
+    const variable = variableOf(pull)
+    const path = files?.folder ?? (pull?.kind === 'sqlite' ? pull.file : '')
+    return [
+      ...(variable !== '' && process.env[variable] === undefined ? [`source ${id}: set ${variable}`] : []),
+      ...(path !== '' && !existsSync(path) ? [`source ${id}: there is no ${path}`] : []),
+      ...(config.run.mode === 'distributed'
+        ? [`source ${id}: files and pull work in the embedded mode; push it here`]
+        : []),
+    ]
+  })
+  return {
+    what: 'fetched sources',
+    ok: problems.length === 0,
+    detail: problems.length === 0 ? `${fetched.length} of ${config.sources.length} sources` : problems.join('; '),
+  }
+}
+
+/** The environment variable with what opens the source; '' where it needs none. */
+function variableOf(pull: Settings['config']['sources'][number]['pull']): string {
+  if (pull === undefined || pull.kind === 'sqlite' || pull.kind === 'kafka') return ''
+  return pull.kind === 'postgres' ? pull.addressFrom : (pull.secretFrom ?? '')
+}
+
+function checkSecrets(routes: readonly (Settings['routes'] | Settings['operations'])[number][]): Finding {
   const secrets = routes.map((route) => ({ id: route.id, secretFrom: endpointOf(route).endpoint.secretFrom }))
   const missing = secrets.filter(({ secretFrom }) => process.env[secretFrom] === undefined)
   const detail = missing.map(({ id, secretFrom }) => `route ${id}: set ${secretFrom}`).join('; ')

@@ -52,6 +52,7 @@ export async function startDeployment(options: ServiceOptions): Promise<Service>
     onFailure,
     notice: (fields, sentence) => logger.warn(fields, sentence),
   }
+  tellOfFetched(context)
   const words = followWords(context)
   if (has('annotate')) roles.annotate = await annotate(context)
   if (has('correlate')) roles.correlate = correlate(context)
@@ -172,4 +173,14 @@ function correlate(context: Context): CorrelateRole {
   })
   status.publish(() => role.active()?.status() ?? null)
   return role
+}
+
+/** Two processes must never fetch the same source, and nothing here says which of them would. */
+function tellOfFetched({ options, notice }: Context): void {
+  const fetched = options.settings.config.sources.filter(({ files, pull }) => files !== undefined || pull !== undefined)
+  if (fetched.length === 0) return
+  notice(
+    { sources: fetched.map(({ id }) => id) },
+    'files and pull are read in the embedded mode only: these sources have to be pushed',
+  )
 }
