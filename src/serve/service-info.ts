@@ -8,7 +8,7 @@ import type { Situation } from '../core/situation.ts'
 export interface ServiceStatus {
   /** True while the stream is made up by the simulator; the page says so in large letters. */
   readonly simulated: boolean
-  /** False where there is a trouble; the answer of /readyz. */
+  /** False where there is a trouble that keeps posts from being taken, decided or found; the answer of /readyz. */
   readonly ready: boolean
   /** What does not work at the moment: people are told of it, and most of it is being started again. */
   readonly troubles: readonly Trouble[]
@@ -27,8 +27,8 @@ export interface ServiceStatus {
   readonly routes: readonly RouteStatus[]
 }
 
-/** `deciding`: no decisions are made. `storage`: the disk is full. The others are threads that died: to index, to understand posts, to search. */
-export const troubles = ['deciding', 'storage', 'index', 'annotation', 'search'] as const
+/** `deciding`: no decisions are made. `storage`: the disk is full. `clock`: it jumped ahead and is not believed; everything works on. The others are threads that died: to index, to understand posts, to search. */
+export const troubles = ['deciding', 'storage', 'index', 'annotation', 'search', 'clock'] as const
 export type Trouble = (typeof troubles)[number]
 
 export interface SourceStatus {

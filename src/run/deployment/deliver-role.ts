@@ -66,6 +66,8 @@ export async function startDeliverRole(options: DeliverRoleOptions): Promise<Del
     indexStatus: options.index.status,
     routeStatus: () => delivery?.status() ?? [],
     nowMs: () => Date.now(),
+    // Records are dated by the broker too, so one machine's clock dates nothing alone.
+    clock: null,
   })
   const heartbeat = startHeartbeat({
     config: config.heartbeat,

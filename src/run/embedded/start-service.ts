@@ -17,6 +17,8 @@ import type { Live, OwnLive } from '../fold/live.ts'
 import { startLive } from '../fold/live.ts'
 import type { ServiceHttp } from '../http/start-http.ts'
 import { startHttp } from '../http/start-http.ts'
+import type { ReceiveClock } from '../http/receive-clock.ts'
+import { createReceiveClock } from '../http/receive-clock.ts'
 import { startHeartbeat } from '../heartbeat.ts'
 import { openSearch } from '../index/index-target.ts'
 import type { FetchedSources } from '../sources/start-sources.ts'
@@ -64,14 +66,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   // In simulated time an hour passes in a second: nobody could keep up with reminders.
   if (!settings.config.simulation.enabled)
     await live.write({ kind: 'acknowledgeWithin', within: settings.config.office.acknowledgeWithin })
-  const delivery = startDelivery({
-    state,
-    routes: routeNotifiers(settings.routes, options.environment, settings.config.serve.publicAddress),
-    nowMs: () => Date.now(),
-    random: () => Math.random(),
-    notice: (fields, sentence) => logger.warn(fields, sentence),
-    alarm: (fields, sentence) => logger.error(fields, sentence),
-  })
+  const delivery = deliverFrom(state, options)
   started.delivery = delivery
   const stopWords = await startUserWords(options, live)
   const clock = await startClock(options, live)
@@ -87,6 +82,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     routeStatus: () => delivery.status(),
     sourceFindings: () => started.sources?.findings() ?? new Map(),
     nowMs: clock.nowMs,
+    clock: clock.receive,
   })
   started.http = http
   started.sources = await fetchSources(options, parts, live)
@@ -113,6 +109,17 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       await parts.close()
     },
   }
+}
+
+function deliverFrom(state: Parts['state'], { settings, logger, environment }: ServiceOptions): Delivery {
+  return startDelivery({
+    state,
+    routes: routeNotifiers(settings.routes, environment, settings.config.serve.publicAddress),
+    nowMs: () => Date.now(),
+    random: () => Math.random(),
+    notice: (fields, sentence) => logger.warn(fields, sentence),
+    alarm: (fields, sentence) => logger.error(fields, sentence),
+  })
 }
 
 function liveOptions({ settings, logger, onFailure }: ServiceOptions, parts: Parts): Omit<LiveOptions, 'onResult'> {
@@ -180,11 +187,15 @@ async function startUserWords({ settings, logger }: ServiceOptions, live: Live):
   })
 }
 
+interface ServiceClock {
+  readonly nowMs: () => number
+  /** null in simulated time. */
+  readonly receive: ReceiveClock | null
+  readonly stop: () => Promise<void>
+}
+
 /** Either the simulated city and its own clock, or a tick of the real one. */
-async function startClock(
-  options: ServiceOptions,
-  live: Live,
-): Promise<{ nowMs: () => number; stop: () => Promise<void> }> {
+async function startClock(options: ServiceOptions, live: Live): Promise<ServiceClock> {
   const { config } = options.settings
   const { tickLength } = config.run
   if (config.simulation.enabled) {
@@ -199,14 +210,20 @@ async function startClock(
       monotonicMs: () => performance.now(),
       onFailure: options.onFailure,
     })
-    return { nowMs: feed.nowMs, stop: feed.stop }
+    return { nowMs: feed.nowMs, receive: null, stop: feed.stop }
   }
-  const timer = setInterval(() => live.tick(Date.now()), tickLength)
+  const receive = createReceiveClock({
+    wallMs: () => Date.now(),
+    monotonicMs: () => performance.now(),
+    alarm: (fields, sentence) => options.logger.error(fields, sentence),
+  })
+  const timer = setInterval(() => live.tick(receive.nowMs()), tickLength)
   return {
-    nowMs: () => Date.now(),
+    nowMs: receive.nowMs,
+    receive,
     stop: () => {
       clearInterval(timer)
-      live.tick(Date.now() + tickLength)
+      live.tick(receive.nowMs() + tickLength)
       return Promise.resolve()
     },
   }

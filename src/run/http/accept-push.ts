@@ -1,5 +1,6 @@
 // Takes in a push: cuts its body within the limits and hands the records to the live run.
 import { cutBody } from '../../ingest/sources/body.ts'
+import type { RawRecord } from '../../core/post.ts'
 import type { Accept } from '../../serve/push.ts'
 import type { Config } from '../config/config-schema.ts'
 import type { Live } from '../fold/live.ts'
@@ -11,9 +12,11 @@ export interface AcceptPushOptions {
   readonly limits: Config['serve']['push']
   /** Receive time of what is pushed. */
   readonly nowMs: () => number
+  /** Dates again what came in while the clock is in doubt. */
+  readonly date: (records: readonly RawRecord[], uploader: string) => Promise<readonly RawRecord[]>
 }
 
-export function createAcceptPush({ live, accounts, limits, nowMs }: AcceptPushOptions): Accept {
+export function createAcceptPush({ live, accounts, limits, nowMs, date }: AcceptPushOptions): Accept {
   return async (body, { uploader, source, hold, isLate }) => {
     const cut = await cutBody(body, {
       // A post that names no source counts as the uploader's own, so that ids of different feeders never meet.
@@ -25,6 +28,7 @@ export function createAcceptPush({ live, accounts, limits, nowMs }: AcceptPushOp
     })
     if (cut.kind !== 'records') return cut
     const records = accounts.attribute(cut.records, { id: uploader, source })
-    return { kind: 'accepted', ...(await live.submit(records)), format: cut.format }
+    const dated = await date(records, uploader)
+    return { kind: 'accepted', ...(await live.submit(dated)), format: cut.format }
   }
 }

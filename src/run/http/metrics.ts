@@ -13,7 +13,7 @@ const counterHelp: Readonly<Record<string, string>> = {
   dropped: 'Records left out on purpose.',
 }
 
-export function metricsText({ live: status, index, routes, annotation, search }: ProcessStatus): string {
+export function metricsText({ live: status, index, routes, annotation, search, clockAheadMs }: ProcessStatus): string {
   const lines: string[] = []
   for (const [name, help] of Object.entries(counterHelp)) {
     const metric = `qianzhao_${name === 'deadLetters' ? 'dead_letters' : name}_total`
@@ -30,6 +30,11 @@ export function metricsText({ live: status, index, routes, annotation, search }:
   gauge('qianzhao_index_results_waiting', 'Results that wait on disk for the index, in ticks.', index.resultsWaiting)
   gauge('qianzhao_index_delayed', 'Whether the index server is away: 1 it is, 0 it is not.', index.delayed ? 1 : 0)
   gauge('qianzhao_index_refused', 'Items since the start that the index will never take.', index.refused)
+  gauge(
+    'qianzhao_clock_ahead_seconds',
+    'How far the clock jumped ahead of the time that counts; 0 where it is believed.',
+    clockAheadMs / 1000,
+  )
   lines.push(...threadLines(index, annotation, search))
   lines.push(...routeLines(routes))
   if (status.budget !== null) budgetGauges(gauge, status.budget)

@@ -20,6 +20,8 @@ export interface ProcessStatus {
   readonly findings: ReadonlyMap<string, FoundHealth>
   /** Receive time. */
   readonly nowMs: number
+  /** How far the wall's clock is ahead of it, where that is not believed. */
+  readonly clockAheadMs: number
 }
 
 export function serviceStatus(config: Config, status: ProcessStatus): ServiceStatus {
@@ -31,7 +33,7 @@ export function serviceStatus(config: Config, status: ProcessStatus): ServiceSta
   const troubles = troublesOf(status)
   return {
     simulated: config.simulation.enabled,
-    ready: troubles.length === 0,
+    ready: troubles.every((one) => one === 'clock'),
     nowMs: status.nowMs,
     troubles,
     watermarkMs: live.clock !== null && Number.isFinite(live.clock.watermarkMs) ? live.clock.watermarkMs : null,
@@ -43,13 +45,14 @@ export function serviceStatus(config: Config, status: ProcessStatus): ServiceSta
   }
 }
 
-function troublesOf({ live, index, annotation, search }: ProcessStatus): readonly Trouble[] {
+function troublesOf({ live, index, annotation, search, clockAheadMs }: ProcessStatus): readonly Trouble[] {
   const troubles: Trouble[] = []
   if (!live.ready) troubles.push('deciding')
   if (live.isFull) troubles.push('storage')
   if (index.thread === 'failed' || index.thread === 'given_up') troubles.push('index')
   if (annotation.working < annotation.wanted) troubles.push('annotation')
   if (search.failing) troubles.push('search')
+  if (clockAheadMs > 0) troubles.push('clock')
   return troubles
 }
 

@@ -19,6 +19,8 @@ import { createOffice } from '../office/office.ts'
 import { createTextRedactor } from './text-redactor.ts'
 import { renderNames, serviceNames } from './names.ts'
 import { metricsText } from './metrics.ts'
+import type { ReceiveClock } from './receive-clock.ts'
+import { createDating } from './receive-clock.ts'
 import type { ProcessStatus } from './service-status.ts'
 import { serviceStatus } from './service-status.ts'
 import { createSourceAccounts } from './source-accounts.ts'
@@ -41,6 +43,8 @@ export interface ServiceHttpOptions {
   readonly sourceFindings?: () => ReadonlyMap<string, FoundHealth>
   /** Receive time for what is pushed: the real clock, or the simulated one. */
   readonly nowMs: () => number
+  /** Behind it, where the clock of this machine alone dates what is pushed. */
+  readonly clock: ReceiveClock | null
 }
 
 export interface ServiceHttp {
@@ -59,13 +63,6 @@ export async function startHttp(options: ServiceHttpOptions): Promise<ServiceHtt
   const { serve } = settings.config
   const index = options.search
   const publicAddress = serve.publicAddress === '' ? null : new URL(serve.publicAddress)
-  const connections = connectionsWithin(serve.connectionsMax)
-  if (connections < serve.connectionsMax) {
-    options.logger.warn(
-      { wanted: serve.connectionsMax, allowed: connections },
-      'the limit of open files leaves room for fewer connections; raise it (ulimit -n)',
-    )
-  }
   const tokens = openTokens({ path: join(options.directory, 'tokens.json') })
   const accounts = createSourceAccounts({
     configured: settings.config.sources.map(({ id }) => id),
@@ -80,6 +77,7 @@ export async function startHttp(options: ServiceHttpOptions): Promise<ServiceHtt
     routes: options.routeStatus(),
     findings: options.sourceFindings?.() ?? new Map(),
     nowMs: options.nowMs(),
+    clockAheadMs: options.clock?.aheadMs() ?? 0,
   })
   const status = () => serviceStatus(settings.config, statusNow())
   const server = createServer({
@@ -89,7 +87,7 @@ export async function startHttp(options: ServiceHttpOptions): Promise<ServiceHtt
     bodyBytesMax: serve.bodyBytesMax,
     bytesInFlight: { callerMax: serve.push.callerBytesMax, totalMax: serve.push.totalBytesMax },
     timeouts: { connectionMs: serve.idleTimeout, requestMs: serve.requestTimeout, handlerMs: serve.answerTimeout },
-    connections: { totalMax: connections, addressMax: serve.connectionsPerAddressMax },
+    connections: { totalMax: allowedConnections(options), addressMax: serve.connectionsPerAddressMax },
     trustedProxies: serve.trustedProxies,
     hostNames: publicAddress === null ? [] : [publicAddress.hostname],
     secure: publicAddress?.protocol === 'https:',
@@ -98,7 +96,13 @@ export async function startHttp(options: ServiceHttpOptions): Promise<ServiceHtt
     index,
     write: (record) => live.write(record),
     redact: createTextRedactor(tools.pool, options.nowMs),
-    accept: createAcceptPush({ live, accounts, limits: serve.push, nowMs: options.nowMs }),
+    accept: createAcceptPush({
+      live,
+      accounts,
+      limits: serve.push,
+      nowMs: options.nowMs,
+      date: createDating(options.clock, tools.pool),
+    }),
     metrics: () => metricsText(statusNow()),
     tokens,
     ...openPeople(options.directory),
@@ -123,6 +127,15 @@ export async function startHttp(options: ServiceHttpOptions): Promise<ServiceHtt
       await index.close()
     },
   }
+}
+
+function allowedConnections({ settings, logger }: ServiceHttpOptions): number {
+  const wanted = settings.config.serve.connectionsMax
+  const allowed = connectionsWithin(wanted)
+  if (allowed < wanted) {
+    logger.warn({ wanted, allowed }, 'the limit of open files leaves room for fewer connections; raise it (ulimit -n)')
+  }
+  return allowed
 }
 
 /** Who may come in, and who did. */

@@ -33,6 +33,7 @@ async function openDoor() {
     accounts: { attribute: (records) => records },
     limits: settings.config.serve.push,
     nowMs: () => nowMs,
+    date: (records) => Promise.resolve(records),
   })
   return {
     push: (body: string) =>

@@ -19,7 +19,7 @@ const sources = [source('hotline', '1h'), source('forum', '6h'), source('grid', 
 const { config } = settingsWith(`sources=${JSON.stringify(sources)}`)
 const nowMs = Date.UTC(2026, 2, 9, 4)
 
-function sourcesAt(clocks: Clock['sources']) {
+function statusAt(clocks: Clock['sources'], clockAheadMs = 0) {
   const clock: Clock = { tick: { number: 1, closedAtMs: nowMs }, watermarkMs: nowMs, sources: clocks }
   const status = {
     live: { counters: {}, clock, ready: true, isFull: false },
@@ -29,9 +29,12 @@ function sourcesAt(clocks: Clock['sources']) {
     routes: [],
     findings: new Map(),
     nowMs,
+    clockAheadMs,
   } as unknown as ProcessStatus
-  return serviceStatus(config, status).sources.map(({ id, silent }) => [id, silent])
+  return serviceStatus(config, status)
 }
+
+const sourcesAt = (clocks: Clock['sources']) => statusAt(clocks).sources.map(({ id, silent }) => [id, silent])
 
 const seen = (source: string, lastSeenMs: number, watermarkMs = lastSeenMs) => ({
   source: source as SourceId,
@@ -59,4 +62,9 @@ test('each source is silent after its own time', () => {
     ['forum', false],
     ['grid', true],
   ])
+})
+
+test('a clock that is not believed is a trouble, and the service takes posts all the same', () => {
+  expect(statusAt([], hourMs)).toMatchObject({ ready: true, troubles: ['clock'] })
+  expect(statusAt([])).toMatchObject({ ready: true, troubles: [] })
 })
