@@ -52,7 +52,7 @@ export async function beginLife(world: World, bug: Bug | null): Promise<Life> {
       log,
       state: powered,
       pool,
-      openFold,
+      openFold: (snapshot) => openFold(snapshot === null ? null : (bug?.snapshot?.(snapshot) ?? snapshot)),
       routes: [route],
       checkpointEveryMs: 0,
       onFailure: (cause) => {
@@ -60,9 +60,10 @@ export async function beginLife(world: World, bug: Bug | null): Promise<Life> {
       },
     }),
   )
+  const notify = bug?.notify?.(world.notify) ?? world.notify
   const delivery = startDelivery({
     state: powered,
-    routes: [{ name: route.id, notifier: { notify: (notification) => world.notify(notification) } }],
+    routes: [{ name: route.id, notifier: { notify } }],
     nowMs: () => world.nowMs,
     random: () => world.random.next(),
     sleep: (ms, signal) => world.sleep(ms, signal),

@@ -2,9 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Notification, NotifyOutcome, StateStore } from '../../src/core/ports.ts'
+import type { Notification, Notifier, NotifyOutcome, StateStore } from '../../src/core/ports.ts'
 import type { Random } from '../../src/core/random.ts'
 import { createRandom } from '../../src/core/random.ts'
+import type { FoldSnapshot } from '../../src/run/fold/fold.ts'
 import type { LogDisk } from '../../src/store/log/disk.ts'
 import type { SegmentLog } from '../../src/store/log/segment-log.ts'
 import type { PowerCutDisk } from '../store/log/power-cut-disk.ts'
@@ -17,6 +18,9 @@ export interface Bug {
   readonly disk?: (disk: LogDisk, random: Random) => LogDisk
   readonly log?: (log: SegmentLog, random: Random) => SegmentLog
   readonly state?: (state: StateStore, random: Random) => StateStore
+  /** What a restart makes of a snapshot. */
+  readonly snapshot?: (snapshot: FoldSnapshot) => FoldSnapshot
+  readonly notify?: (notify: Notifier['notify']) => Notifier['notify']
 }
 
 export interface World {
