@@ -1,7 +1,7 @@
 // `qianzhao eval redact` without a file: recall by kind, disguise, people and field, over-redaction by class of word.
 import { readModel } from '../../src/run/text/text-stage.ts'
 import { composeRedactor } from '../../src/run/text/compose-redactor.ts'
-import { loadPseudonymKeys } from '../../src/run/config/pseudonym-keys.ts'
+import { keysInForce } from '../../src/run/config/pseudonym-keys.ts'
 import type { SpanRedactor } from '../../src/ingest/redact/redact.ts'
 import { createIngest } from '../../src/ingest/ingest.ts'
 import type { Gazetteer } from '../../src/nlp/places/gazetteer.ts'
@@ -18,7 +18,7 @@ const rounds = 8
 
 export async function loadRedactor(keyFile: string): Promise<SpanRedactor> {
   return composeRedactor({
-    keys: loadPseudonymKeys(keyFile),
+    keys: keysInForce(keyFile, Date.now()),
     nameModel: await readModel('names.bin'),
     dictionary: loadDictionary(await readModel('words.bin')),
     gazetteer: loadGazetteer(await readModel('gazetteer.bin')),

@@ -81,6 +81,10 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: "takes a person's or a source's records out of everything that was kept",
     load: async () => (await import('./commands/forget.ts')).forget,
   },
+  key: {
+    summary: 'rotate: a new key for the pseudonyms; for a window authors have a tag under both',
+    load: async () => (await import('./commands/key.ts')).key,
+  },
   backup: {
     summary: 'a verified copy of log, state, index, keys and audit, also while the service runs',
     load: async () => (await import('./commands/backup.ts')).backup,

@@ -42,6 +42,8 @@ export type OfficeRecord =
   | { readonly kind: 'put'; readonly put: DeskPut }
   | { readonly kind: 'acknowledgeWithin'; readonly within: AcknowledgeWithin }
   | { readonly kind: 'position'; readonly position: ReadPosition }
+  /** From here on pseudonyms are made with this key. */
+  | { readonly kind: 'pseudonymKey'; readonly id: string }
 
 /** What became of an action or of a putting. */
 export type ActionOutcome =

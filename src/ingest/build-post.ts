@@ -3,6 +3,7 @@ import { dayMs } from '../core/durations.ts'
 import { contentId, hash32 } from '../core/hash.ts'
 import type { PostId, Pseudonym } from '../core/ids.ts'
 import type { Channel, Post } from '../core/post.ts'
+import { tagsOf } from '../core/voice-tags.ts'
 import { attributesOf } from './clean/attributes.ts'
 import type { RedactedText } from './clean/redacted-text.ts'
 import type { EventTime } from './clean/time.ts'
@@ -70,5 +71,5 @@ function spreadOverDay(dayStartMs: number, id: PostId, receivedAtMs: number): nu
 
 /** The redacted text and the pseudonym go in, never the words themselves: an open hash of those could be guessed. */
 function contentIdOf(speaker: string, time: EventTime, author: Pseudonym | null, title: string, text: string): PostId {
-  return contentId(16, speaker, time.timeMs, author ?? '', title, text) as PostId
+  return contentId(16, speaker, time.timeMs, author === null ? '' : tagsOf(author)[0], title, text) as PostId
 }

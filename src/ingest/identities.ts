@@ -59,7 +59,7 @@ export function createIdentities(redactor: Redactor, table: readonly Format[]): 
     const held = pseudonyms.get(speaker) ?? new Map<string, Pseudonym>()
     const known = held.get(author)
     if (known !== undefined) return known
-    const pseudonym = redactor.pseudonym(`author:${speaker}`, spelledAsOne(author))
+    const pseudonym = redactor.voice(`author:${speaker}`, spelledAsOne(author))
     if (pseudonymCount++ >= pseudonymsHeldMax) {
       pseudonyms.clear()
       held.clear()

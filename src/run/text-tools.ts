@@ -9,7 +9,7 @@ import type { WatchedPool } from './text/pool.ts'
 import { createAnnotatePool } from './text/annotate-pool.ts'
 import { correlatorModels } from './fold/fold-from-settings.ts'
 import type { Settings } from './config/load-config.ts'
-import { loadPseudonymKeys } from './config/pseudonym-keys.ts'
+import { keysInForce } from './config/pseudonym-keys.ts'
 import type { TextStageOptions } from './text/text-stage.ts'
 import { createTokenizer, modelFiles, readHarmModel, readModel } from './text/text-stage.ts'
 import { readUserWords } from './config/user-words-file.ts'
@@ -64,7 +64,7 @@ export function textStageOptions(settings: Settings, options: TextToolsOptions):
     landmarks: config.home.landmarks.map(({ name, place }) => ({ name, place: place as PlaceCode })),
     topics: taxonomy.topics,
     sources: config.sources.map(({ id, place }) => ({ id, place: place as PlaceCode })),
-    keys: loadPseudonymKeys(options.keyFile),
+    keys: keysInForce(options.keyFile, Date.now()),
     textLengthMax: config.ingest.textLengthMax,
     runStartMs: options.runStartMs,
     latin: naturalVersion(),

@@ -63,15 +63,19 @@ function membersOf(record: OfficeRecord): OfficeMembers {
       return { put: record.put }
     case 'position':
       return { position: record.position }
+    case 'pseudonymKey':
+      return { pseudonymKey: record.id }
   }
 }
 
 /** null where the control record is about something else. */
 export function readOfficeEntry(payload: Uint8Array): OfficeRecord | null {
-  const { action, put, position, acknowledgeWithin: within } = JSON.parse(decoder.decode(payload)) as OfficeMembers
+  const members = JSON.parse(decoder.decode(payload)) as OfficeMembers
+  const { action, put, position, pseudonymKey, acknowledgeWithin: within } = members
   if (action !== undefined) return { kind: 'action', action }
   if (put !== undefined) return { kind: 'put', put }
   if (position !== undefined) return { kind: 'position', position }
+  if (pseudonymKey !== undefined) return { kind: 'pseudonymKey', id: pseudonymKey }
   return within === undefined ? null : { kind: 'acknowledgeWithin', within }
 }
 
@@ -79,6 +83,7 @@ interface OfficeMembers {
   readonly action?: AlertAction
   readonly put?: DeskPut
   readonly position?: ReadPosition
+  readonly pseudonymKey?: string
   readonly acknowledgeWithin?: AcknowledgeWithin
 }
 

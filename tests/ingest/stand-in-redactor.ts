@@ -7,6 +7,7 @@ export const standInRedactor: Redactor = {
   redact: (text) => text.replaceAll(/1[3-9]\d{9}/g, '〔手机〕'),
   redactField: (_name, value) => value.replaceAll(/1[3-9]\d{9}/g, '〔手机〕'),
   pseudonym: (kind, value) => `t1:${kind}/${value}` as Pseudonym,
+  voice: (kind, value) => `t1:${kind}/${value}` as Pseudonym,
   bytesHash: (bytes) => `hash of ${bytes.length} bytes`,
 }
 

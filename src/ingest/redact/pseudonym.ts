@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { keyedId } from '../../core/hash.ts'
 import type { Pseudonym } from '../../core/ids.ts'
 import { assert } from '../../core/errors.ts'
+import { joinedTags } from '../../core/voice-tags.ts'
 
 /** `id` is printed before the colon, for instance `p3`. */
 export interface PseudonymKey {
@@ -11,10 +12,10 @@ export interface PseudonymKey {
 }
 
 export interface Pseudonyms {
-  /** Under the key in force, the first one. Stays the same through the whole overlap of a rotation. */
+  /** Under the key in force, the first one. */
   readonly pseudonym: (kind: string, value: string) => Pseudonym
-  /** Under the key that comes next, the second one; null outside a rotation. State keeps it to rename the voice at the switch. */
-  readonly successor: (kind: string, value: string) => Pseudonym | null
+  /** The same for an author; while keys rotate with the tag under the key before, so that who spoke under it is known again. */
+  readonly voice: (kind: string, value: string) => Pseudonym
   /** HMAC-SHA256 of the bytes in base64url. */
   readonly bytesHash: (bytes: Uint8Array) => string
 }
@@ -32,9 +33,9 @@ export function normaliseIdentifier(value: string): string {
   return value.toWellFormed().normalize('NFKC').replace(ignorable, '').trim().toLowerCase()
 }
 
-/** One key normally; two while keys rotate: the one in force, then the one that replaces it when the longest window has passed. */
+/** One key normally; two for a window after a rotation: the one in force, then the one that it replaced. */
 export function createPseudonyms(keys: readonly PseudonymKey[]): Pseudonyms {
-  const [current, next] = keys
+  const [current, before] = keys
   assert(current !== undefined, 'Found no pseudonym key; give at least one.')
   for (const { id, key } of keys) {
     assert(/^[a-z0-9]{1,8}$/.test(id), `Pseudonym key id ${JSON.stringify(id)} must be 1 to 8 of a-z and 0-9.`)
@@ -44,7 +45,10 @@ export function createPseudonyms(keys: readonly PseudonymKey[]): Pseudonyms {
     `${held.id}:${keyedId(held.key, pseudonymBytes, `${kind}|${normaliseIdentifier(value)}`)}` as Pseudonym
   return {
     pseudonym: (kind, value) => print(current, kind, value),
-    successor: (kind, value) => (next === undefined ? null : print(next, kind, value)),
+    voice: (kind, value) => {
+      const inForce = print(current, kind, value)
+      return before === undefined ? inForce : joinedTags(inForce, print(before, kind, value))
+    },
     bytesHash: (bytes) => createHmac('sha256', current.key).update('bytes|').update(bytes).digest('base64url'),
   }
 }

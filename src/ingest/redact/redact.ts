@@ -9,7 +9,7 @@ import { createPseudonyms } from './pseudonym.ts'
 import { createScanner } from './scanner.ts'
 
 export interface RedactorOptions {
-  /** The key in force first, during a rotation followed by the one that replaces it. */
+  /** The key in force first, for a window after a rotation followed by the one that it replaced. */
   readonly keys: readonly PseudonymKey[]
   /** Account names of verified organisations, which stay as they are. */
   readonly organisations?: readonly string[]

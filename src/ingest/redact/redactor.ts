@@ -8,6 +8,8 @@ export interface Redactor {
   readonly redactField: (name: string, value: string) => string
   /** A keyed pseudonym such as `p3:k7…`; `kind` keeps equal values of different kinds apart. */
   readonly pseudonym: (kind: string, value: string) => Pseudonym
+  /** The pseudonym of an author; while the keys rotate under both of them (`core/voice-tags.ts`). */
+  readonly voice: (kind: string, value: string) => Pseudonym
   /** Keyed hash of the bytes that a dead letter does not keep. */
   readonly bytesHash: (bytes: Uint8Array) => string
 }

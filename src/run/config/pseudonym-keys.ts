@@ -56,8 +56,40 @@ function moveKeys(from: string, to: string): void {
   if (loadPseudonymKeys(to).length > 0) rmSync(from)
 }
 
+export interface KeptKey extends PseudonymKey {
+  /** Of a key that was replaced: until when authors have a tag under it too. */
+  readonly bothUntilMs?: number
+}
+
+/** The keys that pseudonyms are made with now: the newest, and for a window after a rotation the one before. */
+export function keysInForce(path: string, nowMs: number): readonly PseudonymKey[] {
+  const [newest, before] = loadPseudonymKeys(path)
+  if (newest === undefined) return []
+  return before === undefined || (before.bothUntilMs ?? 0) <= nowMs ? [newest] : [newest, before]
+}
+
+/**
+ * Puts a new key before the others. The old ones stay in the file, so that whoever asks to be forgotten is found under each of
+ * them. Refused while the window of the last rotation lasts: an author has two tags, never three.
+ */
+export function rotateKeys(path: string, { nowMs, windowMs }: { nowMs: number; windowMs: number }): KeptKey {
+  if (!existsSync(path))
+    throw new EarlyWarningError('CONFIG_INVALID', `${path} is missing: there is no key to replace.`)
+  const [newest, ...older] = loadPseudonymKeys(path)
+  const untilMs = older[0]?.bothUntilMs ?? 0
+  if (untilMs > nowMs) {
+    const until = new Date(untilMs).toISOString()
+    throw new EarlyWarningError('CONFIG_INVALID', `The last rotation lasts until ${until}; rotate again after that.`)
+  }
+  const replaced = newest === undefined ? [] : [{ ...newest, bothUntilMs: nowMs + windowMs }]
+  const number = Math.max(0, ...[...replaced, ...older].map(({ id }) => Number(/^p(\d{1,7})$/.exec(id)?.[1] ?? 0)))
+  const made = { id: `p${number + 1}`, key: randomBytes(32) }
+  writeKeys(path, [made, ...replaced, ...older])
+  return made
+}
+
 /** Newest first. A file that is missing is made. */
-export function loadPseudonymKeys(path: string): readonly PseudonymKey[] {
+export function loadPseudonymKeys(path: string): readonly KeptKey[] {
   if (!existsSync(path)) writeKeys(path, [{ id: 'p1', key: randomBytes(32) }])
   const parsed = parseJson(readFileSync(path, 'utf8'))
   if (parsed === undefined) {
@@ -69,20 +101,27 @@ export function loadPseudonymKeys(path: string): readonly PseudonymKey[] {
   if (!Array.isArray(parsed) || parsed.length === 0) {
     throw new EarlyWarningError('CONFIG_INVALID', `${path} holds no key; wanted a list of {id, key}.`)
   }
-  return parsed.map((entry: { id?: unknown; key?: unknown }) => {
+  return parsed.map((entry: { id?: unknown; key?: unknown; bothUntil?: unknown }) => {
     if (typeof entry.id !== 'string' || typeof entry.key !== 'string') {
       throw new EarlyWarningError(
         'CONFIG_INVALID',
         `${path}: found a key without id or key, wanted {"id":"p1","key":"<base64>"}.`,
       )
     }
-    return { id: entry.id, key: new Uint8Array(Buffer.from(entry.key, 'base64')) }
+    const key = { id: entry.id, key: new Uint8Array(Buffer.from(entry.key, 'base64')) }
+    return typeof entry.bothUntil === 'string' ? { ...key, bothUntilMs: Date.parse(entry.bothUntil) } : key
   })
 }
 
-function writeKeys(path: string, keys: readonly PseudonymKey[]): void {
+function writeKeys(path: string, keys: readonly KeptKey[]): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const text = JSON.stringify(keys.map(({ id, key }) => ({ id, key: Buffer.from(key).toString('base64') })))
+  const text = JSON.stringify(
+    keys.map(({ id, key, bothUntilMs }) => ({
+      id,
+      key: Buffer.from(key).toString('base64'),
+      ...(bothUntilMs === undefined ? {} : { bothUntil: new Date(bothUntilMs).toISOString() }),
+    })),
+  )
   const file = openSync(`${path}.new`, 'w', 0o600)
   try {
     writeSync(file, text)

@@ -62,7 +62,7 @@ export async function openParts({ settings, logger, environment, acceptLoss, onF
     await state.close()
     await log.close()
   }
-  return { directory, log, state, tools, target, index, evidence, retention, close }
+  return { directory, keyFile: text.keyFile, log, state, tools, target, index, evidence, retention, close }
 }
 
 interface StoresOptions extends Pick<PartsOptions, 'acceptLoss' | 'logger'> {

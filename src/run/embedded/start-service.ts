@@ -23,6 +23,7 @@ import { startHeartbeat } from '../heartbeat.ts'
 import { openSearch } from '../index/index-target.ts'
 import type { FetchedSources } from '../sources/start-sources.ts'
 import { startSources } from '../sources/start-sources.ts'
+import { nameKey } from './name-key.ts'
 import type { Parts, PartsOptions } from './open-parts.ts'
 import { openParts } from './open-parts.ts'
 
@@ -63,6 +64,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     },
   })
   index.wake(live.status().committedOffset)
+  await nameKey(live, parts.keyFile)
   // In simulated time an hour passes in a second: nobody could keep up with reminders.
   if (!settings.config.simulation.enabled)
     await live.write({ kind: 'acknowledgeWithin', within: settings.config.office.acknowledgeWithin })

@@ -69,7 +69,7 @@ export function foldFromSettings({ settings, placeName, snapshot }: FoldOptions)
     (snapshot?.alertBook as AlertBookState | undefined) ?? undefined,
   )
   const desk = createDesk((snapshot?.desk as DeskState | undefined) ?? undefined)
-  return createFold({ admission, correlator, alertBook, desk }, snapshot?.counters)
+  return createFold({ admission, correlator, alertBook, desk }, snapshot ?? undefined)
 }
 
 function readModel<Name extends keyof CorrelatorModels>(

@@ -15,6 +15,7 @@ import type { Admission } from '../../ingest/admission.ts'
 import type { FoldRecord, PostRecord } from './fold-record.ts'
 import { canonicalOrder, observationOf } from './fold-record.ts'
 import { createIntake } from './intake.ts'
+import { createOneVoice } from './one-voice.ts'
 
 export interface TickResult {
   readonly clock: Clock
@@ -41,6 +42,8 @@ export interface Fold {
   counters(): Readonly<Record<string, number>>
   /** How well the budgets of false alarms and complaints are kept; null before the first tick. */
   budget(): BudgetReport | null
+  /** Id of the key that the pseudonyms are made with, as the log says; null where it says nothing. */
+  pseudonymKey(): string | null
   /** Words too common to join anything; looks at the whole table of words. */
   overCorrelated(): ReturnType<Correlator['overCorrelated']>
   snapshot(): FoldSnapshot
@@ -67,10 +70,17 @@ export interface FoldSnapshot {
   readonly alertBook: unknown
   /** Absent in a state of 0.1.0. */
   readonly desk?: unknown
+  /** The key that pseudonyms are made with; absent in a state of before the first start that says so. */
+  readonly pseudonymKey?: string | null
+  readonly voices?: ReadonlyMap<string, string>
 }
 
-export function createFold(parts: FoldParts, countersBefore?: ReadonlyMap<string, number>): Fold {
-  const intake = createIntake(parts.admission, countersBefore)
+type Before = Pick<FoldSnapshot, 'counters' | 'pseudonymKey' | 'voices'>
+
+export function createFold(parts: FoldParts, before?: Before): Fold {
+  const intake = createIntake(parts.admission, before?.counters)
+  const voices = createOneVoice(before?.voices)
+  let pseudonymKey = before?.pseudonymKey ?? null
   let decidedAtMs = Number.NEGATIVE_INFINITY
 
   function apply(tick: Tick, records: readonly FoldRecord[]): TickResult {
@@ -90,13 +100,14 @@ export function createFold(parts: FoldParts, countersBefore?: ReadonlyMap<string
       const end = Math.min(documents.length, next + documentsMax)
       for (; next < end; next++) {
         const document = documents[next] as PostRecord
-        parts.correlator.take(observationOf(document), clock)
+        parts.correlator.take(voices.named(observationOf(document)), clock)
       }
       return next < documents.length
     }
 
     function finish(): TickResult {
       assert(next === documents.length, `${documents.length - next} documents of tick ${tick.number} are not folded.`)
+      for (const record of office) if (record.kind === 'pseudonymKey') pseudonymKey = record.id
       const { signals, situations } = parts.correlator.close(clock)
       const decided = decide(parts, clock, situations, office)
       decidedAtMs = clock.watermarkMs
@@ -109,6 +120,7 @@ export function createFold(parts: FoldParts, countersBefore?: ReadonlyMap<string
   return {
     apply,
     begin,
+    pseudonymKey: () => pseudonymKey,
     overCorrelated: () => parts.correlator.overCorrelated(),
     counters: () => Object.fromEntries([...intake.counters()].sort((a, b) => (a[0] < b[0] ? -1 : 1))),
     budget: () => (Number.isFinite(decidedAtMs) ? parts.alertBook.report(decidedAtMs) : null),
@@ -118,6 +130,8 @@ export function createFold(parts: FoldParts, countersBefore?: ReadonlyMap<string
       correlator: parts.correlator.snapshot(),
       alertBook: parts.alertBook.snapshot(),
       desk: parts.desk.snapshot(),
+      pseudonymKey,
+      voices: voices.snapshot(),
     }),
   }
 }

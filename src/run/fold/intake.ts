@@ -90,6 +90,7 @@ const officeKinds: readonly string[] = [
   'put',
   'acknowledgeWithin',
   'position',
+  'pseudonymKey',
 ] satisfies OfficeRecord['kind'][]
 
 function isOfficeRecord(record: FoldRecord): record is OfficeRecord {

@@ -43,6 +43,8 @@ export interface Live {
 export interface OwnLive extends Live {
   /** The positions are durable with the records or not at all, and one tick closes over all of them. At most 64 MiB. */
   submitPage(records: readonly RawRecord[], positions: readonly ReadPosition[]): Promise<Submitted>
+  /** Id of the key that the pseudonyms of the state were made with; null where the log does not say. */
+  pseudonymKey(): string | null
 }
 
 export interface LiveStatus {
@@ -114,6 +116,7 @@ export async function startLive(options: LiveOptions): Promise<OwnLive> {
   return {
     ...createSubmit(options, { log, queue, words }),
     tick,
+    pseudonymKey: () => plain.pseudonymKey(),
     write: (record) => {
       const entry = officeEntry(record)
       return log.appendRecords([entry], (firstOffset) =>

@@ -1,5 +1,6 @@
 // Whose records are forgotten: everything of a source, or what somebody wrote or is known by.
 import type { Pseudonyms } from '../../ingest/redact/pseudonym.ts'
+import { tagsOf } from '../../core/voice-tags.ts'
 import { spelledAsOne } from '../../ingest/redact/voices.ts'
 
 /** A record as log, index and outputs keep it. */
@@ -24,8 +25,9 @@ export function createSubject(
 ): Subject {
   const { source } = given
   if (source !== null) return { isOf: (record) => record.source === source, values: [] }
-  const pseudonyms = new Set(given.values.filter((value) => printedPseudonym.test(value)))
-  const values = given.values.filter((value) => !printedPseudonym.test(value))
+  const isPrinted = (value: string): boolean => value.split('/').every((tag) => printedPseudonym.test(tag))
+  const pseudonyms = new Set(given.values.filter(isPrinted).flatMap((value) => value.split('/')))
+  const values = given.values.filter((value) => !isPrinted(value))
   const seen = new Set<string>()
 
   /** Pseudonyms are keyed with the source: they are made when the first record of one is met. */
@@ -44,7 +46,8 @@ export function createSubject(
     values,
     isOf({ source: speaker, author, id }) {
       meet(speaker)
-      return (author !== null && pseudonyms.has(author)) || pseudonyms.has(id) || values.includes(id)
+      const isAuthor = author !== null && tagsOf(author).some((tag) => tag !== null && pseudonyms.has(tag))
+      return isAuthor || pseudonyms.has(id) || values.includes(id)
     },
   }
 }

@@ -1,5 +1,6 @@
 // What forgotten records left in other texts: quotations of eight signs and more that nobody else wrote, pseudonyms, and the value itself.
 import { randomBytes } from 'node:crypto'
+import { tagsOf } from '../../core/voice-tags.ts'
 
 export const forgottenText = '〔已删除〕'
 
@@ -47,7 +48,9 @@ export function createTraces(values: readonly string[]): Traces {
       for (const text of texts) {
         if (text.length >= gramLength) eachGram(text, (gram) => grams.add(gram))
       }
-      if (author !== null && !strangers.has(author)) strangers.set(author, `f0:${randomName()}`)
+      const tags = author === null ? [] : tagsOf(author).filter((tag) => tag !== null)
+      const stranger = tags.map((tag) => strangers.get(tag)).find(Boolean) ?? `f0:${randomName()}`
+      for (const tag of tags) strangers.set(tag, stranger)
     },
     spare(texts) {
       if (grams.size > 0) for (const text of texts) eachGram(text, (gram) => grams.delete(gram))
