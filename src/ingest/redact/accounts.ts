@@ -3,6 +3,7 @@ import { asciiOf, gapOf, invisible, isHan, skipInvisible } from './characters.ts
 import type { CueKind, LastMatch } from './cues.ts'
 import { cueBefore } from './cues.ts'
 import type { PlaceholderKind } from './placeholders.ts'
+import { labelledKind } from './labels.ts'
 import { isOrganisationName } from './organisations.ts'
 
 function isLocalSign(code: number): boolean {
@@ -266,9 +267,11 @@ export function cuedId(text: string, index: number, last: LastMatch | null): Cue
   const end = idEnd(text, index)
   if (end - index < (text.charCodeAt(end) === 0x20 ? 4 : lettersMin)) return null
   const id = text.slice(index, end)
-  const cue = cueBefore(text, index, last)
+  if (/^eyJ[\w-]{8}/.test(id)) return { start: index, end: valueEnd(text, end, 'secret'), kind: 'secret' }
+  const digits = id.match(/\d/g)?.length ?? 0
+  const cue = cueBefore(text, index, last) ?? (digits > 0 ? labelledKind(text, index, digits) : null)
   if (cue === 'identity' || cue === 'card') {
-    if ((id.match(/\d/g)?.length ?? 0) >= 8) return { start: index, end, kind: cue }
+    if (digits >= 8) return { start: index, end, kind: cue }
   } else if (cue !== null && cue !== 'phone') {
     const isSplit = cue === 'secret' && /^ [a-z]?\d{2}/i.test(text.slice(end, end + 4))
     if (cue === 'mail') return isMailName(id, text, end) ? { start: index, end, kind: 'email' } : null

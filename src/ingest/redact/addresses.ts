@@ -120,10 +120,18 @@ function pairedRoom(text: string, index: number): DoorSpan | null {
 }
 
 const spelledOut =
-  /^\d{1,3}\s?(?:栋|幢|号楼|座|#)\s?\d{1,2}\s?单元\s?\d{3,4}\s?室?|^[\d一二三四五六七八九十]{1,4}组\s?\d{1,4}[户号](?!人)/
+  /^\d{1,3}\s?(?:栋|幢|号楼|座|#)\s?\d{1,2}\s?单元\s?\d{3,4}\s?室?|^\d{1,3}(?:栋|幢|号楼|座)\s?[-－—]\s?\d{3,4}(?!\d)|^\d{2,4}号车位|^\d{3,4}寝室|^[\d一二三四五六七八九十]{1,4}组\s?\d{1,4}[户号](?!人)/
+
+/** Whether one of the words that follow the first number stands near. */
+function mayBeSpelledOut(text: string, index: number): boolean {
+  for (let i = index + 1; i < index + 6; i++)
+    if ('栋幢号座#组寝'.includes(text.charAt(i)) && i < text.length) return true
+  return false
+}
 
 /** 3 栋 2 单元 501 室 with its spaces, and 十二组308户 of a village. */
 function spelledDoor(text: string, index: number): DoorSpan | null {
+  if (!mayBeSpelledOut(text, index)) return null
   let start = index
   while (index - start < 2 && text.charAt(start - 1) === '十') start--
   const found = spelledOut.exec(text.slice(start, start + 24))

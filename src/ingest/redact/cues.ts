@@ -22,7 +22,7 @@ const words: Readonly<Record<CueKind, string>> = {
     '电话 手机 手机号 联系方式 座机 固话 热线 致电 来电 拨打 传真 宅电 电联 联系 电話 手機 tel phone mobile telephone ☎ 📞 📱 请拨 拨 打 打给 呼叫 call call我 手机号码',
   qq: 'qq 扣扣 抠抠 企鹅 企鹅群 秋秋 球球 q群 群号 qq群 扣群 加群 叩叩 蔻蔻 口口 q裙 qq裙 扣裙 q号 加q q我 qq小号 🐧 加扣 扣我 扣号 抠号 抠我 鹅号 腾讯号 进群 入群 🅀🅀 🆀🆀 🅠🅠 qqnumber',
   wechat:
-    '微信 微信hao 微信id wxid 威信 薇信 徽信 维信 微杏 薇芯 v信 微❤ 薇❤ vx wx v❤ wechat weixin 加v +v ➕v 加微 加薇 薇 卫星 卫信 薇x 微x v+ 绿泡泡 绿色软件 微信小号 wechatid wxh wei信 w信 v❤️ 微❤️ 薇❤️ 卫❤️ 卫❤ 徵信 胃信 葳信 嶶信 萎信 危信 💚 围信 卫生信 蝌蚪信 v♥ 微♥ 薇♥ v♡ vvx vxx wxx 微xin 薇xin 卫xin vxin 私我v 私v 绿标 绿标软件 加我好友 加好友 就搜 聊天号 绿色聊天软件',
+    '微信 微信hao 微信id wxid 威信 薇信 徽信 维信 微杏 薇芯 v信 微❤ 薇❤ vx wx v❤ wechat weixin 加v +v ➕v 加微 加薇 薇 卫星 卫信 薇x 微x v+ 绿泡泡 绿色软件 微信小号 wechatid wxh wei信 w信 v❤️ 微❤️ 薇❤️ 卫❤️ 卫❤ 徵信 胃信 葳信 嶶信 萎信 危信 💚 围信 卫生信 蝌蚪信 v♥ 微♥ 薇♥ v♡ vvx vxx wxx 微xin 薇xin 卫xin vxin 私我v 私v 绿标 绿标软件 加我好友 加好友 就搜 聊天号 绿色聊天软件 weixinid 威❤ 威信号 小v 或搜',
   account:
     '账号 帐号 账户 帐户 账戶 抖音 快手 微博 支付宝 淘宝 旺旺 小红书 陌陌 用户名 uid userid 昵称 网名 户号 会员 ins 贴吧 豆瓣 知乎 钉钉 telegram 电报 电报群 纸飞机 账 围脖 微博id 抖音id 快手id 客户编号 用户编号 缴费号 水表 水表号 电表 电表号 气表号 飞信 line facebook twitter instagram whatsapp signal 飞书 推特 b站 闲鱼 视频 脉脉 soul 游戏id 游戏号 玩家id 角色id 会员号 会员id 用户id',
   identity: '身份证 身份号 身份 证件 证件号 idcard',
@@ -32,7 +32,7 @@ const words: Readonly<Record<CueKind, string>> = {
   order:
     '订单 订单编号 单号 快递 快递单 运单 物流单 物流 流水 交易单 交易 工单 退款单 保单 包裹 中通 圆通 申通 韵达 顺丰 极兔 百世 德邦 ems 菜鸟',
   secret:
-    '密码 口令 验证码 取件码 提货码 门禁 动态码 校验码 激活码 密钥 pin password passwd pwd code token 短信码 提取码 邀请码 开锁码 兑换码 取货码 取票码 bearer cookie sessionid session sid access_token wifi',
+    '密码 口令 验证码 取件码 提货码 门禁 动态码 校验码 激活码 密钥 pin password passwd pwd code token 短信码 提取码 邀请码 开锁码 兑换码 取货码 取票码 bearer cookie sessionid session sid access_token wifi api_key apikey secret secret_key',
   mail: '邮箱 电邮 邮件 信箱 email e-mail mail',
   device: 'imei 设备 序列 mac meid sn 串号 车架 发动机',
   plate: '车牌 牌照 号牌 车号 尾号',
@@ -163,7 +163,7 @@ export function cueBefore(text: string, index: number, last: LastMatch | null): 
 
 // What people say between 电话 and the number: 一直, 倒着念, 前三位 …
 const fillers =
-  '一直 两天 唯一 就是 倒着念 倒着 倒过来 反着念 反过来 倒序 逆序 首位 开头 是我的 我的 本人的 搜索 搜一下 搜 查找 添加 no='.split(
+  '一直 两天 唯一 就是 倒着念 倒着 倒过来 反着念 反过来 倒序 逆序 首位 开头 是我的 我的 本人的 搜索 搜一搜 搜一下 搜 查找 添加 私聊 私信 聊聊 聊 空间 no='.split(
     ' ',
   )
 const fillerEnds = new Set(fillers.map((filler) => filler.charCodeAt(filler.length - 1)))

@@ -1,4 +1,6 @@
 // Names with a dot between their parts: 买买提·艾力, 约翰·史密斯, 包·额尔敦.
+import { isHan } from './characters.ts'
+import { cueBeforeName } from './name-cues.ts'
 import { surnameLength } from './name-features.ts'
 import type { NameSpan, WordTest } from './names.ts'
 import { isPlaceWord } from './place-words.ts'
@@ -20,11 +22,16 @@ export function dottedName(text: string, index: number, from: number, isWord: Wo
   return isWord(text, index - 2, index) || isWord(text, index + 1, index + 3) ? null : wider
 }
 
+/** Not inside a word: 英国·伦敦 has no family name. */
+function mayBegin(text: string, start: number): boolean {
+  return !isHan(text.charCodeAt(start - 1)) || cueBeforeName(text, start) !== null
+}
+
 function dottedPart(text: string, index: number, from: number, isSign: (code: number) => boolean): NameSpan | null {
   let start = index
   while (start > from && index - start < partMax && isSign(text.charCodeAt(start - 1))) start--
   // 包·额尔敦: a Han family name before the dot.
-  if (start === index && index > from && surnameLength(text, index - 1) > 0) start--
+  if (start === index && index > from && surnameLength(text, index - 1) > 0 && mayBegin(text, index - 1)) start--
   let end = index
   let parts = 0
   while (parts < 3 && isNameDot(text.charCodeAt(end))) {

@@ -1,4 +1,6 @@
 // Hosts of mailboxes as people write them to get past filters: @@qq.com, @qq-com, @ q q . c o m, @企鹅点com, 小老鼠qq.com.
+import { isAsciiAlnum } from './characters.ts'
+
 const provider =
   '(?:163|126|139|189|qq|q\\s?q|vip|gmail|sina|sohu|foxmail|hotmail|outlook|yeah|aliyun|icloud|yahoo|企鹅|网易)'
 const dot = '\\s?(?:[.。．,，·•#_-]|点|點|[[(（【]?dot[\\])）】]?)\\s?'
@@ -21,9 +23,17 @@ const spelledMax = 80
 
 /** name_at_host_dot_com, name在163点com, “name，163邮箱” and “163的，name”: the index after what starts at `index`, or 0. */
 export function spelledAddressEnd(text: string, index: number): number {
-  if (/[a-z0-9._-]/i.test(text.charAt(index - 1))) return 0
+  if (isNameSign(text.charCodeAt(index - 1))) return 0
+  const end = tokenEnd(text, index)
+  if (end - index < 4) return 0
   const ahead = text.slice(index, index + spelledMax)
-  const whole = spelledAddress.exec(ahead) ?? hostBehind.exec(ahead)
+  const goesOn =
+    ' 在{，,(（'.includes(text.charAt(end)) ||
+    ahead
+      .slice(0, end - index)
+      .toLowerCase()
+      .includes('_at_')
+  const whole = goesOn ? (spelledAddress.exec(ahead) ?? hostBehind.exec(ahead)) : null
   if (whole !== null) return index + whole[0].length
   if (!'是为，,：: \u3000'.includes(text.charAt(index - 1)) || index === 0) return 0
   if (!hostBefore.test(text.slice(Math.max(0, index - 16), index))) return 0
@@ -44,4 +54,14 @@ export function spacedLocalStart(text: string, at: number): number {
   if (text.charAt(at - 2) !== ' ' && text.charAt(at - 3) !== ' ') return at
   const found = spacedEnd.exec(text.slice(Math.max(0, at - 80), at))
   return found === null ? at : at - (found[1] ?? '').length
+}
+
+function tokenEnd(text: string, index: number): number {
+  let end = index
+  while (end < index + 44 && isNameSign(text.charCodeAt(end))) end++
+  return end
+}
+
+function isNameSign(code: number): boolean {
+  return isAsciiAlnum(code) || code === 0x2e || code === 0x5f || code === 0x2d
 }

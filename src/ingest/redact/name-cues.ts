@@ -2,7 +2,7 @@
 
 // Titles that hardly ever follow anything but a name.
 const personalTitles =
-  '先生 女士 小姐 太太 师傅 阿姨 大爷 大妈 大叔 大婶 奶奶 爷爷 大姐 大哥 老师 老板 某某 某甲 某乙 某 同志 婆婆 叔叔 伯伯 嫂 姑娘 女土 師傅 老師'.split(
+  '先生 女士 小姐 太太 师傅 阿姨 大爷 大妈 大叔 大婶 奶奶 爷爷 大姐 大哥 老师 老板 某某 某甲 某乙 某 同志 婆婆 叔叔 伯伯 嫂 姑娘 女土 師傅 老師 敬上 谨上 拜上 敬启'.split(
     ' ',
   )
 const officeTitles =
@@ -30,7 +30,7 @@ const titleFirst = new Uint8Array(65536)
 for (const first of [...personalByFirst.keys(), ...officeByFirst.keys(), ...placeByFirst.keys()]) titleFirst[first] = 1
 
 const personalTitleFirst = new Uint8Array(65536)
-for (const first of '先女师老医大阿婆奶爷叔伯') personalTitleFirst[first.charCodeAt(0)] = 1
+for (const first of '先女师老医大阿婆奶爷叔伯敬谨拜') personalTitleFirst[first.charCodeAt(0)] = 1
 
 /** False where no title can stand one to three signs after the family name starts. */
 export function mayHaveTitle(text: string, index: number): boolean {
@@ -80,17 +80,17 @@ const strongCue = new RegExp(
   `(?:${strongWords})(?:是|为|叫)?${opening}{1,4}$|(?:我叫|名叫|本人叫|他叫|她叫|姓名|网名叫|叫做)${opening}{0,3}$`,
 )
 const roles =
-  '本人|法人代表|法定代表人|负责人|经营者|户主|业主|租客|当事人|被告人?|原告人?|嫌疑人|受害人|被害人|患者|病人|死者|伤者|逝者|司机|车主|房东|员工|工人|男子|女子|村民|居民|市民|记者|编辑|通讯员|作者|家长|学生|考生|老板|老板娘|店主|群众|联系人|投诉人|举报人|诉求人|反映人|来电人|班主任|主任|经理|医生|护士|大夫|书记|支书|村长|队长|组长|站长|所长|校长|院长|民警|警官|保安|同事|同学|朋友|室友|邻居|老乡|战友|收货人|收件人|责任人|管理员|客服|房客|网格员|快递员|外卖员|驾驶员'
+  '本人|法人代表|法定代表人|负责人|经营者|户主|业主|租客|当事人|被告人?|原告人?|嫌疑人|受害人|被害人|患者|病人|死者|伤者|逝者|司机|车主|房东|员工|工人|男子|女子|村民|居民|市民|记者|编辑|通讯员|作者|家长|学生|考生|老板|老板娘|店主|群众|联系人|投诉人|举报人|诉求人|反映人|来电人|班主任|主任|经理|医生|护士|大夫|书记|支书|村长|队长|组长|站长|所长|校长|院长|民警|警官|保安|同事|同学|朋友|室友|邻居|老乡|战友|收货人|收件人|责任人|管理员|客服|房客|网格员|快递员|外卖员|驾驶员|楼长|客户|乘客|旅客|顾客|游客|受访者|采访对象|保洁员|保洁|月嫂|房主|租户|住户|队友|邻居家'
 const kin =
-  '老公|老婆|丈夫|妻子|爱人|对象|儿子|女儿|孩子|父亲|母亲|爸爸|妈妈|爸|妈|哥哥|弟弟|姐姐|妹妹|哥|姐|爷爷|奶奶|外公|外婆|姥姥|姥爷|叔叔|婆婆|公公|岳父|岳母|侄子|外甥|孙子|孙女'
-const weakCue = new RegExp(`(?:(?:${roles}|${kin})(?:有|为|是|包括)?|联系|找|——|[个位人名]叫)${opening}{0,3}$`)
+  '老公|老婆|丈夫|妻子|爱人|对象|儿子|女儿|孩子|父亲|母亲|爸爸|妈妈|爸|妈|哥哥|弟弟|姐姐|妹妹|哥|姐|爷爷|奶奶|外公|外婆|姥姥|姥爷|叔叔|婆婆|公公|岳父|岳母|侄子|外甥|孙子|孙女|舅舅|舅妈|姑姑|姑妈|姨妈|表哥|表弟|表姐|堂哥|堂弟|侄女|外孙|女婿|儿媳'
+const weakCue = new RegExp(`(?:(?:${roles}|${kin})(?:有|为|是|包括)?|联系|找|[个位人名]叫)${opening}{0,3}$`)
 const cueLookback = 14
 
 const cueLastSigns = new Uint8Array(65536)
 for (const word of `${strongWords}|${roles.replaceAll('?', '')}|${kin}|我叫|联系|找|被告|原告`.split('|')) {
   cueLastSigns[word.charCodeAt(word.length - 1)] = 1
 }
-for (const sign of ':： 是为有括—“"\'‘（(【「［[') cueLastSigns[sign.charCodeAt(0)] = 1
+for (const sign of ':： 是为有括“"\'‘（(【「［[') cueLastSigns[sign.charCodeAt(0)] = 1
 
 /** How surely the words before `index` announce a name. */
 export function cueBeforeName(text: string, index: number): 'strong' | 'weak' | null {

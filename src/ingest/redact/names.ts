@@ -145,9 +145,13 @@ function doubleNameEnd(isWord: WordTest | null, text: string, index: number): nu
   const isDouble = isPlainSurname(text.charAt(index)) && isPlainSurname(text.charAt(index + 1))
   if (!isDouble || surnameLength(text, index + 1) !== 1 || compoundAt(text, index)) return 0
   for (let i = index + 2; i < end; i++) if (!isHan(text.charCodeAt(i))) return 0
+  if (endsSentence.has(text.charAt(end - 1))) return 0
   if (isWord?.(text, index, index + 2) === true || isWord?.(text, index + 1, index + 3) === true) return 0
   return endsName(text, end) || startsWord(isWord, text, end) ? end : 0
 }
+
+// 袁兰海也, 张文宏在: the sentence goes on.
+const endsSentence = new Set('在也和不是没家等做求的说了被把就都又还')
 
 function compoundAt(text: string, index: number): boolean {
   return surnameLength(text, index) === 2

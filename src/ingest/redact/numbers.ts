@@ -6,6 +6,7 @@ import { cueBefore, gluedLetterCue } from './cues.ts'
 import type { DigitRun } from './digit-run.ts'
 import { isBoundary } from './digit-run.ts'
 import { gappedLikeOneNumber } from './digit-layout.ts'
+import { labelledKind } from './labels.ts'
 import type { PlaceholderKind } from './placeholders.ts'
 
 export interface NumberMatch {
@@ -189,8 +190,11 @@ function cued(text: string, run: DigitRun, s: number, last: LastMatch | null): N
   const cue =
     cueBefore(text, at, last) ??
     (run.count - s >= gluedDigitsMin ? (gluedLetterCue(text, at) ?? (isBackwards ? 'account' : null)) : null)
-  if (cue === null) return null
-  const [whole, longest, kind] = cueLengths[cue]
+  // 被扣973.32: an amount and no account.
+  if (cue === 'qq' && '扣抠'.includes(text.charAt(at - 1)) && blockLength(run, s) < 5) return null
+  const labelled = cue ?? labelledKind(text, at, blockLength(run, s))
+  if (labelled === null) return null
+  const [whole, longest, kind] = cueLengths[labelled]
   // 身份证后六位 and 尾号: a part is enough to tell two people apart.
   const min = /[后末尾前].?[位号][数字]?[是为:：\s]*$/.test(before) ? 4 : whole
   // 倒着念: no number of any country reads right backwards, so that all of it goes.
@@ -205,6 +209,13 @@ function cued(text: string, run: DigitRun, s: number, last: LastMatch | null): N
   // Hotlines that everybody may call: 12345, 95588, 10086, 96xxx.
   if (length === 5 && cue === 'phone') return null
   return { kind, count: length, end: 0 }
+}
+
+/** Digits without a gap between them. */
+function blockLength(run: DigitRun, s: number): number {
+  let length = 1
+  while (s + length < run.count && (run.gaps[s + length] ?? 0) === 0) length++
+  return length
 }
 
 /** 349/199/182 and 2，3，0，5: three groups and more with the same sign between all of them are one value. */

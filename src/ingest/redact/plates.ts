@@ -59,7 +59,9 @@ export function wordedPlateEnd(text: string, start: number, end: number): number
 
 /** 012345使 of an embassy; the index after it or 0. */
 export function digitPlateEnd(text: string, index: number): number {
-  return /^\d{6}使(?![用得其命者馆])/.test(text.slice(index, index + 8)) ? index + 7 : 0
+  return text.charAt(index + 6) === '使' && /^\d{6}使(?![用得其命者馆])/.test(text.slice(index, index + 8))
+    ? index + 7
+    : 0
 }
 
 const armedPolice = /^WJ\d{2}[-·]?[0-9A-Z]{4,5}$/i
@@ -81,6 +83,8 @@ const oldMilitary = /^[A-Z]\d{5}(?!\d)/
 
 /** 皖01-12345 of a tractor, 南G12345 of an old military district; the index after it or 0. */
 function numberedPlateEnd(text: string, index: number): number {
+  const next = text.charCodeAt(index + 1)
+  if (!isAsciiAlnum(next)) return 0
   const isDistrict = '北沈兰济南广成'.includes(text.charAt(index))
   const found = (isDistrict ? oldMilitary : agricultural).exec(text.slice(index + 1, index + 10))
   return found === null ? 0 : index + 1 + found[0].length

@@ -9,10 +9,10 @@ export interface PreciseSpan {
 
 const version4 =
   /(\d{1,3})(\s?(?:[.。．点]|\[\.\]|\(\.\))\s?)(\d{1,3})\2(\d{1,3})\2(\d{1,3})(?::\d{2,5})?(?!\d|[.。点]\d)/y
-const version6 = /(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){1,4}/iy
+const version6 = /(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){1,4}|[0-9a-f]{1,4}:(?::[0-9a-f]{1,4}){1,7}/iy
 const hardware =
   /[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![0-9a-f])|(?=[\d.]*[a-f])[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}(?![0-9a-f.])/iy
-const bareHardware = /[0-9a-f]{12}(?![0-9a-z])/iy
+const bareHardware = /[0-9a-f]{2}([ ]?)[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}(?![0-9a-z])/iy
 const degrees = /(?:1[0-3]\d|[1-9]\d)\.(\d{3,})\s?[°度]?/y
 const seconds = /\d{1,3}\s?[°度]\s?\d{1,2}\s?[′'’分]\s?\d{1,2}(?:\.\d+)?\s?[″"”秒]?/y
 
@@ -45,7 +45,9 @@ function macAfterCue(text: string, index: number): PreciseSpan | null {
   const before = text.slice(Math.max(0, index - 10), index)
   if (!/mac|网卡|设备|路由器/i.test(before)) return null
   const found = matchAt(bareHardware, text, index)
-  return found !== null && /[a-f]/i.test(found[0]) ? { start: index, end: index + 12, kind: 'device' } : null
+  return found !== null && /[a-f]/i.test(found[0])
+    ? { start: index, end: index + found[0].length, kind: 'device' }
+    : null
 }
 
 function networkAt(text: string, index: number): PreciseSpan | null {
@@ -90,11 +92,23 @@ const date = new RegExp(
 const birthBefore = /(?:出生(?:日期|年月日?|时间|于)?|生日|生于|生辰|dob|birth(?:day| ?date)?)[是为:：\s]{0,3}$/i
 const birthAfter = /^\s?(?:出生|生日|生人|生(?![下产效成意活变长存命气火病态理根育涯怕僻疏锈]))/
 
+const shortYear = /\d{2}年\d{1,2}月(?:\d{1,2}[日号])?/y
+const dayFirst = /\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d{2}(?!\d)/y
 const shortDate = /[3-9]\d年\d{1,2}月(?:\d{1,2}[日号])?(?=\s?(?:出生|生人|生的))/y
+
+/** The last sign but colons and spaces ends a word for a birthday. */
+function mayBeBirth(text: string, index: number): boolean {
+  let i = index - 1
+  while (i > index - 4 && '是为:： '.includes(text.charAt(i))) i--
+  return '生日期月间于辰hbyeHBYE'.includes(text.charAt(i)) && i >= 0
+}
 
 function birthAt(text: string, index: number): PreciseSpan | null {
   const short = text.charAt(index + 2) === '年' ? matchAt(shortDate, text, index) : null
   if (short !== null) return { start: index, end: index + short[0].length, kind: 'birth' }
+  const isCued = mayBeBirth(text, index) && birthBefore.test(text.slice(Math.max(0, index - 10), index))
+  const other = isCued ? (matchAt(dayFirst, text, index) ?? matchAt(shortYear, text, index)) : null
+  if (other !== null) return { start: index, end: index + other[0].length, kind: 'birth' }
   const isYear = '12一二'.includes(text.charAt(index)) && '90九零〇'.includes(text.charAt(index + 1))
   const found = isYear ? matchAt(date, text, index) : null
   if (found === null) return null

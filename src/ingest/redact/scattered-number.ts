@@ -10,8 +10,8 @@ export interface ScatteredNumber {
   readonly kind: PlaceholderKind
 }
 
-// “（去掉括号）”, “，接着是” and “-xxxx-不对是” are what people put between the groups; more than ten signs are a sentence.
-const gapMax = 10
+// “（去掉括号）” and “，接着是” are what people put between the groups; more than eight signs are a sentence.
+const gapMax = 8
 const digitsMax = 20
 const cueLookback = 28
 // What counts or dates is no part of a number.

@@ -46,7 +46,7 @@ const personalHost = /^(?:space\.bilibili\.com|user\.qzone\.qq\.com|(?:\d+|[\w-]
 const weiboHost = /(?:^|\.)weibo[.点](?:com|cn)$/i
 const weiboHandle = /^(?:\d{6,}|(?!status|detail|article|ttarticle|search|video|hashtag|login)[a-z][a-z0-9]{5,19})$/i
 const personalKey =
-  /(?:^|[_/?])(?:sid|key|access_key|secret|code|ticket|auth|sign|signature|pwd|password|passwd|session_id|sessid|jsessionid|phpsessid|share_id|share|from_uid|uid|uids|un|u|user|userid|user_id|username|openid|unionid|phone|mobile|tel|email|mail|idcard|id_card|token|wxid|qq|uin|nick|nickname|name|account|sec_uid|sessionid|session)$/i
+  /(?:^|[_/?])(?:sid|invite|invitation|csrf|xsrf|key|access_key|secret|code|ticket|auth|sign|signature|pwd|password|passwd|session_id|sessid|jsessionid|phpsessid|share_id|share|from_uid|uid|uids|un|u|user|userid|user_id|username|openid|unionid|phone|mobile|tel|email|mail|idcard|id_card|token|wxid|qq|uin|nick|nickname|name|account|sec_uid|sessionid|session)$/i
 
 /** Index after the link that starts at `index`. */
 export function urlEnd(text: string, index: number): number {
