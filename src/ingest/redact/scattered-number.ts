@@ -52,10 +52,23 @@ export function scatteredNumber(text: string, index: number): ScatteredNumber | 
 // 前三位138，后八位…, 138。后面是…, 尾号5678，前面…
 const partWords = /[前后末头][一二三四五六七八九十\d]{1,2}位|前面|后面|后边|中间|最后|开头|打头|尾号|末尾/
 
+const endsPart = '位面边间后头号尾'
+
 /** Without a cue only a mobile, or a number that is told in parts, is looked for. */
 function mayTellItself(text: string, index: number): boolean {
-  if (digitAt(text, index) === 1) return true
+  if (digitAt(text, index) === 1 && mayBeMobile(text, index)) return true
+  // Each of the words ends with one of these, with a sign between it and the number at most.
+  if (!endsPart.includes(text.charAt(index - 1)) && !endsPart.includes(text.charAt(index - 2))) return false
   return partWords.test(text.slice(Math.max(0, index - 5), index))
+}
+
+/** The digit behind the first one is that of a mobile: most numbers that begin with a one end here. */
+function mayBeMobile(text: string, index: number): boolean {
+  for (let i = index + 1; i <= index + gapMax; i++) {
+    const value = digitAt(text, i)
+    if (value >= 0) return value >= 3
+  }
+  return false
 }
 
 /** The groups as one number in any order of two or three. */
