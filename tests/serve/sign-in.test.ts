@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { minuteMs } from '../../src/core/durations.ts'
-import { verifyAudit } from '../../src/serve/sign-in/audit.ts'
+import { createAuditVerifier, verifyAudit } from '../../src/serve/sign-in/audit.ts'
 import { sampleAlert } from '../conformance/samples.ts'
 import { commitAlerts, startTestServer } from './test-server.ts'
 
@@ -169,5 +169,19 @@ describe('the audit', () => {
     expect(verdictOf(lines.filter((_, i) => i !== 4))).toBe('broken')
     expect(verdictOf(lines.slice(0, -1))).toBe('broken')
     expect(verdictOf([...lines.slice(0, 3), ...lines.slice(3, 5).reverse(), ...lines.slice(5)])).toBe('broken')
+  })
+
+  test('is followed on from where it was whole, and a record that is changed behind that is found too', async () => {
+    const verify = createAuditVerifier(office.auditPath)
+    const first = verify()
+    await post('/v1/alerts/audited/note', { text: 'more' }, office.bearer('duty'))
+    const second = verify()
+    expect([first.kind, second.kind]).toEqual(['intact', 'intact'])
+    expect(second).toMatchObject({ count: (first as { count: number }).count + 1 })
+    const whole = readFileSync(office.auditPath, 'utf8')
+    writeFileSync(office.auditPath, whole.replace(/"id":"[^"]*"/u, '"id":"somebody"'))
+    expect(verify().kind).toBe('broken')
+    writeFileSync(office.auditPath, whole)
+    expect(verify().kind).toBe('intact')
   })
 })

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { RouteStatus, StateStore } from '../../core/ports.ts'
 import { createServer } from '../../serve/server.ts'
-import { openAudit, verifyAudit } from '../../serve/sign-in/audit.ts'
+import { createAuditVerifier, openAudit } from '../../serve/sign-in/audit.ts'
 import { openTokens } from '../../serve/sign-in/tokens.ts'
 import { openUsers } from '../../serve/sign-in/users.ts'
 import type { ServiceStatus } from '../../serve/service-info.ts'
@@ -144,6 +144,6 @@ function openPeople(directory: string) {
   return {
     users: openUsers({ path: join(directory, 'users.json') }),
     audit: openAudit({ path: audit }),
-    verifyAudit: () => verifyAudit(audit),
+    verifyAudit: createAuditVerifier(audit),
   }
 }

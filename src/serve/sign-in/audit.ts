@@ -64,11 +64,42 @@ export function openAudit({ path, nowMs = Date.now }: AuditOptions): Audit {
   }
 }
 
+/** Where a chain was whole up to. */
+interface Verified {
+  readonly bytes: number
+  /** SHA-256 of those bytes. */
+  readonly digest: string
+  readonly count: number
+  readonly hash: string
+}
+
+const nothingVerified: Verified = { bytes: 0, digest: digestOf(Buffer.alloc(0)), count: 0, hash: origin }
+
+/**
+ * Verifies a chain again and again: what was whole before and still has the same bytes is not read record by record once
+ * more. A hash of the bytes costs a tenth of that, and a record that was changed since is found all the same.
+ */
+export function createAuditVerifier(path: string): () => AuditVerdict {
+  let before = nothingVerified
+  return () => {
+    const bytes = existsSync(path) ? readFileSync(path) : Buffer.alloc(0)
+    const isSame = digestOf(bytes.subarray(0, before.bytes)) === before.digest
+    const verdict = follow(path, bytes, isSame ? before : nothingVerified)
+    if (verdict.kind === 'intact') {
+      before = { bytes: bytes.length, digest: digestOf(bytes), count: verdict.count, hash: verdict.hash }
+    }
+    return verdict
+  }
+}
+
 /** Reads the whole chain; the first record that does not follow from the one before it is named. */
 export function verifyAudit(path: string): AuditVerdict {
-  let hash = origin
-  let count = 0
-  for (const line of existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []) {
+  return createAuditVerifier(path)()
+}
+
+function follow(path: string, bytes: Buffer, from: Verified): AuditVerdict {
+  let { hash, count } = from
+  for (const line of bytes.toString('utf8', from.bytes).split('\n')) {
     if (line === '') continue
     count++
     const record = parseJson(line) as AuditRecord | undefined
@@ -83,6 +114,10 @@ export function verifyAudit(path: string): AuditVerdict {
   if (head.seq !== count || head.hash !== hash)
     return { kind: 'broken', line: count, found: `the end of the file, where ${head.seq} records were written` }
   return { kind: 'intact', count, hash }
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }
 
 function chained(before: string, plain: Omit<AuditRecord, 'hash'>): string {
