@@ -65,6 +65,8 @@ export interface Format {
   readonly isTimeless?: true
   /** Rows may have so many cells more than the header names. */
   readonly cellsBeyondMax?: number
+  /** Asked only where no other format fits, with a column missing or not. */
+  readonly isLastResort?: true
   /** Columns that tell one record from another: an id that stands in two that differ in all of them is no id. */
   readonly identity?: RecordIdentity
   draft(record: JsonRecord): Draft

@@ -15,6 +15,7 @@ import { hotlineStreamFormat } from './hotline-stream.ts'
 import { incidentCommentsFormat } from './incident-comments.ts'
 import { mediaCrawlerFormats } from './media-crawler.ts'
 import { open311Format } from './open311.ts'
+import { plainPostFormat } from './plain-post.ts'
 import { postFormat } from './post.ts'
 import {
   weiboCrawlerCommentFormat,
@@ -63,6 +64,7 @@ export const formats: readonly Format[] = [
   open311Format,
   gridCaseFormat,
   postFormat,
+  plainPostFormat,
 ]
 
 /** Asks ingest to recognise each record by its members. */
@@ -80,7 +82,8 @@ export function findFormat(name: string, table: readonly Format[] = formats): Fo
  */
 export function detectFormat(columns: readonly string[], table: readonly Format[] = formats): Format | undefined {
   const present = new Set(columns)
-  return best(table, present, 0) ?? best(table, present, 1)
+  const sure = table.filter(({ isLastResort }) => isLastResort !== true)
+  return best(sure, present, 0) ?? best(sure, present, 1) ?? best(table, present, 0)
 }
 
 // With fewer, a missing column leaves too little to be sure of.

@@ -37,7 +37,10 @@ describe.each(samples.map((sample, at) => [`${sample.format} (${at})`, sample] a
     for (const missing of Object.keys(record)) {
       const rest = Object.fromEntries(Object.entries(record).filter(([name]) => name !== missing))
       const [outcome] = read(line(rest))
-      // A record may say all it says in one column; then it lacks its text or its time, and says so.
+      // A record may say all it says in one column; then it lacks its text or its time, and says so. What is nobody's format is
+      // known by its text and its time alone.
+      const isLastResort = formats.some(({ name, isLastResort: last }) => name === format && last === true)
+      if (isLastResort && outcome === 'unknown_format') continue
       if (typeof outcome === 'string')
         expect([missing, outcome]).toEqual([missing, expect.stringMatching(/^(?:missing_(?:text|time)|empty_text)$/)])
       else

@@ -1038,4 +1038,26 @@ export const samples: readonly Sample[] = [
       timeMs: noon,
     },
   },
+  {
+    format: 'plain_post',
+    record: {
+      _id: '771204',
+      author_id: 77,
+      title: '停水',
+      content: '三楼以上都没水了',
+      publish_time: '2026-02-28 12:00:00',
+      district: '某区',
+      like_count: 4,
+    },
+    post: {
+      id: '771204' as never,
+      source: 'posts' as never,
+      channel: 'forum',
+      title: '停水',
+      text: '三楼以上都没水了',
+      author: 't1:author:posts/77' as never,
+      placeHint: '某区',
+      timeMs: noon,
+    },
+  },
 ]
