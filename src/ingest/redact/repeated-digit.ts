@@ -20,16 +20,21 @@ const counts: Readonly<Record<string, number>> = {
   七: 7,
   八: 8,
 }
-const joints = '个连'
+const timesOf = new Uint8Array(65536)
+for (const [sign, times] of Object.entries(counts)) timesOf[sign.charCodeAt(0)] = times
+for (let digit = 1; digit <= 8; digit++) timesOf[0x30 + digit] = digit
+const pair = 0x53cc
+const couple = 0x4fe9
+const each = 0x4e2a
+const inARow = 0x8fde
 
 /** What starts at `index`, or null where no such digit does. */
 export function repeatedDigit(text: string, index: number): RepeatedDigit | null {
-  const sign = text.charAt(index)
-  const times = counts[sign] ?? (sign >= '1' && sign <= '8' ? Number(sign) : 0)
+  const code = text.charCodeAt(index)
+  const times = timesOf[code] ?? 0
   if (times === 0) return null
-  const at = sign === '双' || sign === '俩' ? index + 1 : joints.includes(text.charAt(index + 1)) ? index + 2 : -1
-  // The joint of an empty string is found everywhere: at the end of the text there is none.
-  if (at < 0 || at >= text.length) return null
-  const value = digitAt(text, at)
+  const next = text.charCodeAt(index + 1)
+  const at = code === pair || code === couple ? index + 1 : next === each || next === inARow ? index + 2 : -1
+  const value = at < 0 ? -1 : digitAt(text, at)
   return value < 0 ? null : { value, times, end: at + digitWidth(text.charCodeAt(at)) }
 }

@@ -164,8 +164,8 @@ function isEven(starts: readonly boolean[], gaps: readonly string[]): boolean {
 
 /** The 四 of 后四位 counts digits and is none. */
 function isDigitOfNumber(text: string, index: number): boolean {
-  if (repeatedDigit(text, index) !== null) return true
-  return digitAt(text, index) >= 0 && text.charAt(index + 1) !== '位'
+  if (digitAt(text, index) < 0) return repeatedDigit(text, index) !== null
+  return text.charAt(index + 1) !== '位'
 }
 
 function kindOf(

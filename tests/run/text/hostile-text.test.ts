@@ -94,7 +94,8 @@ const hostileUnits =
 const length = 8_000
 // The places of a text are weighed against each other up to fixed limits, which is the constant part.
 // Names cost most: where every other sign is a surname, what stands around each is read again, some 300 looks a character.
-const readsMax = 900_000 + 330 * length
+// A number that words part is read again from each of its digits, up to twenty of them: as much once more. The square would be 64 million.
+const readsMax = 900_000 + 600 * length
 
 function readsOf(unit: string): number {
   const text = unit.repeat(Math.ceil(length / unit.length)).slice(0, length)
